@@ -11,6 +11,7 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked, incidents, joining, resuming, same_place, summaries
+from actions.answer_beside import answered_beside
 from actions.answers import changes, take
 from actions.areas import neighbours_named
 from actions.asking_on import AskingOn
@@ -66,6 +67,7 @@ class ValidateComplaintForm(Named):
         elif question in incidents.QUESTIONS and (of_it := await self._of_incident(turn, question)):
             events = of_it
         else:
+            turn = answered_beside(turn, question, self._pack)
             events = await self._answered(turn, question, tracker)
         for sentence in turn.sentences:
             sentence.utter(dispatcher)

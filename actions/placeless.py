@@ -15,6 +15,8 @@ _MOVING = "transport"
 _SERVING = "government_service"
 DESK = "government_service.service_windows"
 """The category of the desk's own site and app."""
+STAFF = "staff"
+"""What is told of the hotline's own people, as their entity says it."""
 # What was bought on a screen has no place to be looked at, nor has what somebody says has none.
 _SHOPS = "taobao|tmall|jd|pinduoduo|douyin|xianyu"
 _ONLINE = re.compile(
@@ -176,6 +178,7 @@ def told(said: Said, draft: Draft) -> Draft:
     on_screen = draft.group == _SOLD and bool(_ONLINE.search(said.words))
     on_phone = draft["category"] == _CALLS
     of_desk = draft.group == _SERVING and bool(_OF_DESK.search(said.words))
+    of_desk = of_desk or said.value("of_desk") == STAFF
     of_many = draft["kind"] == "suggestion" and bool(_MANY.search(said.words)) and not draft["address"]
     return draft.having(placeless=True) if of_line or on_screen or on_phone or of_desk or of_many else draft
 

@@ -71,7 +71,7 @@ TO_THE_DESK = re.compile(
 
 def opening(said: Said, step: Step) -> Step:
     """The first message of a matter. A bare detail is one: the matter itself is still to be told."""
-    if said.value("of_desk"):
+    if said.value("of_desk") is True:
         # That it is no good is the lead; what went wrong is still to be told, and nobody asks where.
         begun = step.draft.having(category=placeless.DESK, kind="complaint", placeless=True)
         return replace(step, draft=begun.led_by(said.words.strip(_EDGE)))

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
 from bot.nlu import speech
+from bot.nlu.asked_beside import apart, joined
 from bot.nlu.beside import beside_place, with_matter, without_request
 from bot.nlu.clauses import pieces
 from bot.nlu.irony import is_ironic, without_praise
@@ -34,9 +35,8 @@ DANGER = "report_danger"
 # Signs that are a plain yes, no or thanks.
 _NODS = frozenset("👍👌👎🙏✅❌✔")
 # Whoever asks, greets or answers a follow-up tells nothing to be filed.
-_NO_MATTERS = frozenset(
-    {"ask_question", "answer_survey", "withdraw_ticket", "ask_ticket_status", "list_my_tickets"}
-)
+_ASKS = "ask_question"
+_NO_MATTERS = frozenset({_ASKS, "answer_survey", "withdraw_ticket", "ask_ticket_status", "list_my_tickets"})
 # What irony is taken for.
 _POLITE = frozenset({"thank", "answer_survey", "affirm", "greet", "goodbye", "nlu_fallback", "out_of_scope"})
 # One character over and over, of those that mean nothing by it ('嗯嗯' and '好好好' do), and what blind fingers make of
@@ -150,12 +150,18 @@ async def _one_by_one(
     `said_so`: only where the words themselves set each further one apart.
     """
     cut = pieces(delivered.text)
-    if not cut or parsed["intent"]["name"] in _NO_MATTERS:
+    intent = parsed["intent"]["name"]
+    if not cut or (intent in _NO_MATTERS and intent != _ASKS):
         return parsed
     if said_so and not all(piece.cue for piece in cut[1:]):
         return parsed
     read = [await _read(piece.text, delivered, processor) for piece in cut]
-    found = matters(cut, read)
+    if not said_so and (told := apart(delivered.text, cut, read)):
+        rest = delivered.text[told.start : told.end]
+        matter = {**await _read(rest, delivered, processor), "text": rest}
+        whole = await _one_by_one(replace(delivered, text=rest), matter, processor)
+        return joined(delivered.text, told, whole)
+    found = [] if intent in _NO_MATTERS else matters(cut, read)
     if not found:
         return parsed
     return {**parsed, "entities": [*parsed["entities"], {"entity": "matters", "value": found}]}

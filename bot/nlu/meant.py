@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.nlu.asked_beside import is_beside
 from bot.nlu.asking import asked, of_another
 from bot.nlu.bare import is_bare_code, is_detail, is_names, is_only_place, looks_up, names_party
 from bot.nlu.beyond import beyond
 from bot.nlu.filed import says_how_it_went, wished
 from bot.nlu.linking import wishes_link
 from bot.nlu.of_site import blames_site
+from bot.nlu.of_staff import of_staff
 from bot.nlu.opening import OF_A_MATTER, complained, opens
 from bot.nlu.over import is_over
 from bot.nlu.own_data import answers_erasure, wishes_own_data
@@ -48,6 +50,9 @@ _FEW_WORDS = frozenset(
     }
 )
 _OF_WHAT = OF_A_MATTER | {"kind", "urgency"}
+# Whose unit the hotline is: of 'other' a place would be asked.
+_STAFF_CATEGORY = "government_service.official_conduct"
+_TOLD_OF_STAFF = frozenset({"time", "phone", "person_name", "language"})
 # What a bare tracking code may be taken for: it has no words to go by.
 _WORDLESS = frozenset(
     {"out_of_scope", "nlu_fallback", "ask_question", "file_complaint", "goodbye", "greet", "affirm", "deny"}
@@ -60,7 +65,7 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     In the middle of a form an answer stays an answer; only where the matter itself is asked for may it be of others.
     """
     intent = parsed["intent"]["name"]
-    found = {entity["entity"] for entity in parsed["entities"]}
+    found = {entity["entity"] for entity in parsed["entities"] if not is_beside(entity)}
     text = str(parsed.get("text") or "").strip()
     if intent == "thank" and tells_behind_thanks(parsed, text):
         parsed = _as(parsed, "file_complaint")
@@ -73,8 +78,8 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     if beside := stray(text):
         told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
         return _as(told, "out_of_scope")
-    if not at.form and blames_site(text):
-        return _as({**parsed, "entities": [{"entity": "of_desk", "value": True}]}, "file_complaint")
+    if (of_desk := _of_desk(parsed, text, at)) is not None:
+        return of_desk
     if heard := _heard(parsed, text, at):
         return _as(complained(parsed, text) if heard == "file_complaint" else parsed, heard)
     if "elsewhere" in found and intent in _MATTERS and (not at.form or at.asked == _WHAT):
@@ -88,6 +93,19 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
         return _as(parsed, "inform")
     question = asked(text, intent, at, known="knowledge" in found)
     return _as(parsed, question) if question else dict(parsed)
+
+
+def _of_desk(parsed: Mapping[str, Any], text: str, at: Standing) -> dict[str, Any] | None:
+    """What is told of the desk's own site, or of one of its people: a matter of that kind, which needs no place."""
+    if not at.form and blames_site(text):
+        return _as({**parsed, "entities": [{"entity": "of_desk", "value": True}]}, "file_complaint")
+    kind = None if (at.form and at.asked != _WHAT) or at.surveyed else of_staff(text)
+    if kind is None:
+        return None
+    beside = [one for one in parsed["entities"] if one["entity"] in _TOLD_OF_STAFF]
+    category = {"entity": "category", "value": _STAFF_CATEGORY, "extra": {"confidence": 1.0}}
+    told = ({"entity": "kind", "value": kind}, {"entity": "of_desk", "value": "staff"})
+    return _as({**parsed, "entities": [*beside, category, *told]}, "file_complaint")
 
 
 def _heard(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:

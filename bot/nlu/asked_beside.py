@@ -1,0 +1,76 @@
+"""A question that the base answers, told in one message with a matter: each has its own words. Pure.
+
+Of '生育津贴怎么领，另外公司不给我交社保' the first is answered, and the second is filed without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.nlu.clauses import Piece
+
+BESIDE = "beside"
+"""Marks, in its `extra`, an answer that is given beside a matter."""
+_SURE = 0.5
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Where the words of the matter stand in the message, and the entry that answers the question beside it."""
+
+    start: int
+    end: int
+    entry: str
+
+
+def apart(text: str, cut: Sequence[Piece], read: Sequence[Mapping[str, Any]]) -> Apart | None:
+    """The matter apart from the one question at the head or the end of the message; None where it holds no such two.
+
+    One of the pieces has to say of itself that something further begins.
+    """
+    entries = [_entry(one) for one in read]
+    asked = [at for at, entry in enumerate(entries) if entry]
+    if len(cut) < 2 or len(asked) != 1 or not any(piece.cue for piece in cut[1:]):
+        return None
+    told = [at for at in range(len(cut)) if at != asked[0]]
+    if asked[0] not in (0, len(cut) - 1) or not any(_tells(read[at]) for at in told):
+        return None
+    start, last = text.find(cut[told[0]].text), text.find(cut[told[-1]].text)
+    if min(start, last) < 0:
+        return None
+    return Apart(start, last + len(cut[told[-1]].text), str(entries[asked[0]]))
+
+
+def joined(text: str, found: Apart, read: Mapping[str, Any]) -> dict[str, Any]:
+    """What was read of the matter, as part of the whole message, with the entry that answers what is asked beside it."""
+    entities = [
+        {**one, **{edge: one[edge] + found.start for edge in ("start", "end") if edge in one}}
+        for one in read["entities"]
+    ]
+    gap = (0, found.start) if found.start else (found.end, len(text))
+    answer = {
+        "entity": "knowledge",
+        "value": found.entry,
+        "start": gap[0],
+        "end": gap[1],
+        "extra": {BESIDE: True},
+    }
+    return {**read, "text": text, "entities": [*entities, answer]}
+
+
+def is_beside(entity: Mapping[str, Any]) -> bool:
+    """Whether an entity is an answer that is given beside a matter."""
+    return bool((entity.get("extra") or {}).get(BESIDE))
+
+
+def _entry(read: Mapping[str, Any]) -> str | None:
+    if read["intent"]["name"] != "ask_question" or read["intent"]["confidence"] < _SURE:
+        return None
+    return next((str(one["value"]) for one in read["entities"] if one["entity"] == "knowledge"), None)
+
+
+def _tells(read: Mapping[str, Any]) -> bool:
+    sorted_already = any(one["entity"] in ("category", "category_choices") for one in read["entities"])
+    return bool(read["intent"]["name"] == "file_complaint" and sorted_already)

@@ -1,0 +1,72 @@
+"""A question that the base answers and a matter, told in one message, are two things."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.nlu.asked_beside import apart, is_beside, joined
+from bot.nlu.clauses import pieces
+from bot.nlu.meant import meant
+from bot.nlu.standing import Standing
+
+BOTH = "我想问问生育津贴怎么领，另外我们公司不给我交社保"
+
+
+def read(text: str, *, entry: str | None = None, category: str | None = None) -> dict[str, Any]:
+    whole = {"start": 0, "end": len(text)}
+    found = [{"entity": "knowledge", "value": entry, **whole}] if entry else []
+    found += [{"entity": "category", "value": category, **whole}] if category else []
+    intent = {"name": "file_complaint" if category else "ask_question", "confidence": 0.9}
+    return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": found}
+
+
+@pytest.mark.parametrize(
+    ("text", "matter", "asked"),
+    [
+        (BOTH, "我们公司不给我交社保", 0),
+        ("我们公司不给我交社保，顺便问一下生育津贴怎么领", "我们公司不给我交社保", 1),
+    ],
+)
+def test_the_matter_stands_apart_from_what_is_asked(text: str, matter: str, asked: int) -> None:
+    cut = pieces(text)
+    kinds = [{"category": "labour.social_insurance"}, {"category": "labour.social_insurance"}]
+    kinds[asked] = {"entry": "maternity"}
+
+    found = apart(text, cut, [read(one.text, **kind) for one, kind in zip(cut, kinds, strict=True)])
+
+    assert found is not None
+    assert (text[found.start : found.end], found.entry) == (matter, "maternity")
+
+
+def test_what_the_base_does_not_know_stays_with_the_matter() -> None:
+    cut = pieces(BOTH)
+    known = [read(cut[0].text), read(cut[1].text, category="labour.social_insurance")]
+
+    assert apart(BOTH, cut, known) is None
+
+
+def test_two_matters_and_two_questions_are_no_such_thing() -> None:
+    cut = pieces(BOTH)
+
+    for kinds in (({"category": "a.b"}, {"category": "c.d"}), ({"entry": "x"}, {"entry": "y"})):
+        assert (
+            apart(BOTH, cut, [read(one.text, **kind) for one, kind in zip(cut, kinds, strict=True)]) is None
+        )
+
+
+def test_a_matter_with_a_question_beside_it_is_filed() -> None:
+    cut = pieces(BOTH)
+    found = apart(BOTH, cut, [read(cut[0].text, entry="maternity"), read(cut[1].text, category="a.b")])
+    assert found is not None
+
+    parsed = joined(BOTH, found, read(cut[1].text, category="a.b"))
+    heard = meant(parsed, Standing())
+
+    category, answer = heard["entities"]
+    assert heard["intent"]["name"] == "file_complaint"
+    assert BOTH[category["start"] : category["end"]] == "我们公司不给我交社保"
+    assert is_beside(answer)
+    assert not is_beside(category)
+    assert BOTH[answer["start"] : answer["end"]] == "我想问问生育津贴怎么领，另外"
