@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from actions import gaps, incidents, joining, placeless, questions, summaries
 from actions.categories import unsorted
 from actions.contacts import lacks_number
+from actions.details import PLACE
 from actions.draft import CONTACT, Draft
 from actions.enterprises import as_filed
 from actions.gist import gist
@@ -186,6 +187,8 @@ class AskingOn:
                 turn.say("utter_changed")
         elif step.aside and (draft.fields, draft.others) != (before.fields, before.others):
             turn.take_in(before, draft, preview, self._pack)
+        elif step.aside and asked not in PLACE:
+            turn.stands_already(draft, preview, self._pack)
 
     async def _summary_of_several(self, draft: Draft, said: Said) -> Sentence:
         matters = [Draft(fields=fields) for fields in each(draft)]

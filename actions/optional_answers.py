@@ -10,13 +10,14 @@ from actions.businesses import ASKED_TWICE
 from actions.categories import unsorted
 from actions.contacts import is_about_reporter, wants_number
 from actions.details import ENTITIES
-from actions.draft import when, with_time
+from actions.draft import Draft, when, with_time
 from actions.names import is_name, name_in
 from actions.said import Said
 from actions.step import Step
 from actions.telling import tells
 from city.pack import CityPack
 
+_DAY = len("2026-11-28")
 # To 'it's fine not to': whoever says no more than that leaves none.
 _FINE_AS_IT_IS = re.compile(
     r"(?:(?:no|nah|ok(?:ay)?|yeah)[,. ]+)?(?:(?:it|this|that|here)(?:['’]?s| is) )?(?:fine|all good)"
@@ -58,14 +59,22 @@ def contact_by(said: Said, step: Step) -> Step:
         and not draft["reporter_name"]
     ):
         if (said.names_place or said.is_mostly("time")) and not said.value("person_name"):
-            # A place put right, or a time said once more.
-            return replace(step, aside=draft.asked_times("contact_by") < ASKED_TWICE)
+            # A place put right, or a time said once more; another day is kept in the words of the matter.
+            kept = draft.saying_more(said.words) if _is_another_day(said, draft) else draft
+            return replace(step, draft=kept, aside=draft.asked_times("contact_by") < ASKED_TWICE)
         if is_name(said):
             draft = draft.having(reporter_name=name_in(said))
         elif not (files_it(said.words) or is_about_reporter(said)):
             timed = with_time(said, draft)
             draft = timed.saying_more(said.words)
     return replace(step, draft=draft.having(contact_by="chat"))
+
+
+def _is_another_day(said: Said, draft: Draft) -> bool:
+    """Whether a time is told that lies on another day than the one that stands."""
+    told = when(said).get("occurred_at") if said.value("time") else None
+    stands = draft["occurred_at"]
+    return bool(told and stands) and str(told)[:_DAY] != str(stands)[:_DAY]
 
 
 def _is_contact(said: Said) -> bool:

@@ -22,6 +22,7 @@ from desk.tickets.capitals import capitalised
 
 ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
 """The form ends, and nothing is filed by it."""
+_PRAISE = "praise"
 _SEMICOLON = {"zh": "；", "en": "; "}
 
 
@@ -60,6 +61,9 @@ class Turn:
         matter = short or _in_sentence(preview.category_name)
         if short and (not place or place.split(",")[0].casefold() in short.casefold()):
             self.say("utter_noted_whole", matter=short)
+        elif not short and draft["kind"] == _PRAISE:
+            # What such a matter is sorted under is named after what goes wrong in it.
+            self.say("utter_taken_in")
         elif matter and not short and place:
             self.say("utter_noted_as", place=place, category=preview.category_name or "")
         else:
@@ -82,6 +86,16 @@ class Turn:
             self.say("utter_taken_in_as", what=what)
         else:
             self.say("utter_taken_in")
+
+    def stands_already(self, draft: Draft, preview: Preview, pack: CityPack) -> None:
+        """Say what stands there, where a time or a place was told once more: nobody is asked on as if unheard."""
+        what: object = ""
+        if self.said.value("time") and draft["occurred_at"]:
+            what = moment(draft, self.said, pack)
+        elif self.said.names_place and draft["district"]:
+            what = preview.place_name
+        if what and not draft.others:
+            self.say("utter_taken_in_as", what=what)
 
     def say_several(self, draft: Draft) -> None:
         """Say back every matter that was taken in, where there are several."""

@@ -206,3 +206,52 @@ def test_of_several_matters_the_date_of_all_is_told_and_the_sooner_one_beside_it
     assert told.values["due"] == "12月2日"
     assert told.values["matter_1"] == "楼下垃圾没人收"
     assert told.values["matter_2"] == "煤气味很大 · 最晚今天7:39答复"
+
+
+NOISY = {
+    "description": "楼上半夜蹦迪",
+    "category": "environment.neighbour_noise",
+    "district": CHAOYANG,
+    "address": "望京西园",
+    "occurred_at": "2026-11-28T22:00:00+08:00",
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "at", "heard", "kept"),
+    [
+        ("昨天晚上", "2026-11-28T20:00:00+08:00", "11月28日 22:00", "楼上半夜蹦迪"),
+        ("前天晚上", "2026-11-27T20:00:00+08:00", None, "楼上半夜蹦迪\n前天晚上"),
+    ],
+)
+async def test_a_time_told_once_more_is_heard(
+    office: Office, told: str, at: str, heard: str | None, kept: str
+) -> None:
+    form = ValidateComplaintForm(office.desk, beijing())
+    chat = await office.conversation()
+    slots = {**NOISY, "asked": ["contact_by"], "requested_slot": "contact_by"}
+    tracker = a_tracker(said(told, time=(at, told)), conversation=chat, form="complaint_form", **slots)
+
+    dispatcher, after = await run(form, tracker)
+
+    first, asked = dispatcher.messages
+    assert first["response"] == ("utter_taken_in_as" if heard else "utter_taken_in")
+    assert first.get("what") == heard
+    assert asked["response"] == "utter_question_contact"
+    assert {**slots, **after}["description"] == kept
+
+
+async def test_a_question_beside_a_matter_is_answered_and_no_part_of_it(office: Office) -> None:
+    form = ValidateComplaintForm(office.desk, beijing())
+    chat = await office.conversation()
+    asked = "我想问问生育津贴怎么领，另外"
+    told = said(f"{asked}我们公司不给我交社保", "file_complaint", category="labour.social_insurance")
+    at = {"start": 0, "end": len(asked)}
+    answer = {"entity": "knowledge", "value": "maternity", **at, "extra": {"beside": True}}
+    message = replace(told, entities=[*told.entities, answer])
+
+    dispatcher, after = await run(form, a_tracker(message, conversation=chat))
+
+    assert sentences(dispatcher)[0] == "utter_answer_in_form"
+    assert dispatcher.messages[0]["answer"] == beijing().knowledge["maternity"].zh.answer
+    assert after["description"] == "我们公司不给我交社保"
