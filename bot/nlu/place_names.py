@@ -67,6 +67,7 @@ _WORD_BEFORE = re.compile(
 _TOWN_EN = re.compile(r",? (?:town|township|subdistrict|area|beijing)\b|[.! ]*$")
 _BLANKS = re.compile(r"\s+")
 _LONGEST_TAIL = 6
+_READ = "read_names"
 MOST = 60
 """So many places of a message are looked at, its first ones: each is compared with every other."""
 
@@ -94,6 +95,24 @@ def mentions(
 
 def _found(text: str, doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> list[Mention]:
     """Every name as it is written and as it may be meant, in order and without overlap; some are no places there."""
+    written = doc.text
+    read, at = _read(text, doc, gazetteer)
+    taken = [*at]
+    found = [*read, *sounding(written, gazetteer, words, taken)]
+    found = [_quarter(written, m, gazetteer) for m in found if not _heads_road(written, m)]
+    found = sorted(found, key=lambda m: m.start)[:MOST]
+    return [m for m in found if not _ends_estate(text, m, found)]
+
+
+def _read(text: str, doc: Doc, gazetteer: Gazetteer) -> tuple[Sequence[Mention], Sequence[tuple[int, int]]]:
+    """The names that are read, not heard, and where they stand; found once for all who ask about a document."""
+    known = doc.user_data.get(_READ)
+    if known is None or known[0] is not gazetteer:
+        known = doc.user_data[_READ] = (gazetteer, *_looked_for(text, doc, gazetteer))
+    return known[1], known[2]
+
+
+def _looked_for(text: str, doc: Doc, gazetteer: Gazetteer) -> tuple[list[Mention], list[tuple[int, int]]]:
     written, spans = doc.text, list(islice(doc.spans[PLACES], MOST))
     found = [
         Mention(*at, gazetteer.meanings_of(written[slice(*at)]))
@@ -116,10 +135,7 @@ def _found(text: str, doc: Doc, gazetteer: Gazetteer, words: Sequence[Word]) -> 
     ]
     found = [m for m in found if not any(s.start <= m.start and m.end <= s.end for s in spelt)] + spelt
     taken += [(m.start, m.end) for m in spelt]
-    found += sounding(written, gazetteer, words, taken)
-    found = [_quarter(written, m, gazetteer) for m in found if not _heads_road(written, m)]
-    found = sorted(found, key=lambda m: m.start)[:MOST]
-    return [m for m in found if not _ends_estate(text, m, found)]
+    return found, taken
 
 
 def _apart(written: str, span: Span, gazetteer: Gazetteer) -> list[Mention]:

@@ -90,15 +90,16 @@ class PlaceExtractor(Component):
         text = message.get(TEXT)
         classes = words(text) if has_cjk(text) else ()
         doc = marked(message, self.nlp)
+        written = doc.text
         found, unlike = mentions(text, doc, self.gazetteer, classes)
-        named = without_homes(doc.text, found, self.gazetteer.district_of)
+        named = without_homes(written, found, self.gazetteer.district_of)
         idle = _introduced(text)
         named = [m for m in named if not _inside(m, idle)] or named
         unlike = [*unlike, *(m for m in found if m not in named)]
         message.set(WORDS, classes)
-        way = journey(doc.text, named, self.gazetteer.district_of)
+        way = journey(written, named, self.gazetteer.district_of)
         beside = [m for m in named if way and m not in way.ends]
-        named = named if way else without_destinations(doc.text, named)
+        named = named if way else without_destinations(written, named)
         self._add_area(message, beside or named, None if way is None or beside else way.area)
         if not named and (elsewhere := outside(doc, self.gazetteer, classes)):
             add_entity(message, "outside_city", elsewhere[0], start=elsewhere[1], end=elsewhere[2])
@@ -108,15 +109,15 @@ class PlaceExtractor(Component):
             if _is_place(w, text) and w.text not in self.gazetteer.outside and not _within(w, unlike)
         ]
         places = [w for w in places if not (is_generic(w.text) or _straddles(w, doc))]
-        parts = _parts(text, doc.text, named, unlike, places)
-        written = [(plate.start, plate.end) for plate in plates(text)]
-        parts = [part for part in parts if not any(part.start < b and a < part.end for a, b in written)]
-        span = compose(doc.text, [part for part in parts if not _inside(part, idle)] or parts)
+        parts = _parts(text, written, named, unlike, places)
+        numbers = [(plate.start, plate.end) for plate in plates(text)]
+        parts = [part for part in parts if not any(part.start < b and a < part.end for a, b in numbers)]
+        span = compose(written, [part for part in parts if not _inside(part, idle)] or parts)
         if way and all(m.level in ("district", "subdistrict") for m in beside):
             span = (way.start, way.end)
         if span:
             told = text[span[0] : span[1]]
-            if house := house_elsewhere(doc.text, parts, span):
+            if house := house_elsewhere(written, parts, span):
                 told += text[house[0] : house[1]]
             add_entity(message, "address", told, start=span[0], end=span[1])
         names = [(m.start, m.end) for m in found]
