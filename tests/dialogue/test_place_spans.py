@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.place_spans import PlaceSpans
+from bot.nlu import citypack
+from bot.nlu.lac import words
+from bot.nlu.place_names import mentions
+from bot.nlu.place_spans import PlaceSpans, matcher
 
 NAMES = {
     "沙河小区没电了": ["沙河"],
@@ -36,3 +39,20 @@ def test_the_proper_names_are_marked_and_the_kind_of_place_is_not(
 )
 def test_a_text_without_names_has_no_spans(spans: PlaceSpans, text: str) -> None:
     assert spans(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "朝阳区望京街道南湖东园一区25号楼，三里囤那边也是",
+        "回笼观东大街的路灯坏了",
+        "building 12, nan hu dong yuan, Longjinyuan East 5th Area",
+    ],
+)
+def test_who_asks_about_a_message_later_gets_what_they_would_get_alone(text: str) -> None:
+    gazetteer, nlp = matcher(citypack.folder(), citypack.fingerprint())
+    alone = [mentions(text, nlp(text), gazetteer, told) for told in ((), words(text), ())]
+
+    doc = nlp(text)
+
+    assert [mentions(text, doc, gazetteer, told) for told in ((), words(text), ())] == alone
