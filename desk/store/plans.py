@@ -105,7 +105,10 @@ class Plan:
             self._processors = self._read_by(dialect, answer.kinds)
         rows = [self._processed(row) for row in answer.rows] if self._processors else answer.rows
         fetched = Fetched(self._metadata, rows, answer.changed)
-        return fetched if self._entities is None else self._entities(session.sync_session, fetched, given)
+        if self._entities is None or not rows:
+            # No rows make no objects: nothing has to be made ready for them.
+            return fetched
+        return self._entities(session.sync_session, fetched, given)
 
     def _processed(self, row: Iterable[Any]) -> tuple[Any, ...]:
         values = list(row)

@@ -513,6 +513,34 @@ async def test_rows_whose_keys_are_of_two_kinds_are_changed_in_one_go(db: Databa
     assert (lang, value) == ("en", "w")
 
 
+async def test_where_nothing_is_found_it_is_told_as_sqlalchemy_tells_it(db: Database) -> None:
+    nobody = ConversationRow.address == "nobody"
+    query, pair = (
+        select(ConversationRow).where(nobody),
+        select(ConversationRow, DraftRow.id).where(nobody, DraftRow.conversation_id == ConversationRow.id),
+    )
+
+    async def told() -> list[Any]:
+        async with db.begin() as session:
+            with pytest.raises(NoResultFound):
+                (await session.execute(query)).one()
+            return [
+                await session.scalar(query),
+                (await session.scalars(query)).all(),
+                (await session.scalars(query)).unique().all(),
+                (await session.execute(pair)).first(),
+                (await session.execute(pair)).one_or_none(),
+                list(await session.execute(pair)),
+                [one for one, _ in await session.execute(pair)],
+                (await session.execute(query)).scalar_one_or_none(),
+            ]
+
+    with by_sqlalchemy(db):
+        expected = await told()
+
+    assert await told() == expected == [None, [], [], None, None, [], [], None]
+
+
 async def test_what_a_message_and_a_ticket_begin_with_is_plain(db: Database) -> None:
     statements = (
         (drafts._KEEP, {"conversation": 1, "told": FIELDS, "now": NOW}),
