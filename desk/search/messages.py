@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy import insert as insert_into
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.util import LRUCache
 
 from desk.review.masking import MARKS, NOBODY, Known, mask
 from desk.search import bigrams
@@ -42,6 +43,9 @@ PERSONAL = frozenset({"person_name", "phone", "tracking_code", "plate"})
 WALKED = 80_000
 """A stretch of so many ids is walked along on PostgreSQL, a quarter of a microsecond a message: it takes the words of a
 phrase for independent, and would fetch every message of all years that has them."""
+LONGEST_KEPT, MOST_KEPT = 200, 500
+SAID: LRUCache[str, list[str]] = LRUCache(MOST_KEPT)
+"""What the assistant said last, with nobody's name or number in it, and the words that it is found by."""
 _INTO = {
     "postgresql": text("INSERT INTO message_words (rowid, words) VALUES (:id, array_to_tsvector(:words))"),
     "sqlite": text("INSERT INTO message_words (rowid, words) VALUES (:id, :words)"),
@@ -53,7 +57,7 @@ _DELETE = text("DELETE FROM message_words WHERE rowid = :id")
 async def add(session: AsyncSession, rows: Sequence[MessageRow]) -> None:
     """Write these new messages, and what they are found by."""
     session.add_all(rows)
-    told = {row: words for row in rows if is_found(row) and (words := words_of(row.text))}
+    told = {row: words for row in rows if is_found(row) and (words := _words(row))}
     for row, words in told.items():
         write_beside(session, row, Beside(_of_new, {"words_of_message": words}))
     await session.flush()
@@ -105,9 +109,25 @@ def _of_new(message: CTE) -> Insert:
     )
 
 
+def _words(row: MessageRow) -> list[str]:
+    """Those of a new message. The assistant says many things again and again, so what they came to is kept."""
+    if row.author != "bot" or len(row.text) > LONGEST_KEPT:
+        return words_of(row.text)
+    kept = SAID.get(row.text)
+    if kept is None:
+        masked = mask(row.text)
+        kept = _of_masked(masked)
+        if masked == row.text:
+            SAID[row.text] = kept
+    return kept
+
+
 def words_of(said: str, known: Known = NOBODY) -> list[str]:
     """The words of a text, without what tells who somebody is."""
-    masked = mask(said, known)
+    return _of_masked(mask(said, known))
+
+
+def _of_masked(masked: str) -> list[str]:
     for one in MARKS:
         masked = masked.replace(one, " ")
     return bigrams.kept(masked)
