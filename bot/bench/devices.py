@@ -111,20 +111,29 @@ def rest(url: str) -> Opened:
 
 def paced(opened: Opened, every: float) -> Opened:
     """The same for people who take their time: each says something once in so many seconds, or when they are answered
-    if that takes longer. They begin within that time, not all in the same moment."""
+    if that takes longer. They begin within that time, not all in the same moment; who comes after somebody keeps to
+    the same beat.
+    """
+    beats: list[float] = []
 
     @asynccontextmanager
     async def opened_by_one(session: aiohttp.ClientSession, lang: str) -> AsyncIterator[Device]:
+        at = beats.pop() if beats else time.monotonic() + random.uniform(0, every)
         async with opened(session, lang) as device:
-            yield _Paced(device, every)
+            person = _Paced(device, every, at)
+            try:
+                yield person
+            finally:
+                beats.append(person.at)
 
     return opened_by_one
 
 
 class _Paced:
-    def __init__(self, device: Device, every: float) -> None:
-        self._device, self._every = device, every
-        self._next = time.monotonic() + random.uniform(0, every)
+    """Somebody who says the next words `at` that moment."""
+
+    def __init__(self, device: Device, every: float, at: float) -> None:
+        self._device, self._every, self.at = device, every, at
 
     async def say(self, text: str) -> Answer:
         await self._wait()
@@ -135,5 +144,5 @@ class _Paced:
         return await self._device.press(title)
 
     async def _wait(self) -> None:
-        await asyncio.sleep(self._next - time.monotonic())
-        self._next = time.monotonic() + self._every
+        await asyncio.sleep(self.at - time.monotonic())
+        self.at = time.monotonic() + self._every

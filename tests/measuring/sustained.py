@@ -1,6 +1,6 @@
 """`make measure-sustained`: so many citizens for ten minutes, on PostgreSQL, minute by minute.
 
-They ask for RATE turns a second together, 100 where nothing is set; with 0 nobody pauses, and all that the machine can
+They ask for RATE turns a second together, 105 where nothing is set; with 0 nobody pauses, and all that the machine can
 do is asked of it. CITIZENS, SECONDS and DATABASE (postgresql, sqlite or an address) may be set in the environment, too.
 """
 
@@ -22,6 +22,8 @@ from tests.measuring import ending
 from tests.measuring.record import ROOT, commit, machine, write
 
 FOLDER = ROOT / "var" / "measure" / "sustained"
+ASKED = 105.0
+"""A little more than is wanted: who waits for an answer asks a little less than they would."""
 LEAST_THROUGHPUT, MOST_P95_MS, MOST_MEMORY_MB = 100.0, 500.0, 1200.0
 FADES = 0.9
 """The last three minutes may have this part of the turns of the first three."""
@@ -31,7 +33,7 @@ def main() -> None:
     """Measure, and write the figures beside what is wanted of them."""
     ending.in_order()
     citizens, seconds = int(os.environ.get("CITIZENS", "128")), float(os.environ.get("SECONDS", "600"))
-    rate = float(os.environ.get("RATE", LEAST_THROUGHPUT))
+    rate = float(os.environ.get("RATE") or ASKED)
     database = os.environ.get("DATABASE", "postgresql")
     before, revision = machine(), commit()
     with (

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, cast
 
+import aiohttp
 import pytest
 
-from bot.bench.devices import Answer
+from bot.bench.devices import Answer, Device, paced
 from bot.bench.figures import Measured, Turns, Used, as_text, comparison, minutes, turns
 from bot.bench.lasting import EARLY, LATE, late
 from bot.bench.load import Over, Tally, hold
@@ -189,3 +192,21 @@ async def test_a_complaint_that_is_never_filed_counts_as_an_error() -> None:
     await hold(device, talk(1), tally)
 
     assert (len(tally.filed_at), len(tally.failed_at)) == (0, 1)
+
+
+async def test_people_who_take_their_time_keep_their_beat_from_one_to_the_next() -> None:
+    device = Scripted(*[("Yes", ())] * 8)
+    began = time.monotonic()
+
+    @asynccontextmanager
+    async def opened(_session: aiohttp.ClientSession, _lang: str) -> AsyncIterator[Device]:
+        yield device
+
+    slow, nobody = paced(opened, 0.05), cast(aiohttp.ClientSession, None)
+    for _ in range(4):
+        async with slow(nobody, "en") as one:
+            await one.say("hello")
+            await one.say("and then")
+
+    assert time.monotonic() - began >= 7 * 0.05
+    assert len(device.told) == 8
