@@ -44,6 +44,8 @@ from desk.desk import Desk
 _NOT_ONE = re.compile(r"一[个盏台条件棵部间家户点][^，。]{0,2}(?:都|也)(?:没|不)")
 # What is said where no case was found.
 _LOOKED_UP = ("utter_no_tickets", "utter_number_lost", "utter_ticket_not_found", "utter_code_alone")
+# 'No, I don't want to file it', 'I have a video, should I upload it'.
+_PUTS_NOTHING_RIGHT = ("drop_draft", "ask_to_send")
 _OPENED = ("confirm_draft", "resume_draft", "affirm")
 
 
@@ -109,8 +111,7 @@ class ValidateComplaintForm(Named):
         return await self._go_on(turn, question)
 
     def _changes(self, turn: Turn, question: str) -> bool:
-        if turn.said.intent == "drop_draft":
-            # 'No, I don't want to file it' puts nothing right.
+        if turn.said.intent in _PUTS_NOTHING_RIGHT:
             return False
         draft = Draft.of(turn.slots)
         more = goes_on(turn.said, draft, question) or tells_more(turn.said, draft, question)

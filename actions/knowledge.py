@@ -50,6 +50,7 @@ class ActionAnswerQuestion(Named):
         if known is not None and (further := asked_further(str(said.value(FURTHER) or ""))):
             if of_entry := self._of_entry(dispatcher, tracker, known, further):
                 return of_entry
+            known = None
         elif known is not None and _says_it_again(said, known, tracker):
             known = None
         in_form = open_form(tracker) is not None

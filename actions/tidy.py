@@ -37,6 +37,8 @@ _TO_THE_DESK = re.compile(
     r"(?:(?:我说的?|我问的?|我)?(?:不是|没说|没问)(?:这个|那个|这)(?:意思|事儿?)?|(?:你|您)(?:没|理解|搞|弄"
     r"|听|会)(?:听|看|搞|弄)?(?:懂|错|明白)(?:了|意思)?"
     r"|答非所问|算了|得了|拉倒|不说这个了?|不扯这个了?|不问这个了?)(?:了|吧|啊|呢)?[\s，,。；;：:!！]+"
+    r"|^(?:(?:no|nah|oh|hm+|ok(?:ay)?|actually)[,. ]+)*(?:wait|hang on|hold on)"
+    r"(?: a (?:sec|second|minute|moment))?[.,;:!…-]+\s*(?=\w)"
     r"|^(?:(?:ok(?:ay)?|alright|fine|well|right|no|yes|yeah|so|sorry|wait|oh|look|hm+|um+)[,.! ]+)*"
     r"(?:(?:do it|go ahead)(?=[.,:;!])"
     r"|forget (?:it|that|about (?:it|that))|never ?mind(?: that| it)?|scrap that|whatever"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.asks_desk import asked_of_desk
 from bot.nlu.standing import TELLING, Standing
 
 # What a question that the base answers may be taken for; everything about tickets stays as it is.
@@ -26,6 +27,8 @@ _ASKING_IN_FORM = frozenset({"ask_help", "bot_challenge", "out_of_scope", "nlu_f
 _MISTAKEN_QUESTION = frozenset({"affirm", "greet"})
 # What goes on about a matter while it is told, or where more was asked for: '周末也不停' asks for no hours of work.
 _TOLD_BESIDE = frozenset({"nlu_fallback", "out_of_scope", "inform", "file_complaint"})
+# What a question to the desk itself may be taken for while a matter is told: 'ok and who handles it', 'you can fix it or nah'.
+_MISTAKEN_IN_FORM = _TOLD_BESIDE | {"answer_survey", "correct_detail", "affirm", "deny", "abuse"}
 # 'Is there someone who speaks English?' asks, and changes no language.
 _WHO_SPEAKS = re.compile(
     r"\b(?:some(?:one|body)|any(?:one|body)|people|person|staff|operators?|colleagues?)\b[^.?!]{0,30}\benglish\b",
@@ -90,6 +93,8 @@ def asked(text: str, intent: str, at: Standing, *, known: bool) -> str | None:
     asks = _asks(text, intent, at)
     told = (at.form or at.invited) and intent in _TOLD_BESIDE and not _ASKS_ANYHOW.search(text)
     if known and (asks or intent in (_ASKING_IN_FORM if at.form else ASKING)) and not told:
+        return "ask_question"
+    if known and at.form and intent in _MISTAKEN_IN_FORM and asked_of_desk(text):
         return "ask_question"
     if intent == "cancel" and at.form and _GETS_BACK.search(text):
         return "ask_question"

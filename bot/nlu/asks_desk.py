@@ -26,6 +26,19 @@ _ASKED = (
         r"(?: management)?|manager))(?: for me| please| now| directly)*[?.! ]*",
     ),
     (
+        "hotline_process",
+        r"(?:who|which (?:office|unit|department|people)) (?:will |would |actually |even )*(?:handles?|deals? with|takes? care of"
+        r"|gets|reads|looks at|sees) (?:it|this|that|these|my (?:case|complaint|report))\b[^.?!]{0,20}[?.! ]*"
+        r"|what(?:['’]?s| is| will| does)? (?:happens?|happen|the next step|next)(?: (?:now|next|then|after (?:that|this)))?[?.! ]*",
+    ),
+    (
+        "hotline_visit",
+        r"(?:can|could|will|would|are) (?:you|u|ya)(?: guys| people| lot)?(?: gonna| going to)? (?:actually |even |really |ever )*"
+        r"(?:do|fix|solve|change) (?:something|anything|it|this|that)(?: about (?:it|this|that))?(?:,? or\b[^.?!]{0,40})?[?.! ]*"
+        r"|(?:you|u|ya)(?: guys| people)? (?:can|gonna|going to|will) (?:actually |even |really )*(?:do|fix|solve|help)"
+        r"(?: (?:something|anything|it|this|that))?,? or (?:nah|no|not|what|nothing)\b[?.! ]*",
+    ),
+    (
         "hotline_owner",
         r"(?:is|am|are) (?:this|it|i|we|you)(?: guys)? (?:even |in |really )*the right (?:place|people|office|number|hotline)"
         r"\b[^.?!]{0,40}[?.! ]*"

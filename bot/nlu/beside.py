@@ -18,7 +18,7 @@ _READ = ("category", "category_choices", "kind", "urgency")
 _PLACE = frozenset({"district", "subdistrict", "address"})
 _WRONG = re.compile(
     r"坏|堵|漏|停[水电气暖]|停了|不[亮热通走动开响转灵管修让给退]|没[人水电气暖]|吵|臭|脏|乱|欠|骗|裂|掉|塌|倒了|挤|占|响|断|溢|满|冒|黑|灭|烂|破|积水|扰民|噪|堆|闹|慢|贵"
-    r"|\b(?:broken|broke|out|off|leak\w*|block\w*|nois\w*|loud|no (?:water|power|gas|heat\w*)|stuck|dark"
+    r"|\b(?:broken|broke|out|off|leak\w*|block\w*|nois\w*|loud|no (?:hot |cold |running )?(?:water|power|gas|heat\w*|electricity|light|internet)|stuck|dark"
     r"|smell\w*|overflow\w*|dump\w*|crack\w*|flood\w*|cold|dead)\b"
     r"|(?:\b(?:is|are|was|were|has been|have been)|['’]s|n['’]t) (?:\w+ )?(?:gone|down|loose|missing|smashed"
     r"|burst|locked|work\w*)\b",
@@ -38,6 +38,12 @@ _FURTHER = re.compile(
     r"^(?:(?:还有|另外|对了|哦|顺便(?:说一下)?)[，,。 ]*|(?:and|also|oh|ok(?:ay)?|plus|please|pls|btw|by the way)\b[, ]*)+",
     re.IGNORECASE,
 )
+# What is left of how the place was led to: 'it's in ___, ___, the lift is broken'.
+_LED_TO = re.compile(
+    r"^(?:(?:it|that|this)(?:['’]?s| is)|(?:i|we)(?:['’]?m|['’]?re| am| are| live| stay)|here)?[\s,]*"
+    r"(?:(?:in|at|on|near|over|from|inside|around)\b[\s,.]*){1,3}",
+    re.IGNORECASE,
+)
 _EDGE = " \t\n，,。.；;、：:！!的那这"
 _LEAST, _LONGEST = 3, 120
 
@@ -52,7 +58,7 @@ def beside_place(parsed: Mapping[str, Any]) -> str | None:
     if parsed["intent"]["name"] not in _HIDDEN or is_detail or not within or len(text) > _LONGEST:
         return None
     rest = "".join(char if at not in within else " " for at, char in enumerate(text))
-    rest = re.sub(r" {2,}", " ", rest).strip(_EDGE)
+    rest = _LED_TO.sub("", re.sub(r" {2,}", " ", rest).strip(_EDGE)).strip(_EDGE)
     letters = sum(char.isalnum() for char in rest)
     return rest if letters >= _LEAST and tells_wrong(rest) and not _PUTS_RIGHT.search(text) else None
 

@@ -68,7 +68,7 @@ _CLOCK_EN = re.compile(
     rf"|\b(?P<past4>half|quarter|(?:five|ten|twenty(?:[- ]five)?|\d{{1,2}})(?: min(?:ute)?s)?) past (?P<hour3>{_HOUR_EN}|midnight|noon)\b(?: (?P<half3>[ap])\.?m\b)?"
     rf"|\b(?P<to>quarter|(?:\d{{1,2}}|five|ten|twenty) min(?:ute)?s|(?:five|ten|twenty(?:[- ]five)?)(?= to (?:midnight|noon))|(?<=at )(?:five|ten|twenty)|(?<=around )(?:five|ten|twenty)|^(?:five|ten|twenty)) (?:to|before) (?P<hour4>{_HOUR_EN}|midnight|noon)\b(?!:)"
     rf"|\b(?:(?P<past5>half) )?(?P<hour5>{_HOUR_EN})(?:[:.](?P<minute5>[0-5]\d)|[- ](?P<word5>{_MINUTE_EN}))?{_ISH}(?= (?:in the (?:early )?(?:morning|afternoon|evening)|at night|this (?:morning|afternoon|evening)|last night|yesterday)\b)"
-    rf"|\b(?:(?P<past6>half) )?(?P<hour6>1[0-2]|[1-9]|{_WORD_EN})(?:[:.](?P<minute6>[0-5]\d))?[- ]?ish\b{_AFTER_EN}"
+    rf"|\b(?:(?P<past6>half) )?(?<![:.\d])(?P<hour6>1[0-2]|[1-9]|{_WORD_EN})[- ]?ish\b{_AFTER_EN}"
 )
 _RANGE_EN = re.compile(
     r"\s*(?:-|to|and|till|until)\s*(?P<hour>1?\d|2[0-3])(?::[0-5]\d)?\s*(?P<half>[ap])\.?m\b\.?"

@@ -40,6 +40,10 @@ _OFFERS = re.compile(
     r"|\bwould\b.{0,30}\bhelp\b|\bif (?:you|u) (?:want|need|like)\b|\bif (?:it|that|they) helps?\b|\b(?:needed|required|useful|helpful)\b",
     re.IGNORECASE,
 )
+_TO_SEE = re.compile(
+    r"\b(?:you|u) (?:want|need|like) to see\b|(?:^|[,.!;?] *)(?:want|need|would you like) to see (?:the|my|it|them|a)\b|[您你们]要看(?!病)",
+    re.IGNORECASE,
+)
 # 'A photo of the broken gate': what is on it is no other matter.
 _ON_IT = re.compile(
     rf"(?<=\w)(?P<what> (?:{_WHAT_EN})) (?:of|from) (?:it|(?:the|my|this|that|a|our)(?: [a-z]+){{1,3}})(?=[?.,!]|$)",
@@ -92,7 +96,7 @@ def asks_to_send(words: str) -> bool:
 
 def _offers(words: str) -> bool:
     """Whether something to look at is offered: 'I have the receipt, you want a photo?'."""
-    return bool(_LOOKED_AT.search(words) and _OFFERS.search(words))
+    return bool((_LOOKED_AT.search(words) and _OFFERS.search(words)) or _TO_SEE.search(words))
 
 
 def asks_whether_it_came(words: str) -> bool:

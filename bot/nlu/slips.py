@@ -16,6 +16,15 @@ _KNOWN = re.compile(r"[a-z]{4,}")
 _LONG = 6
 # A word that is rarer than so many others is nobody's slip of another.
 _COMMON = 2500
+# Chinese words that people of here put into their English, in letters: 'the dianti is huai le'.
+_IN_LETTERS = {
+    "dianti": "lift", "laji": "rubbish", "nuanqi": "heating", "wuye": "property management", "fangdong": "landlord",
+    "zhongjie": "agent", "loushui": "leaking", "tingshui": "no water", "tingdian": "no power", "zaoyin": "noise",
+    "huai": "broken", "ludeng": "street light", "gongzi": "wages", "yajin": "deposit", "tuikuan": "refund",
+    "xiaoqu": "compound", "linju": "neighbour", "chou": "smelly", "lajitong": "rubbish bin", "tingche": "parking",
+    "zhuangxiu": "renovation", "yiyuan": "hospital", "laoban": "boss", "kuaidi": "parcel",
+    "guangchangwu": "square dancing", "jingai": "manhole cover", "jinggai": "manhole cover", "fapiao": "receipt",
+}  # fmt: skip
 
 
 class Slips:
@@ -35,7 +44,8 @@ class Slips:
         def put_right(word: re.Match[str]) -> str:
             if word.group().istitle() and text[: word.start()].strip():
                 return word.group()
-            return self._nearest(word.group().lower()) or word.group()
+            small = word.group().lower()
+            return _IN_LETTERS.get(small) or self._nearest(small) or word.group()
 
         return _WORD.sub(put_right, text)
 

@@ -89,7 +89,7 @@ _HABIT = re.compile(
 # 'Around midnight most nights': of a clause that speaks of a habit no hour is a day's, unless it also names one.
 _HABIT_EN = re.compile(
     r"(?<![^.;!?,])[^.;!?,]*\b(?:(?:most|some|many|all|several|every|each|other) (?:(?:single|other|second"
-    r"|few) )?(?:nights?|days?|mornings?|evenings?|afternoons?"
+    r"|few|damn|goddamn|bloody|fucking|freaking) ){0,2}(?:nights?|days?|mornings?|evenings?|afternoons?"
     r"|weekends?|weekdays?|weeks?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)|(?:night|day|week) (?:after"
     r"|in,? and) (?:night|day|week)"
     r"|when(?:ever)? (?:i|we|he|she|they|people|(?:my|the|our) \w+) (?:walk|come|go|get|leave|arrive|drive|cycle|ride|return)s?"

@@ -36,12 +36,13 @@ _PART = frozenset(
         "qiao", "park", "bridge", "station", "temple", "hospital", "school", "market", "mall",
         "plaza", "square", "garden", "gardens", "estate", "village", "town", "university",
         "college", "hotel", "tower", "north", "south", "east", "west", "middle", "inner", "outer",
-        "district", "subdistrict", "sub-district", "li", "nanli", "beili", "dongli", "xili", "yuan",
+        "district", "subdistrict", "sub-district", "li", "nanli", "beili", "dongli",
+        "xili", "xi", "dong", "nan", "bei", "men", "kou", "yuan",
         "soho", "international", "centre", "center", "airport",
     )
 )  # fmt: skip
 # Behind one of these a thing is told, and no name.
-_COMMON = re.compile(r"\b(?:the|an?|my|our|his|her|their|this|that) $", re.IGNORECASE)
+_COMMON = re.compile(r"\b(?:the|an?|my|our|his|her|their|this|that) $")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*|[^A-Za-z]+")
 
 

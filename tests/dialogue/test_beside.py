@@ -20,6 +20,9 @@ def parsed(text: str, place: str, intent: str = "inform") -> dict[str, Any]:
     [
         ("丰台区西罗园四区电梯坏了", "丰台区西罗园四区", "电梯坏了"),
         ("Water's off in Xinjiekou Xiyuan", "Xinjiekou Xiyuan", "Water's off in"),
+        ("its in Fulicheng, the lift is broken", "Fulicheng", "the lift is broken"),
+        ("I live at Liufang Nanli, no hot water", "Liufang Nanli", "no hot water"),
+        ("it's in Fulicheng", "Fulicheng", None),
         ("丰台区西罗园四区3号楼", "丰台区西罗园四区", None),
         ("不是五区，是西罗园四区，灯坏了", "西罗园四区", None),
     ],

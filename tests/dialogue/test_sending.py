@@ -29,6 +29,7 @@ from tests.dialogue.parsing import told
         "should I send a picture?",
         "i took pictures, shall i send them",
         "u want pics?",
+        "want to see the contract?",
         "would a photo help?",
         "I kept the receipt, do you need to see it?",
         "can I send you a photo of the broken gate?",

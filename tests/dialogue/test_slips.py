@@ -19,6 +19,8 @@ WORDS = (
         ("sinse yesteday evning", "since yesterday evening"),
         ("WATTER!!", "water!!"),
         ("garbidge here agian", "garbage here again"),
+        ("the dianti is huai le", "the lift is broken le"),
+        ("fangdong keeps the yajin", "landlord keeps the deposit"),
     ],
 )
 def test_a_slip_is_read_as_what_was_meant(text: str, mended: str) -> None:
@@ -30,6 +32,7 @@ def test_a_slip_is_read_as_what_was_meant(text: str, mended: str) -> None:
     [
         "it is located on the left, causing noise",
         "ask Mr Langford in Dekalb",
+        "the shop on Dianti Road",
         "no wat at all",
         "write to watter@example.org or www.watter.org",
         "没水了",

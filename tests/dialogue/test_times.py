@@ -207,10 +207,12 @@ TOLD |= {
     "it was around dinner time": "2026-11-24T19:00",
     "late afternoon on Monday": "2026-11-23T17:00",
     "last night around 10 ish": "2026-11-24T22:00",
+    "bus 113 drove past me this morning at the sanlitun stop, 7:40ish": "2026-11-25T07:40",
 }
 NOT_TOLD = [
     "a boy about 10ish took my bag",
     "about 30ish people",
+    "upstairs drills at 6am every damn day",
     "my son vomits after lunch",
     "the canteen food at lunch is cold",
     # How often, what it cost of somebody's time, and what is still to come.

@@ -193,3 +193,20 @@ async def test_what_the_entry_says_of_it_is_said_again(office: Office) -> None:
 
     assert sentences(dispatcher) == ["utter_answer"]
     assert dispatcher.messages[0]["answer"] == "A passport costs 120 yuan."
+
+
+async def test_where_the_entry_neither_says_it_nor_names_a_number_staff_are_asked(office: Office) -> None:
+    chat = await office.conversation()
+    further = said(
+        "and how long does it take",
+        "ask_question",
+        lang="en",
+        knowledge="dog_licence",
+        asks_on="how long does it take",
+    )
+
+    dispatcher, _ = await run(
+        ActionAnswerQuestion(office.desk, beijing()), a_tracker(further, conversation=chat)
+    )
+
+    assert sentences(dispatcher) == ["utter_cannot_answer_yet"]

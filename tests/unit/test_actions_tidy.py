@@ -16,6 +16,8 @@ from actions.tidy import civil, tidied
         ("谢谢师傅 还有个事儿 楼道里堆满了箱子", "还有个事儿 楼道里堆满了箱子"),
         ("fine. there's a pothole on our street", "there's a pothole on our street"),
         ("ok, the lift is broken", "the lift is broken"),
+        ("no wait. the kfc gave us raw chicken", "the kfc gave us raw chicken"),
+        ("we wait. and wait for the bus", "we wait. and wait for the bus"),
         ("劳驾问一句，红绿灯坏了", "红绿灯坏了"),
         ("您好 我家门口的公厕没人扫", "我家门口的公厕没人扫"),
         ("行吧 那你先记着 门禁坏了", "门禁坏了"),

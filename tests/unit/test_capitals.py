@@ -14,6 +14,8 @@ from desk.tickets.capitals import capitalised
         ("ritan park", "Ritan Park"),
         ("gongti north road", "Gongti North Road"),
         ("the gate of building 4, liufang nanli", "the gate of building 4, Liufang Nanli"),
+        ("outside exit A dawanglu station", "outside exit A Dawanglu Station"),
+        ("32 xinyuanli xi jie", "32 Xinyuanli Xi Jie"),
         ("police station in dongsi", "police station in Dongsi"),
     ],
 )
