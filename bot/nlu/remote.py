@@ -23,7 +23,7 @@ from bot.nlu.trackers import copied
 
 
 class Actions:
-    """Every action of a domain by its name, made once: none of them keeps anything between two calls."""
+    """Every action of a domain by its name, made once: what one keeps between two calls is of the domain alone."""
 
     def __init__(self, domain: Domain, endpoint: ActionsEndpoint) -> None:
         self._domain = domain

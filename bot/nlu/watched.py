@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 Begin = Callable[[], Any]
-"""Begins a connection of psycopg2 that is asynchronous, without waiting for it."""
+"""Begins a connection of psycopg2 that is asynchronous. It waits for the name of the host to be looked up, in a thread."""
 
 
 class Watched:
@@ -111,9 +111,13 @@ class Connections:
             connection = self._resting.pop()
             if connection.is_open:
                 return connection
-        connection = Watched(self._begin(), asyncio.get_running_loop())
+        return await asyncio.wait_for(self._let_in(), self._seconds)
+
+    async def _let_in(self) -> Watched:
+        loop = asyncio.get_running_loop()
+        connection = Watched(await loop.run_in_executor(None, self._begin), loop)
         try:
-            await asyncio.wait_for(connection.begin(), self._seconds)
+            await connection.begin()
         except BaseException:
             connection.close()
             raise

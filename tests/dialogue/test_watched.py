@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
@@ -111,3 +113,26 @@ async def test_a_server_that_lets_nobody_in_is_not_waited_for() -> None:
             with pytest.raises(asyncio.TimeoutError):
                 async with connections.one():
                     raise AssertionError("nobody let us in")
+
+
+async def test_a_name_that_is_looked_up_for_long_holds_up_nobody_else() -> None:
+    looked_up = threading.Event()
+
+    def begin() -> Any:
+        looked_up.wait(10)
+        raise OSError("no such host")
+
+    connections = Connections(begin, most=1, seconds=0.1)
+    asking = asyncio.ensure_future(_nothing(connections))
+    await asyncio.sleep(0)
+    others_went_on = not looked_up.is_set() and not asking.done()
+
+    with pytest.raises(asyncio.TimeoutError):
+        await asking
+    looked_up.set()
+    assert others_went_on
+
+
+async def _nothing(connections: Connections) -> None:
+    async with connections.one():
+        raise AssertionError("nobody let us in")
