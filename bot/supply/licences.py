@@ -27,6 +27,7 @@ _SPDX = {
     "apache license 2.0": "Apache-2.0",
     "apache license, version 2.0": "Apache-2.0",
     "apache license version 2.0": "Apache-2.0",
+    "apache license v2.0": "Apache-2.0",
     "apache software license": "Apache-2.0",
     "apache software license 2.0": "Apache-2.0",
     "http://www.apache.org/licenses/license-2.0": "Apache-2.0",
