@@ -425,3 +425,15 @@ def test_numbers_are_the_citys() -> None:
 
 def test_other_languages_are_answered_in_chinese() -> None:
     assert answer(Danger("fire"), "fr", NUMBERS) == answer(Danger("fire"), "zh", NUMBERS)
+
+
+@pytest.mark.parametrize(
+    ("has", "attack"),
+    [
+        ("楼下烧烤烟全进我家 我有哮喘", "我有哮喘 犯了"),
+        ("我妈有心脏病 楼上天天砸地", "我爸有心脏病 刚倒地上了"),
+    ],
+)
+def test_who_has_an_illness_is_not_having_an_attack(has: str, attack: str) -> None:
+    assert recognise(has) is None
+    assert recognise(attack) is not None
