@@ -18,6 +18,8 @@ from tests.dialogue.parsing import told
         "我报的那个事儿到现在没人管",
         "你们光登记不处理",
         "我的单子怎么一点动静都没有",
+        "我投诉你们 上回那个单子 办都没办就给我结了",
+        "我的单子没解决就办结了",
         "you guys are way too slow",
         "i want to complain that you never called me back",
         "my case is going nowhere",
