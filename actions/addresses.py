@@ -59,7 +59,7 @@ _PARTS = (
     _ROOM_EN,
     *EXITS,
     *_FLOORS,
-    re.compile(r"(?<![0-9])[0-9]{1,6}\s*号(?![楼线])"),
+    re.compile(r"(?<![0-9月])[0-9]{1,6}\s*号(?![楼线])"),
     re.compile(rf"(?:[东西南北中]|(?<!{_DIGIT_ZH})){_DIGIT_ZH}{{1,6}}区"),
     re.compile(r"\b(?:area|zone|section)\s{0,3}#?\s{0,3}[0-9]+\b", re.IGNORECASE),
     # The east gate is another one than the west gate.

@@ -25,6 +25,7 @@ from actions.phone_numbers import is_bare_number
 from actions.place_slips import slip_in
 from actions.place_words import names_matter, tells_no_place
 from actions.places import Placed, place
+from actions.plain_places import tells_what_then
 from actions.pointing import about, pointed_at, reduced
 from actions.rewording import area_in_description, in_description
 from actions.righting import puts_right
@@ -150,6 +151,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
         told = at_place(said, step) if question in PLACE and said.value("party") else step
         if question in PLACE:
             then = said.lang == "en" and tells_no_place(said.words) and not said.value("party")
+            then = then or tells_what_then(said)
             # 'Bit my son's jacket yesterday' tells more than when.
             draft = with_what_was_then(said, told.draft) if then else told.draft
             return replace(told, draft=_asked_again(draft, question), aside=True)

@@ -15,7 +15,7 @@ from actions.facts import tells_proof
 from actions.happening import happens_in
 from actions.party_words import ends_as_name, is_nameless, tells_about, tells_story, without_its_place
 from actions.place_words import happens, names_business, speaks_of_somebody, tells_no_place
-from actions.plain_places import tells_only_when
+from actions.plain_places import INSTITUTION_ZH, tells_only_when
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
 
@@ -73,6 +73,10 @@ _NO_NAME_ZH = re.compile(
     r"|市场|早市|门[店脸]|中介|物业|网吧|酒店|宾馆|健身房|游泳馆|培训班|村|路)$"
 )
 
+_IS_NAMED_ZH = re.compile(
+    rf"(?:那个?|就)?(?:{INSTITUTION_ZH})(?:的?名字?)?(?:就|好像|应该)?(?:是|叫)"
+    r"(?P<name>(?![在我你他她不没个哪什])[\u4e00-\u9fffA-Za-z0-9·]{2,16}?)[吧啊呀]?"
+)
 # What teaches or heals, by its own name: where it is and whom it is about are one answer.
 _INSTITUTIONS = ("education", "health")
 _INSTITUTION_ZH = re.compile(
@@ -156,7 +160,13 @@ def party_at_place(said: Said, draft: Draft, question: str) -> str | None:
         return None
     if said.lang == "en":
         return _in_front_of_place(said)
-    return _institution_zh(said, draft) or _beside_place_zh(said)
+    return _named_outright_zh(said) or _institution_zh(said, draft) or _beside_place_zh(said)
+
+
+def _named_outright_zh(said: Said) -> str | None:
+    """The school or hospital of which the words say what it is: '学校就是上地实验'."""
+    named = _IS_NAMED_ZH.fullmatch(said.words.strip(" 。.!！"))
+    return named["name"] if named else None
 
 
 def _institution_zh(said: Said, draft: Draft) -> str | None:

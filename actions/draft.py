@@ -186,7 +186,8 @@ def moment_of(told: Mapping[str, Any]) -> dict[str, str | None]:
     )
     if not exact:
         at = at.replace(hour=0, minute=0, second=0)
-    return {"occurred_at": at.isoformat(), "time_told": None if exact else extra.get("text")}
+    words = str(extra.get("text") or "").strip()
+    return {"occurred_at": at.isoformat(), "time_told": None if exact else words or None}
 
 
 def with_words_for_time(fields: Mapping[str, Any], lang: str) -> Mapping[str, Any]:

@@ -56,6 +56,10 @@ _SETTLED_BY_ITSELF = re.compile(
 _WANTS = re.compile(
     r"(?:要|讨|给)(?:个|一个)?(?:说法|公道|交代|解释)|赔(?:礼|钱|偿|我)|道(?:个|一个)?歉|退(?:钱|款|费|一赔)|就是(?:想|要|希望)|要求"
 )
+# What is asked of nobody: '合同明年到期 凭啥现在涨'.
+_ASKS_NOBODY = re.compile(
+    r"凭(?:什么|啥)|哪有这[样么]|讲不讲理|(?:还)?有没有(?:王法|天理)|合理[吗么]|像话[吗么]|合法[吗么]"
+)
 _BEYOND = ("out_of_scope", "nlu_fallback")
 # How somebody or something looked, how much it was, when they come.
 _LOOKS = re.compile(
@@ -114,7 +118,8 @@ def _happened_too(said: Said, question: str) -> bool:
         TO_THE_DESK.search(said.words) or _SETTLED.search(said.words)
     )
     wants = _WANTS.search(said.words) and not TO_THE_DESK.search(said.words)
-    return tells(said) and bool((of_them and happens(said.words)) or wants)
+    in_anger = _ASKS_NOBODY.search(said.words) and not TO_THE_DESK.search(said.words)
+    return tells(said) and bool((of_them and happens(said.words)) or wants or in_anger)
 
 
 def _tells_fact(said: Said, question: str) -> bool:

@@ -44,7 +44,8 @@ def with_area_unsure(said: Said, placed: Draft) -> Draft:
     """With the area whose sub-district nobody can tell by its name, before what lies in it: 'Liyuan, … building 4'."""
     area, address = said.told("place_choices"), str(placed["address"] or "")
     apart = area and address and area.casefold() not in address.casefold() and not placed["subdistrict"]
-    if not apart or area == said.words or address not in said.words:
+    # What ends with the address tells nothing beyond it: '海淀 永泰庄' of 永泰庄.
+    if not apart or area.endswith(address) or area == said.words or address not in said.words:
         return placed
     return placed.having(address=f"{area}{'，' if said.lang == 'zh' else ', '}{address}")
 

@@ -16,6 +16,8 @@ from actions.place_words import names_business, tells_no_place
 from actions.righting import puts_right
 from actions.said import Said
 
+# What teaches, heals, or takes care of people: where it is and whom it is about are one answer.
+INSTITUTION_ZH = "学校|小学|中学|幼儿园|托儿所|医院|诊所|养老院|敬老院|驾校|培训班|机构"
 # How often, where it was asked where.
 _HABIT = re.compile(
     r"(?:每天|每(?:周|个?月|晚|次)|经常|老是?|总是?|一直|天天|夜夜|早晚|高峰)[早晚上中下午半夜里间的都是一直高峰时候了啊吧]*"
@@ -37,9 +39,13 @@ _BESIDE_PLATE = re.compile(
 )
 # '叫力美健 双井那个店': the area is told, and the name is the shop's.
 _NAMES_SHOP_FIRST = re.compile(r"(?:就是|是|好像)?(?:叫|店名)")
+_DID_ZH = re.compile(
+    r"(?:就|才|刚|我们?|是|去|来)*(?:交|办|买|订|签|报|装|换|租|退|寄|收|取|充|申请|提交|预约|下单|发现|搬|打|送|到)(?:进|到|过)?(?:[了的过]|$)"
+)
 # What only leads to the name of a shop.
 _IS_CALLED = re.compile(
     r"(?:(?<![^，,。\s])(?:那|这)?[个家]?(?:店名?|商户|店铺|公司|健身房|饭[店馆]|餐[厅馆]|超市|小区)(?:的?名字?)?(?:就|好像)?(?:叫做|叫(?![我俺你他她停卖喊人不了]))"
+    rf"|(?<![^，,。\s])(?:{INSTITUTION_ZH})(?:的?名字?)?(?:就|好像|应该)?是(?=[\u4e00-\u9fff]{{2}})"
     r"|(?<=[\s，,])就?(?:叫做|名叫|叫(?![我俺你他她停卖喊人不了苦])(?=[\u4e00-\u9fff]{3}))"
     r"|\b(?:(?:the|this|that) )?(?:place|shop|gym|restaurant|company|store|bar|cafe|hotel|school|it)"
     r"(?:['’]?s| is| was) (?:called|named)) *(?=\w)",
@@ -69,6 +75,8 @@ def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
         return ""
     if tells_amount(said.words) or names_business(said.words) or tells_only_when(said, said.words):
         return ""
+    if not said.names_place and tells_what_then(said):
+        return ""
     contact = [told for name in ("phone", "person_name") if (told := said.told(name))]
     contact += [one for one in clauses(said.words) if happens_in(one, said.lang)]
     words = said.words
@@ -91,6 +99,12 @@ def tells_only_when(said: Said, words: str) -> bool:
     """Whether nothing but a time is told, with what stands beside one: 'on Monday lunch', '上周五放学的时候'."""
     told = said.told("time")
     return bool(told) and not said.names_place and not _BESIDE_TIME.sub("", words.replace(told, "", 1))
+
+
+def tells_what_then(said: Said) -> bool:
+    """Whether a time is told with what somebody did then: '上个月2号交的材料'."""
+    told = said.told("time")
+    return bool(told) and _DID_ZH.match(said.words.replace(told, "", 1).strip(" ，,")) is not None
 
 
 def timeless(words: str, said: Said) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from actions.answers import take
 from actions.draft import Draft
+from actions.going_on import tells_more
 from tests.talk import CHAOYANG, beijing, said
 
 BOUGHT = {
@@ -195,3 +196,55 @@ def test_a_name_that_holds_a_place_stays_whole() -> None:
     step = take(said("在水一方酒店"), Draft(fields=EMPLOYED, asked=("party",)), "party", beijing())
 
     assert step.draft["party"] == "在水一方酒店"
+
+
+def test_the_day_of_a_month_is_no_door() -> None:
+    known = {**BOUGHT, "placeless": None, "district": CHAOYANG, "address": "大马庄"}
+    told = said("9月… 不对 11月25号到的", time=("2026-11-25T00:00:00+08:00", "11月25号"))
+
+    assert take(told, Draft(fields=known), "contact_by", beijing()).draft["address"] == "大马庄"
+    door = take(said("不对 是大马庄25号"), Draft(fields=known), "contact_by", beijing())
+    assert door.draft["address"] == "大马庄25号"
+
+
+def test_what_somebody_did_at_a_time_is_no_address_and_is_kept() -> None:
+    draft = Draft(
+        fields={"description": "居住证俩月没下来", "category": "other.general", "district": CHAOYANG}
+    )
+    told = said("上个月2号交的材料", time=("2026-10-02T00:00:00+08:00", "上个月2号"))
+
+    after = take(told, draft, "address", beijing()).draft
+
+    assert after["address"] is None
+    assert after["description"] == "居住证俩月没下来\n上个月2号交的材料"
+
+
+def test_of_two_names_neither_is_a_place() -> None:
+    draft = Draft(fields={"description": "我妈在养老院摔了", "category": "civil_affairs.elderly_care"})
+
+    after = take(said("叫啥 夕阳红还是夕阳美来着"), draft, "district", beijing()).draft
+
+    assert after["address"] is None
+    assert "夕阳红还是夕阳美" in after["description"]
+
+
+@pytest.mark.parametrize(
+    ("words", "party"),
+    [
+        ("学校就是上地实验", "上地实验"),
+        ("医院是和睦家", "和睦家"),
+        ("学校是在上地", None),
+        ("学校就是不管", None),
+    ],
+)
+def test_the_school_is_named_where_the_place_was_asked_for(words: str, party: str | None) -> None:
+    draft = Draft(fields={**EMPLOYED, "district": None, "address": None})
+
+    assert take(said(words), draft, "district", beijing()).draft["party"] == party
+
+
+def test_what_is_asked_of_nobody_goes_on_with_the_matter() -> None:
+    draft = Draft(fields=EMPLOYED, asked=("contact_by",))
+
+    assert tells_more(said("合同明年五月到期 凭啥现在涨", "out_of_scope"), draft, "contact_by")
+    assert not tells_more(said("你凭什么不给我转人工", "out_of_scope"), draft, "contact_by")

@@ -455,3 +455,17 @@ def test_what_a_place_is_called_is_told_without_the_word_for_it() -> None:
 
     assert str(placed["address"]).endswith("碧波游泳馆")
     assert "叫" not in str(placed["address"])
+
+
+def test_an_area_that_ends_with_the_place_is_not_said_twice() -> None:
+    words = "是物业收停车费的事 海淀 永泰庄"
+    told = said(
+        words,
+        "file_complaint",
+        category="transport.parking",
+        district=(HAIDIAN, "海淀 永泰庄"),
+        place_choices=(["110108019", "110108030"], "海淀 永泰庄"),
+        address=("永泰庄", "永泰庄"),
+    )
+
+    assert take(told, Draft(), "opening", beijing()).draft["address"] == "永泰庄"
