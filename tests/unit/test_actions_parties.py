@@ -160,7 +160,7 @@ NAMES = (
 @pytest.mark.parametrize("words", STORIES)
 def test_what_happened_is_nobodys_name_where_one_was_asked_for(words: str) -> None:
     time = STORIES[words]
-    told = said(words, **({"time": (time[1], time[0])} if time else {}))
+    told = said(words, entities={"time": (time[1], time[0])} if time else {})
 
     step = take(told, Draft(fields=EMPLOYED, asked=("party",)), "party", beijing())
 
