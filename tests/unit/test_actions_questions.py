@@ -229,7 +229,7 @@ async def test_a_time_told_once_more_is_heard(
 ) -> None:
     form = ValidateComplaintForm(office.desk, beijing())
     chat = await office.conversation()
-    slots = {**NOISY, "asked": ["contact_by"], "requested_slot": "contact_by"}
+    slots: dict[str, Any] = {**NOISY, "asked": ["contact_by"], "requested_slot": "contact_by"}
     tracker = a_tracker(said(told, time=(at, told)), conversation=chat, form="complaint_form", **slots)
 
     dispatcher, after = await run(form, tracker)
