@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.stated import stated
+from actions.stated import VERB, stated
 from actions.tidy import civil
 from actions.turned import turned
 from desk.tickets.titles import SHORTENED, from_matter, whose
@@ -52,17 +52,6 @@ _AFTER_PLACE = re.compile(
 )
 # What only leads to the place behind it: '健身器材断了 在奥体中心旁边'.
 _LEADS_TO_PLACE = re.compile(r"[\s，,](?:就|都|也)?(?:是)?在$")
-# An English clause says something if it has a verb: one of these, or a word that ends like one. Of "landlord's name"
-# the s is an owner's, of "the bulb's gone" a verb's.
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|won['’]t|can['’]?t|cannot|isn['’]t|aren['’]t|wasn['’]t|hasn['’]t"
-    r"|haven['’]t|doesn['’]t|don['’]t|didn['’]t|refuses?|wants?|asks?|keeps?|goes|went|took|sold|lets|hit|left|broke"
-    r"|fell|ran|smells?|leaks?|sells?|makes?|no|\w{3,}ed"
-    r"|(?:it|that|there|here|he|she|what|who|where|everything|nothing|something|everyone|nobody|someone)['’]s"
-    r"|\w+['’]s(?= (?:not|no|been|gone|got|an?|the|so|too|very|all|still|always|never|just|really|completely|broken"
-    r"|out|off|on|down|full|dead|stuck|\w{3,}(?:ing|ed))\b))\b",
-    re.IGNORECASE,
-)
 # What is left of a clause that only says where, when the place is taken out of it: 'his flat is at'.
 _ONLY_WHERE = re.compile(
     r"^(?:(?:i|we|he|she|they) (?:live|lives|stay|am|are|is)|(?:i|we|he|she|they|it|this|that)['’](?:m|s|re)"
@@ -105,7 +94,7 @@ def _short(description: str | None, lang: str, place: str | None) -> str:
     clauses = [part for one in stating for part in _split(one, _PAUSES) if not _only_where(part, place)]
     telling = [part for part in sentences if " " in part] or sentences
     for part in (*_first(telling), *_first(clauses)):
-        if len(part) <= _GIST["en"] and (part in sentences or _VERB.search(part)):
+        if len(part) <= _GIST["en"] and (part in sentences or VERB.search(part)):
             return _in_sentence(part, place)
     for part in _first(sentences):
         if len(part) <= _WHOLE_EN:

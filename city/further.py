@@ -103,9 +103,11 @@ def asked_further(text: str) -> str | None:
 
 def told_of(aspect: str, answer: str) -> str:
     """The sentences of an answer that tell it, as they stand; empty where none does."""
-    return " ".join(
-        one.strip() for one in _SENTENCES.split(answer) if one.strip() and _TOLD[aspect].search(one)
-    )
+    told = [bare for one in _SENTENCES.split(answer) if (bare := one.strip()) and _TOLD[aspect].search(bare)]
+    if not told:
+        return ""
+    chinese = told[-1][-1] in "。！？；"
+    return "".join(told).removesuffix("；").removesuffix("。") + "。" if chinese else " ".join(told)
 
 
 def number_in(answer: str) -> str | None:

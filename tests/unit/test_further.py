@@ -46,6 +46,7 @@ def test_only_what_tells_it_is_said_again() -> None:
     assert told_of("where", PERMIT).startswith("Visas")
     assert "12367" not in told_of("papers", PERMIT)
     assert told_of("long", PERMIT) == ""
+    assert told_of("cost", "先预约，带身份证；护照120元一本；节假日休息。") == "护照120元一本。"
     assert told_of("cost", "A passport costs 120 yuan. Book online.") == "A passport costs 120 yuan."
 
 
