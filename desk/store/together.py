@@ -1,7 +1,7 @@
 """What a session has to write as fewer statements: rows of different tables, and what follows from a new row, in one.
 
-PostgreSQL alone carries out several writes of one statement (its WITH). They all see the store as it was before, so
-only single rows of different tables are put together, in the order in which they would have been written.
+PostgreSQL alone carries out several writes of one statement (its WITH). They all see the store as it was before, and it
+promises no order among them, so only single rows of different tables are put together.
 """
 
 from __future__ import annotations
@@ -53,10 +53,12 @@ class Together:
         """As `Writing.settle`, for each of them."""
         told = iter(result.one())
         for part in self.parts:
-            if part.is_new:
+            if part.comes_back:
                 part.keep([[next(told) for _ in part.comes_back]])
-            else:
-                part.check(next(told))
+                continue
+            part.check(next(told))
+            if part.is_new:
+                part.keep([()])
 
 
 def write_beside(session: AsyncSession | Session, row: Any, beside: Beside) -> None:
@@ -116,10 +118,11 @@ def _statement(kinds: tuple[_Kind, ...]) -> Any:
     for place, kind in enumerate(kinds):
         one = _part(kind, f"w{place}")
         made.append(one)
-        if kind.comes_back is None:
-            told.append(select(func.count()).select_from(one).scalar_subquery().label(f"changed_{place}"))
-            continue
-        told += [select(one.c[key]).scalar_subquery().label(f"{key}_{place}") for key in kind.comes_back]
+        if not kind.comes_back:
+            told.append(select(func.count()).select_from(one).scalar_subquery().label(f"written_{place}"))
+        told += [
+            select(one.c[key]).scalar_subquery().label(f"{key}_{place}") for key in kind.comes_back or ()
+        ]
         if kind.beside is not None:
             made.append(kind.beside(one).cte(f"beside_{place}"))
     return select(*told).add_cte(*made)

@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from desk.search import messages as search
 from desk.store.asking import ask
-from desk.store.models import ConversationRow, CursorRow, DraftRow, MessageRow
+from desk.store.models import ConversationRow, CursorRow, DraftRow, MessageRow, NumberRow
 from tests.sealed_store import Database
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -132,6 +132,20 @@ async def test_rows_of_one_table_stay_statements_of_their_own(db: Database, aske
             await session.execute(select(CursorRow.name, CursorRow.value).order_by(CursorRow.name))
         ).all()
         assert marks == [("m", "v"), ("n", "w")]
+
+
+async def test_new_rows_of_which_nothing_comes_back_are_one_statement(db: Database, asked: list[str]) -> None:
+    async with db.begin() as session:
+        session.add(CursorRow(name="n", value="v"))
+        session.add(NumberRow(day=NOW.date(), last=3))
+        before = len(asked)
+        await session.flush()
+        sent = len(asked) - before
+
+    assert sent == 1
+    async with db.read() as session:
+        assert (await session.get_one(CursorRow, "n")).value == "v"
+        assert (await session.get_one(NumberRow, NOW.date())).last == 3
 
 
 async def test_a_row_that_is_gone_takes_back_what_was_written_with_its_change(db: Database) -> None:
