@@ -14,6 +14,7 @@ NOW = datetime(2026, 11, 25, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 TOLD = {
     "我每天早上六点半出门遛弯，昨儿早上在门口让狗扑了": "2026-11-24T08:00",
     "公交车站牌子上写的末班22点半，我昨晚21点50等到22点40一辆没来": "2026-11-24T21:50",
+    "说是月底就开始漏的": "2026-11-21T00:00",
     "末班车22点半，我21点50等到22点40一辆没来": "2026-11-24T21:50",
     "规定晚上十点以后不许施工，昨天干到半夜一点": "2026-11-24T00:00",
     "门口贴的通知说昨天早上八点停水": "2026-11-24T08:00",
@@ -210,6 +211,8 @@ TOLD |= {
     "bus 113 drove past me this morning at the sanlitun stop, 7:40ish": "2026-11-25T07:40",
 }
 NOT_TOLD = [
+    "干活的，走的时候说月底结",
+    "答应我们月初发工资",
     "a boy about 10ish took my bag",
     "about 30ish people",
     "upstairs drills at 6am every damn day",
