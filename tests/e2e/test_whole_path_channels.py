@@ -22,7 +22,7 @@ from tests.product import ROOT, Product
 from tests.waiting import until
 from tests.wechatapi import AES_KEY, WeChatServer
 
-DARK = "海淀区中关村街道知春里小区12号楼前的路灯坏了两个星期，晚上什么都看不见"
+DARK = "石景山区古城街道古城南路12号院门口的路灯坏了两个星期，晚上什么都看不见"
 CLUTTER = "丰台区方庄街道芳古园一区5号楼楼道里堆满杂物，好几个月没人管"
 SKIP, CONFIRM = "不留，在这儿回我", "没问题，提交"
 NUMBER = re.compile(r"BJ2\d{7}-\d{6}")
