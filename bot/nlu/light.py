@@ -10,14 +10,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from importlib import metadata
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, Sequence
 
+from bot.nlu.tried import with_this_rasa
+
 SWITCH = "SWIFT_TENSORFLOW"
-_TRIED = "3.6.21"
 _PACKAGES = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "keras")
 UNSERVED = (
     *("sklearn", "scipy.sparse.csgraph", "matplotlib"),
@@ -42,7 +42,7 @@ do in another way or not at all: the graph (`runner`), reminders, telemetry. Who
 def without_tensorflow(*also: str) -> bool:
     """Whether the stand-ins are in place, for `also` too. To be called before the first import of Rasa; twice does no
     more than once."""
-    if os.environ.get(SWITCH) == "1" or "tensorflow" in sys.modules or metadata.version("rasa") != _TRIED:
+    if os.environ.get(SWITCH) == "1" or "tensorflow" in sys.modules or not with_this_rasa():
         return any(isinstance(finder, _Finder) for finder in sys.meta_path)
     # spaCy's engine asks whether TensorFlow has a graphics card: it shall hear that there is no TensorFlow, nor its files.
     _import_without("thinc.compat", "tensorflow", "h5py")

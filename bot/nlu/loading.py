@@ -7,16 +7,15 @@ reading out, for the version of Rasa that it was tried with; tests/dialogue/test
 
 from __future__ import annotations
 
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-_TRIED = "3.6.21"
+from bot.nlu.tried import with_this_rasa
 
 
 def domain_once() -> bool:
     """Whether models are now loaded so. Rasa must be importable; twice does no more than once."""
-    if metadata.version("rasa") != _TRIED:
+    if not with_this_rasa():
         return False
     from rasa.engine import loader
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from importlib import metadata
 from typing import Any
 
-_TRIED = "3.6.21"
+from bot.nlu.tried import with_this_rasa
+
 _INDEXES = "_swift_rules"
 _UNSET = "should_not_be_set"
 _LISTEN = "action_listen"
@@ -24,7 +24,7 @@ Find = Callable[..., tuple[str | None, str | None, bool]]
 
 def by_need() -> bool:
     """Whether rules are now found so. Rasa must be importable; twice does no more than once."""
-    if metadata.version("rasa") != _TRIED:
+    if not with_this_rasa():
         return False
     from rasa.core.policies.rule_policy import RulePolicy
 

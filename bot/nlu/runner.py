@@ -7,10 +7,10 @@ place, with the same answers (held by tests/dialogue/test_runner.py), for the ve
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib import metadata
 from typing import Any
 
-_TRIED = "3.6.21"
+from bot.nlu.tried import with_this_rasa
+
 _PLANS = "_swift_plans"
 # A node with its component, its name, and the names of what it needs.
 Step = tuple[Any, str, tuple[str, ...]]
@@ -18,7 +18,7 @@ Step = tuple[Any, str, tuple[str, ...]]
 
 def in_order() -> bool:
     """Whether the components now run so. Rasa must be importable; twice does no more than once."""
-    if metadata.version("rasa") != _TRIED:
+    if not with_this_rasa():
         return False
     from rasa.engine.runner.dask import DaskGraphRunner
 

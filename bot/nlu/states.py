@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib import metadata
 from types import SimpleNamespace
 from typing import Any
 
-_TRIED = "3.6.21"
+from bot.nlu.tried import with_this_rasa
+
 _LISTEN = "action_listen"
 States = Callable[..., list[dict[str, Any]]]
 
 
 def from_events() -> bool:
     """Whether states are now told so. Rasa must be importable; twice does no more than once."""
-    if metadata.version("rasa") != _TRIED:
+    if not with_this_rasa():
         return False
     from rasa.shared.core.domain import Domain
 

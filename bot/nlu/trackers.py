@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import cache
-from importlib import metadata
 from typing import Any
 
-_TRIED = "3.6.21"
+from bot.nlu.tried import with_this_rasa
+
 _EXTRACTS = "_swift_extracts"
 _VALIDATES = "action_validate_slot_mappings"
 Run = Callable[..., Awaitable[list[Any]]]
@@ -21,7 +21,7 @@ Run = Callable[..., Awaitable[list[Any]]]
 
 def lightly() -> bool:
     """Whether conversations are now treated so. Rasa must be importable; twice does no more than once."""
-    if metadata.version("rasa") != _TRIED:
+    if not with_this_rasa():
         return False
     from rasa.core.actions.action import ActionExtractSlots
     from rasa.shared.core.domain import Domain

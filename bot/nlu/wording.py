@@ -7,16 +7,16 @@ with the same wordings (held by tests/dialogue/test_wording.py), for the version
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import metadata
 from typing import Any
 
-_TRIED = "3.6.21"
+from bot.nlu.tried import with_this_rasa
+
 Choice = Callable[..., Any]
 
 
 def one_wording() -> bool:
     """Whether wordings are now chosen so. Rasa must be importable; twice does no more than once."""
-    if metadata.version("rasa") != _TRIED:
+    if not with_this_rasa():
         return False
     from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 
