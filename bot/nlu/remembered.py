@@ -6,17 +6,15 @@ number or a place is read anew, and so is whatever tells a time, which is anothe
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from hashlib import blake2b
 from typing import Any
 
 from rasa.core.processor import MessageProcessor
 
 from bot.nlu.details import DetailExtractor
+from bot.nlu.short_texts import ShortTexts, is_short
 
-_SHORT, _KEPT = 40, 1000
 _MEMORY = "_swift_remembered"
 # Nobody's own: a language, and codes of the city pack and of the knowledge base.
 _OF_ALL = frozenset({"language", "category", "category_choices", "kind", "urgency", "knowledge"})
@@ -28,7 +26,7 @@ class Remembered:
 
     def __init__(self, times: DetailExtractor) -> None:
         self._times = times
-        self._known: OrderedDict[bytes, Mapping[str, Any]] = OrderedDict()
+        self._known: ShortTexts[Mapping[str, Any]] = ShortTexts()
 
     @property
     def kept(self) -> int:
@@ -37,10 +35,9 @@ class Remembered:
 
     def told(self, text: str, metadata: Mapping[str, Any], read: Read) -> dict[str, Any]:
         """What `read` says of the text, without asking it where that is known: {text, entities, …}."""
-        if len(text) > _SHORT or metadata.get("danger"):
+        if not is_short(text) or metadata.get("danger"):
             return dict(read())
-        key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        known = self._known.pop(key, None)
+        known = self._known.get(text)
         if known is not None and self._times.moment(text, metadata) is not None:
             return dict(read())
         if known is None:
@@ -48,9 +45,7 @@ class Remembered:
             if any(entity["entity"] not in _OF_ALL for entity in found["entities"]):
                 return found
             known = deepcopy({name: value for name, value in found.items() if name != "text"})
-        self._known[key] = known
-        if len(self._known) > _KEPT:
-            self._known.popitem(last=False)
+            self._known.keep(text, known)
         return {"text": text, **deepcopy(dict(known))}
 
 
