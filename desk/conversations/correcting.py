@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.conversations import albums, named
 from desk.conversations.arrival import Arrival
 from desk.store.models import ConversationRow, DraftRow, MessageRow, TicketRow
+from desk.tickets import drafts
 from desk.tickets.about import concerns, opening
 from desk.tickets.additions import OVER
 
@@ -125,7 +126,7 @@ async def _in_draft(session: AsyncSession, original: MessageRow) -> bool:
     """Whether it is part of the complaint that is being told."""
     begun = await session.scalar(
         select(DraftRow.created_at).where(
-            DraftRow.conversation_id == original.conversation_id, DraftRow.state == "open"
+            DraftRow.conversation_id == original.conversation_id, drafts.IS_OPEN
         )
     )
     if begun is None:

@@ -31,6 +31,7 @@ from desk.staff.actor import Actor
 from desk.staff_notices.writing import of_hand_over
 from desk.store.database import tell_after_commit
 from desk.store.models import ButtonRow, ConversationRow, DraftRow, MessageRow, StaffRow
+from desk.tickets import drafts
 from desk.tickets.survey import SURVEY_ANSWER
 from desk.tickets.titles import title
 
@@ -250,7 +251,7 @@ async def _tell_what_was_said(
     told = what_was_said((await session.scalars(said)).all(), conversation.lang or "zh")
     note: dict[str, Any] = {"kind": "given_back", "text": told}
     if not goes_on:
-        has_draft = exists().where(DraftRow.conversation_id == conversation.id, DraftRow.state == "open")
+        has_draft = exists().where(DraftRow.conversation_id == conversation.id, drafts.IS_OPEN)
         note["draft_waiting"] = bool(await session.scalar(select(has_draft)))
     await tell_dialogue(session, conversation_id=conversation.id, note=note, now=now)
 
@@ -288,7 +289,7 @@ async def _come_back(
         await _say(session, conversation, "blocked.still", now)
         return
     told = await session.scalar(
-        select(DraftRow.fields).where(DraftRow.conversation_id == conversation.id, DraftRow.state == "open")
+        select(DraftRow.fields).where(DraftRow.conversation_id == conversation.id, drafts.IS_OPEN)
     )
     matter = title(str((told or {}).get("description") or ""))
     if not matter or await _was_in_danger(session, conversation, now):

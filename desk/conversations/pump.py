@@ -32,7 +32,7 @@ from desk.store.models import ConversationRow
 
 log = structlog.get_logger(__name__)
 
-SIDE_BY_SIDE = 8
+SIDE_BY_SIDE = 16
 """How many turns at once: enough to keep the dialogue busy, few enough that none of them comes too late in a rush."""
 FINISH_SECONDS = 4.0
 """How long a stop waits for turns under way: less than the supervisor waits for the process."""

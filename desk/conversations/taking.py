@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.claim import LEASE, OPEN, TOO_LONG, Claim, Lane, is_free_of, new_token
@@ -28,24 +29,29 @@ class Taking:
             )
             .where(MessageRow.direction.in_(lane.directions), OPEN, MessageRow.due_at <= now)
             .group_by(MessageRow.conversation_id)
-            .subquery()
+            .order_by("priority", "first")
+            .subquery("due")
         )
-        picked = (
+        may_be_taken = (
             select(ConversationRow.id)
-            .join(due, due.c.conversation_id == ConversationRow.id)
             .where(
+                ConversationRow.id == due.c.conversation_id,
                 is_free_of(lane.leased_until, ended=now, unreal=bindparam("unreal", type_=UtcDateTime)),
                 eligible,
                 ConversationRow.id.not_in(bindparam("but", expanding=True)),
             )
-            .order_by(due.c.priority, due.c.first)
-            .limit(bindparam("limit"))
-            .with_for_update(of=ConversationRow, skip_locked=True, key_share=True)
-            .cte("picked")
+            .with_for_update(skip_locked=True, key_share=True)
         )
-        self._statement = (
+        self._statements = {
+            "postgresql": self._leasing(_picked_one_by_one(due, may_be_taken)),
+            "sqlite": self._leasing(_picked(due, may_be_taken)),
+        }
+
+    def _leasing(self, picked: Select[int]) -> Any:
+        lane = self._lane
+        return (
             update(ConversationRow)
-            .where(ConversationRow.id.in_(select(picked.c.id)))
+            .where(ConversationRow.id.in_(select(picked.cte("picked").c.id)))
             .values(
                 {lane.leased_by: bindparam("token"), lane.leased_until: bindparam("until", type_=UtcDateTime)}
             )
@@ -70,7 +76,7 @@ class Taking:
         """
         token = new_token(holder)
         taken = await session.scalars(
-            self._statement,
+            self._statements[session.get_bind().dialect.name],
             {
                 "now": now,
                 "unreal": now + TOO_LONG,
@@ -81,3 +87,22 @@ class Taking:
             },
         )
         return [(Claim(self._lane, row.id, token), row) for row in taken]
+
+
+def _picked_one_by_one(due: Subquery, may_be_taken: Select[int]) -> Select[int]:
+    """The most pressing ones that may be taken, each looked up and locked by itself until there are enough.
+
+    PostgreSQL could otherwise read all conversations for each that is due: it does where it has counted no rows yet.
+    """
+    one = may_be_taken.correlate(due).limit(1).lateral("one")
+    return (
+        select(one.c.id)
+        .select_from(due.join(one, true()))
+        .order_by(due.c.priority, due.c.first)
+        .limit(bindparam("limit"))
+    )
+
+
+def _picked(due: Subquery, may_be_taken: Select[int]) -> Select[int]:
+    """The same where no row is locked by itself."""
+    return may_be_taken.order_by(due.c.priority, due.c.first).limit(bindparam("limit"))

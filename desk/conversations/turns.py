@@ -20,11 +20,12 @@ from desk.conversations.watching import Whence
 from desk.media.places import HERE
 from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, DraftRow, MessageRow, TicketRow
+from desk.tickets import drafts
 from desk.tickets.privacy import take_out
 
 _HEADS = select(
     MessageRow,
-    exists().where(DraftRow.conversation_id == MessageRow.conversation_id, DraftRow.state == "open"),
+    exists().where(DraftRow.conversation_id == MessageRow.conversation_id, drafts.IS_OPEN),
 ).where(
     MessageRow.id.in_(
         select(func.min(MessageRow.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import BigInteger, BindParameter, ScalarSelect, Select, bindparam, column, or_, select, table
+from sqlalchemy import BigInteger, BindParameter, Select, bindparam, column, select, table, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.store.lists import filled_up
@@ -20,15 +20,17 @@ _BOUND = select(ConversationRow.id).where(
 
 
 def same_citizen(conversation_id: int | BindParameter[int]) -> Select[int]:
-    """The ids of this conversation, or of the one that a parameter will name, and of those bound with it."""
+    """The ids of this conversation, or of the one that a parameter will name, and of those bound with it.
+
+    Whatever is asked of them, they are looked up first and once.
+    """
     one, other = _ONE, _OTHER
-    asked = select(one.c.bound_id).where(one.c.id == conversation_id).correlate(None)
-    bound: ScalarSelect[int | None] = asked.scalar_subquery()
-    return (
-        select(other.c.id)
-        .where(or_(other.c.id == conversation_id, other.c.bound_id == bound))
-        .correlate(None)
+    itself = select(one.c.id).where(one.c.id == conversation_id)
+    bound = select(other.c.id).where(
+        one.c.id == conversation_id, other.c.bound_id == one.c.bound_id, other.c.id != one.c.id
     )
+    found = union_all(itself, bound).cte().prefix_with("MATERIALIZED", dialect="postgresql")
+    return select(found.c.id)
 
 
 async def chats(session: AsyncSession, conversation_id: int) -> list[ConversationRow]:

@@ -14,6 +14,7 @@ from desk import notices
 from desk.channel import Choice
 from desk.conversations.outbox import Post, write
 from desk.store.models import ButtonRow, ConversationRow, DraftRow, MediaRow, MessageRow
+from desk.tickets import drafts
 
 HERE = "place:"
 """Begins the payload of the button that takes an offer; behind it stands the id of the photo."""
@@ -73,7 +74,7 @@ class PhotoPlaces:
                 MediaRow.conversation_id == conversation.id,
                 *TO_OFFER,
                 MediaRow.created_at > now - FRESH,
-                DraftRow.state == "open",
+                drafts.IS_OPEN,
             )
             .order_by(MediaRow.id.desc())
             .limit(1)

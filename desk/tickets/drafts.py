@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, literal_column, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,12 +14,12 @@ from desk.errors import ConversationNotFound
 from desk.leases import on_each_store
 from desk.store.models import DraftRow
 
-_OPENED = select(DraftRow).where(
-    DraftRow.conversation_id == bindparam("conversation"), DraftRow.state == "open"
-)
+IS_OPEN = DraftRow.state == literal_column("'open'")
+"""Written out as in its index: PostgreSQL would not use that for a parameter."""
+_OPENED = select(DraftRow).where(DraftRow.conversation_id == bindparam("conversation"), IS_OPEN)
 _END = (
     update(DraftRow)
-    .where(DraftRow.conversation_id == bindparam("conversation"), DraftRow.state == "open")
+    .where(DraftRow.conversation_id == bindparam("conversation"), IS_OPEN)
     .values(state=bindparam("ended"), updated_at=bindparam("now"), fields={})
     .execution_options(synchronize_session=False)
 )

@@ -1,0 +1,94 @@
+"""No statement of a turn reads a whole table, not even where PostgreSQL has counted nothing yet: so it is with a fresh
+store, whose first plans are kept until its tables are analysed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from desk.store.connecting import connect
+from tests.messages import MessagePath, a_message
+from tests.office import STREET_LAMP, Office, fields
+from tests.sealed_store import Database
+
+GROWING = ("buttons", "conversations", "drafts", "messages", "tickets", "ticket_history")
+WHOLE, PARAMETER = re.compile(r"Seq Scan on (\w+)"), re.compile(r"\$\d+")
+
+
+@pytest.fixture
+async def db(postgres_url: str) -> AsyncIterator[Database]:
+    db = Database(postgres_url)
+    yield db
+    await db.close()
+
+
+@contextmanager
+def heard(db: Database) -> Iterator[set[str]]:
+    """Within the block, the words of all statements with parameters."""
+    words: set[str] = set()
+
+    def hears(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "$1" in statement:
+            words.add(statement)
+
+    engines = [engine.sync_engine for engine in db.engines]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", hears)
+    try:
+        yield words
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", hears)
+
+
+async def read_whole(db: Database, statements: set[str]) -> dict[str, set[str]]:
+    """The growing tables that these statements would read from end to end, with plans that fit any values."""
+    asked = await connect(db.url, statements_kept=0)
+    plans: dict[str, str] = {}
+    try:
+        await asked.execute("SET plan_cache_mode = force_generic_plan")
+        for words in statements:
+            await asked.execute(f"PREPARE one AS {words}")
+            given = ", ".join("NULL" for _ in {*PARAMETER.findall(words)})
+            told = await asked.fetch(f"EXPLAIN EXECUTE one ({given})")
+            await asked.execute("DEALLOCATE one")
+            plans[words] = "\n".join(row[0] for row in told)
+    finally:
+        await asked.close()
+    found = {words: {*WHOLE.findall(plan)} & {*GROWING} for words, plan in plans.items()}
+    return {words: tables for words, tables in found.items() if tables}
+
+
+async def test_a_turn_is_taken_in_claimed_answered_and_shown_by_indexes(db: Database) -> None:
+    path = MessagePath(db)
+    await path.conversation_with("你好")
+
+    with heard(db) as statements:
+        await path.inbox.receive(a_message())
+        await path.pump.run_once()
+        shown = await path.inbox.history("web", "device-1")
+        await path.inbox.acknowledge("web", "device-1", up_to=shown.lines[-1].id)
+
+    assert len(statements) > 8
+    assert await read_whole(db, statements) == {}
+
+
+async def test_a_complaint_is_filed_and_compared_by_indexes(db: Database) -> None:
+    office = Office(db)
+    one, other = [await office.conversation(name) for name in ("one", "two")]
+    told = fields(category=STREET_LAMP, description="路灯不亮")
+
+    with heard(db) as statements:
+        first = await office.desk.file_complaint(one, message_id=1, fields=told, lang="zh")
+        similar = await office.desk.similar(other, told, "zh")
+
+    assert similar is not None
+    assert similar.number == first.number
+    assert len(statements) > 15
+    assert await read_whole(db, statements) == {}
