@@ -14,6 +14,10 @@ log = structlog.get_logger(__name__)
 
 Job = TypeVar("Job")
 SCAN_SECONDS = 1.0
+ROOM_SECONDS = 0.03
+"""How long a crew that was full waits, after one of its jobs, for a quarter of its places to be free: one claim for all
+of them costs hardly more than one for each, and who is busy with all others keeps nobody waiting by that.
+"""
 
 
 class Crew(Generic[Job]):
@@ -33,6 +37,7 @@ class Crew(Generic[Job]):
         patience: Callable[[], float] = lambda: SCAN_SECONDS,
         stop: Callable[[], None] = lambda: None,
         finish: float = 0.0,
+        room: float = ROOM_SECONDS,
     ) -> None:
         self._name = name
         self._claim = claim
@@ -41,6 +46,7 @@ class Crew(Generic[Job]):
         self._patience = patience
         self._stop = stop
         self._finish = finish
+        self._room_within = room
         self._running: set[asyncio.Task[None]] = set()
 
     async def once(self) -> int:
@@ -58,7 +64,7 @@ class Crew(Generic[Job]):
                 if len(self._running) < self._size:
                     await news.wait(self._patience())
                 else:
-                    await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+                    await self._room()
         finally:
             news.close()
             await self._end()
@@ -75,6 +81,15 @@ class Crew(Generic[Job]):
                 self._running |= {asyncio.create_task(self._work_safely(job)) for job in claiming.result()}
             else:
                 claiming.cancel()
+
+    async def _room(self) -> None:
+        """Wait for free places: for the first as long as it takes, for a quarter of them a moment longer."""
+        enough = len(self._running) - max(1, self._size // 4)
+        _, busy = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+        clock = asyncio.get_running_loop().time
+        until = clock() + self._room_within
+        while len(busy) > enough and (left := until - clock()) > 0:
+            _, busy = await asyncio.wait(busy, timeout=left, return_when=asyncio.FIRST_COMPLETED)
 
     async def _end(self) -> None:
         self._stop()

@@ -73,6 +73,35 @@ async def test_news_starts_work_while_other_work_goes_on() -> None:
     await stop(task)
 
 
+async def test_places_that_become_free_together_are_claimed_for_by_one_claim() -> None:
+    queue = Queue(range(1, 13))
+    crew = Crew("test", claim=queue.claim, work=queue.work, size=8, room=60)
+    task = asyncio.create_task(crew.run(LocalWakeups().subscribe("in")))
+    for _ in range(8):
+        await queue.started.get()
+
+    queue.may_end.release()
+    for _ in range(9):
+        await asyncio.sleep(0)
+    queue.may_end.release()
+    begun = [await queue.started.get(), await queue.started.get()]
+
+    assert (begun, queue.asked) == ([9, 10], [8, 2])
+    await stop(task)
+
+
+async def test_one_free_place_does_not_wait_for_others_that_stay_taken() -> None:
+    queue = Queue(range(1, 13))
+    task = asyncio.create_task(queue.crew(8).run(LocalWakeups().subscribe("in")))
+    for _ in range(8):
+        await queue.started.get()
+
+    queue.may_end.release()
+
+    assert (await queue.started.get(), queue.asked) == (9, [8, 1])
+    await stop(task)
+
+
 async def test_a_job_that_throws_stops_nobody() -> None:
     wakeups, queue = LocalWakeups(), Queue([-1])
     task = asyncio.create_task(queue.crew(1).run(wakeups.subscribe("in")))
