@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 from sqlalchemy import Connection
 from sqlalchemy.util import greenlet_spawn
 
+from desk.store.beginning import begin_with_statement, may_begin_with_statement
+
 Bound = tuple[Any, ...]
 """The values of a statement, in the order of its places."""
 
@@ -42,7 +44,9 @@ async def ask(connection: Connection, words: str, each: Sequence[Bound], *, is_k
     dialect: Any = connection.dialect
     adapted: Any = connection.connection.dbapi_connection
     try:
-        await _begin(adapted)
+        begins = is_kept and len(each) == 1 and may_begin_with_statement(adapted)
+        if not begins:
+            await _begin(adapted)
         if is_kept:
             prepared, columns = await adapted._prepare(words, dialect._invalidate_schema_cache_asof)
         else:
@@ -50,6 +54,8 @@ async def ask(connection: Connection, words: str, each: Sequence[Bound], *, is_k
             columns = prepared.get_attributes()
         if len(each) > 1:
             return Answer(await prepared.fetchmany(each), columns)
+        if begins:
+            begin_with_statement(adapted)
         rows = await prepared.fetch(*each[0])
         told = prepared.get_statusmsg().rpartition(" ")[2]
         return Answer(rows, columns, int(told) if told.isdigit() else -1)
