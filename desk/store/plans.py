@@ -22,6 +22,7 @@ from sqlalchemy.sql.base import CompileState
 from sqlalchemy.sql.compiler import WARN_LINTING
 
 from desk.store.asking import Answer
+from desk.store.given import Take, taken, takes
 
 TRIED_WITH = "2.1."
 """It uses what SQLAlchemy keeps to itself (`desk.store.asking` and `flushing`, too), so with another version every
@@ -61,14 +62,20 @@ class Plan:
         self.is_kept = not compiled.literal_execute_params
         """Whether it is worth keeping prepared: one with values among its words is asked once."""
         self._lists = _lists(compiled)
+        self._takes: Sequence[Take] | None = None
         self._of_lengths: dict[tuple[int, ...], tuple[Said, Mapping[str, Any]]] = {}
 
     def bound(self, given: Values | None, statement: Any) -> tuple[str, tuple[Any, ...]]:
         """The words for the server and the values for its places. Raises what the value of a column refuses."""
         compiled, (_, extracted, collected) = self._compiled, statement._generate_cache_key()
-        values = compiled.construct_params(
-            given or None, extracted_parameters=extracted, escape_names=False, _collected_params=collected
-        )
+        if self._takes is None:
+            self._takes = takes(compiled, given or {}, extracted)
+        if self._takes and given and not collected:
+            values = taken(self._takes, given, extracted)
+        else:
+            values = compiled.construct_params(
+                given or None, extracted_parameters=extracted, escape_names=False, _collected_params=collected
+            )
         said = compiled.string, compiled._bind_processors, compiled.positiontup or ()
         if compiled.literal_execute_params or compiled.post_compile_params:
             said = self._with_lists(values)

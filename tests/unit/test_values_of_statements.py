@@ -1,0 +1,65 @@
+"""Values for the places of a compiled statement: the same that SQLAlchemy finds, however they are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import bindparam, select, text, update
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+
+from desk.conversations import inbox, outcome, receiving
+from desk.store.given import taken, takes
+from desk.store.models import ConversationRow, MessageRow
+
+SAME_NAME = select(MessageRow.id).where(
+    (MessageRow.id == bindparam("one")) | (MessageRow.answers == bindparam("one"))
+)
+STATEMENTS: tuple[tuple[Any, dict[str, Any]], ...] = (
+    (receiving._FOUND, {"channel": "web", "address": "a"}),
+    (inbox._SEEN_AT_ONCE, {"through": "web", "device": "a", "up_to": 7, "now": None}),
+    (outcome._CLOSE, {"row": 1, "conversation": 2, "as": "handled", "at": 3, "understood": {}, "meant": "m",
+                      "sure": 0.5, "why": None}),
+    (select(MessageRow.id).where(MessageRow.id.in_(bindparam("ids", expanding=True))), {"ids": [1, 2]}),
+    (SAME_NAME, {"one": 5}),
+    (text("SELECT :first, :second"), {"first": 1, "second": 2}),
+    (update(ConversationRow).where(ConversationRow.id == bindparam("which")).values(lang="en"), {"which": 1}),
+)  # fmt: skip
+
+
+def _compiled(statement: Any, given: dict[str, Any]) -> Any:
+    dialect = PGDialect_asyncpg()
+    compiled, *_ = statement._compile_w_cache(
+        dialect=dialect, compiled_cache={}, column_keys=sorted(given), schema_translate_map=None
+    )
+    return compiled
+
+
+@pytest.mark.parametrize(("statement", "given"), STATEMENTS)
+def test_each_value_is_the_one_that_sqlalchemy_finds(statement: Any, given: dict[str, Any]) -> None:
+    compiled, own = _compiled(statement, given), statement._generate_cache_key()[1]
+    found = takes(compiled, given, own)
+
+    assert found
+    assert taken(found, given, own) == compiled.construct_params(
+        given, extracted_parameters=own, escape_names=False
+    )
+
+
+def test_a_statement_with_other_values_of_its_own_is_told_those() -> None:
+    english, chinese = (
+        select(ConversationRow.id).where(ConversationRow.lang == lang, ConversationRow.id > bindparam("over"))
+        for lang in ("en", "zh")
+    )
+    given = {"over": 1}
+    found = takes(_compiled(english, given), given, english._generate_cache_key()[1])
+
+    told = taken(found, given, chinese._generate_cache_key()[1])
+
+    assert sorted(map(str, told.values())) == ["1", "zh"]
+
+
+def test_where_a_value_is_missing_sqlalchemy_has_to_say_so() -> None:
+    statement = receiving._FOUND
+
+    assert takes(_compiled(statement, {}), {"channel": "web"}, statement._generate_cache_key()[1]) == []
