@@ -28,16 +28,20 @@ STATEMENTS: tuple[tuple[Any, dict[str, Any]], ...] = (
 
 
 def _compiled(statement: Any, given: dict[str, Any]) -> Any:
-    dialect = PGDialect_asyncpg()
+    dialect: Any = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
     compiled, *_ = statement._compile_w_cache(
         dialect=dialect, compiled_cache={}, column_keys=sorted(given), schema_translate_map=None
     )
     return compiled
 
 
+def _own(statement: Any) -> Any:
+    return statement._generate_cache_key()[1]
+
+
 @pytest.mark.parametrize(("statement", "given"), STATEMENTS)
 def test_each_value_is_the_one_that_sqlalchemy_finds(statement: Any, given: dict[str, Any]) -> None:
-    compiled, own = _compiled(statement, given), statement._generate_cache_key()[1]
+    compiled, own = _compiled(statement, given), _own(statement)
     found = takes(compiled, given, own)
 
     assert found
@@ -52,9 +56,9 @@ def test_a_statement_with_other_values_of_its_own_is_told_those() -> None:
         for lang in ("en", "zh")
     )
     given = {"over": 1}
-    found = takes(_compiled(english, given), given, english._generate_cache_key()[1])
+    found = takes(_compiled(english, given), given, _own(english))
 
-    told = taken(found, given, chinese._generate_cache_key()[1])
+    told = taken(found, given, _own(chinese))
 
     assert sorted(map(str, told.values())) == ["1", "zh"]
 
@@ -62,4 +66,4 @@ def test_a_statement_with_other_values_of_its_own_is_told_those() -> None:
 def test_where_a_value_is_missing_sqlalchemy_has_to_say_so() -> None:
     statement = receiving._FOUND
 
-    assert takes(_compiled(statement, {}), {"channel": "web"}, statement._generate_cache_key()[1]) == []
+    assert takes(_compiled(statement, {}), {"channel": "web"}, _own(statement)) == []
