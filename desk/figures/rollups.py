@@ -67,7 +67,7 @@ async def count_anew(
     """
     known = [one for one in ids if one not in filed]
     await lock(session, known)
-    before, after = await kept(session, known), await derived(session, ids, zone)
+    before, after = await kept(session, known), await derived(session, ids, zone, filed=filed)
     changed = await move(session, before, after)
     return len(changed | await open_spans.count_anew(session, ids, zone, filed=filed))
 

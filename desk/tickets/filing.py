@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
@@ -27,6 +27,8 @@ from desk.tickets.titles import title
 from desk.tickets.tracking import new_code
 from desk.tickets.transitions import perform
 
+LOCK = 41235
+_ALONE = select(func.pg_advisory_xact_lock(LOCK, func.hashtext(bindparam("key"))))
 _FILED = select(TicketRow).where(TicketRow.filing_key == bindparam("key"))
 
 
@@ -59,37 +61,36 @@ async def file(
     ready = prepared(rules.pack, complaint)
     if ready.conversation_id is not None:
         await outbox.lock(session, ready.conversation_id)
+    elif session.get_bind().dialect.name == "postgresql":
+        await session.execute(_ALONE, {"key": key})
     return await _file(session, ready, key=key, actor=actor, rules=rules, follows=follows)
 
 
 async def _file(
     session: AsyncSession, ready: Complaint, *, key: str, actor: Actor, rules: Rules, follows: bool
 ) -> Filed:
-    """File what is `prepared`, its conversation locked."""
-    day = numbers.local_day(rules.now, rules.zone)
-    last = await numbers.hold(session, day)
-    # Only now, with the number in hand: whoever files with the same key has either committed or waits.
+    """File what is `prepared`: whoever files with the same key has either committed or waits."""
     known = await session.scalar(_FILED, {"key": key})
     if known is not None:
         return Filed(known.number, known.tracking_code, known, fresh=False)
     ticket = new_ticket(ready, key=key, rules=rules)
     if ready.previous is not None:
         ticket.previous_id = (await repeats.earlier(session, ready.previous, ready.conversation_id)).id
-    ticket.number = numbers.written(rules.pack.prefix, day, await numbers.take(session, day, last))
     best = await lessons.suggestion(session, ticket, rules)
     ticket.suggested_unit, ticket.suggestion_reason = best.unit, best.reason
+    day = numbers.local_day(rules.now, rules.zone)
+    ticket.number = numbers.written(rules.pack.prefix, day, await numbers.take(session, day))
     session.add(ticket)
     await session.flush()
+    automatic = not follows and shadow.is_sure(ticket, rules)
+    if not follows:
+        shadow.remember(session, ticket, automatic=automatic, rules=rules)
     await history.begin(session, ticket, actor=actor, now=rules.now, details={"channel": ticket.channel})
     rollups.take_first(session, ticket.id, rules.zone)
     if actor.is_staff:
         audit.note(session, actor, "file", on=("ticket", ticket.number), now=rules.now)
     if ticket.previous_id is not None:
         await repeats.note_repeat(session, ticket, rules)
-    if follows:
-        return Filed(ticket.number, ticket.tracking_code, ticket, fresh=True)
-    automatic = shadow.is_sure(ticket, rules)
-    shadow.remember(session, ticket, automatic=automatic, rules=rules)
     if automatic and not rules.dispatch.shadow:
         await perform(session, ticket, Act("dispatch"), actor=SYSTEM, rules=rules)
     return Filed(ticket.number, ticket.tracking_code, ticket, fresh=True)

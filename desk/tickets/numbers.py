@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.leases import on_each_store
 from desk.store.models import NumberRow
 
-_HOLD = on_each_store(
+_TAKE = on_each_store(
     lambda insert: (
-        insert.values(day=bindparam("this"), last=0)
-        .on_conflict_do_update(index_elements=["day"], set_={"last": insert.table.c.last})
+        insert.values(day=bindparam("this"), last=1)
+        .on_conflict_do_update(index_elements=["day"], set_={"last": insert.table.c.last + 1})
         .returning(insert.table.c.last)
     ),
     NumberRow,
-)
-_TAKE = (
-    update(NumberRow)
-    .where(NumberRow.day == bindparam("this"))
-    .values(last=bindparam("next"))
-    .execution_options(synchronize_session=False)
 )
 
 
@@ -36,14 +30,8 @@ def local_day(at: datetime, zone: tzinfo) -> date:
     return at.astimezone(zone).date()
 
 
-async def hold(session: AsyncSession, day: date) -> int:
-    """The last count of `day`, with its row locked: whoever else numbers waits until this transaction ends."""
-    held: int | None = await session.scalar(_HOLD[session.get_bind().dialect.name], {"this": day})
-    assert held is not None
-    return held
-
-
-async def take(session: AsyncSession, day: date, last: int) -> int:
-    """The next count after `last`, as `hold` gave it. A transaction that fails gives it back."""
-    await session.execute(_TAKE, {"this": day, "next": last + 1})
-    return last + 1
+async def take(session: AsyncSession, day: date) -> int:
+    """The next count of `day`. Whoever else numbers waits until this transaction ends; one that fails gives it back."""
+    taken: int | None = await session.scalar(_TAKE[session.get_bind().dialect.name], {"this": day})
+    assert taken is not None
+    return taken

@@ -127,16 +127,16 @@ async def held(url: str) -> float:
     """Milliseconds from getting hold of the day's count to the commit of a filing: the median, on an empty store."""
     migrate.upgrade(url)
     db = Database(url)
-    office, hold = Office(db), numbers.hold
+    office, take = Office(db), numbers.take
     since, took = 0.0, []
 
     async def timed(session: AsyncSession, day: date) -> int:
         nonlocal since
-        last = await hold(session, day)
+        count = await take(session, day)
         since = time.perf_counter()
-        return last
+        return count
 
-    with patch.object(numbers, "hold", timed):
+    with patch.object(numbers, "take", timed):
         for nth in range(FILINGS):
             conversation = await office.conversation(f"device-{nth}")
             await office.desk.file_complaint(conversation, message_id=nth, fields=fields(), lang="zh")
