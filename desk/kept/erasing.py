@@ -108,7 +108,7 @@ class Eraser:
 
     async def _reporter(self, one: int, *, why: str, now: datetime) -> None:
         async with self._db.begin() as session:
-            held = await hold(session, [one])
+            held = await hold(session, [one], followers=False)
             still = await session.scalar(select(TicketRow.id).where(TicketRow.id == one, IS_OVER))
             if still is not None:
                 _unname(session, next(row for row in held if row.id == one), why=why, now=now)

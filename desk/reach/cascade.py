@@ -73,7 +73,7 @@ class Reaching(SingleWork):
         """Look at one in a transaction of its own, and take the step that is due: safe also if two should do it."""
         async with self._db.begin() as session:
             ticket_id = await session.scalar(select(ReachRow.ticket_id).where(ReachRow.id == reach_id))
-            held = await hold(session, [ticket_id]) if ticket_id is not None else []
+            held = await hold(session, [ticket_id], followers=False) if ticket_id is not None else []
             ticket = next((one for one in held if one.id == ticket_id), None)
             if ticket is None:
                 return

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -32,6 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
 from desk.kept.words import ALL_ERASED
@@ -51,6 +53,7 @@ MATTER = ("number", "title", "description", "address", "party")
 WHO = ("reporter_name", "reporter_phone")
 IMPORTED = "import:"
 """Begins the filing key of an imported ticket: its source follows, and the number that it has there."""
+BESIDE_COUNT = "derived.beside_count"
 UNDISPATCHED = ("received", "returned")
 WITH_UNIT = ("dispatched", "in_progress")
 _WORDS = table("ticket_words", column("rowid", BigInteger), column("words", TSVECTOR))
@@ -148,8 +151,36 @@ def _keep_words_and_followers(session: Session, _context: object) -> None:
                 joined[leader] += count
     for leader, count in sorted(joined.items()):
         if count:
-            counted = update(TicketRow).where(TicketRow.id == leader)
-            session.connection().execute(counted.values(followers=TicketRow.followers + count))
+            _count_joined(session, leader, count)
+
+
+def change_with_count(session: AsyncSession, leader: TicketRow, **values: Any) -> None:
+    """Set these columns of a ticket, without words of their own, by the statement that counts its next follower.
+
+    Every `UPDATE` of a ticket has to keep up its many indexes.
+    """
+    session.info.setdefault(BESIDE_COUNT, {})[leader.id] = values
+
+
+def _count_joined(session: Session, leader: int, count: int) -> None:
+    beside = session.info.get(BESIDE_COUNT, {}).pop(leader, {})
+    values = {"leader": leader, "joined": count, **{f"new_{name}": new for name, new in beside.items()}}
+    followers = session.connection().scalar(_counting(tuple(sorted(beside))), values)
+    known = session.identity_map.get(identity_key(TicketRow, leader))
+    if known is not None:
+        for name, now in {**beside, "followers": followers}.items():
+            set_committed_value(known, name, now)
+
+
+@lru_cache(maxsize=8)
+def _counting(beside: tuple[str, ...]) -> Any:
+    """Counts a ticket's followers by what they became more, and sets what else is changed of it."""
+    tickets: Any = TicketRow.__table__
+    told = tickets.c
+    values = {name: bindparam(f"new_{name}", type_=told[name].type) for name in beside}
+    more = told.followers + bindparam("joined", type_=told.followers.type)
+    counted = update(tickets).where(told.id == bindparam("leader", type_=told.id.type))
+    return counted.values(followers=more, **values).returning(told.followers)
 
 
 async def count_followers(session: AsyncSession, ids: Sequence[int]) -> None:

@@ -107,7 +107,7 @@ class Tasks:
     async def _held(self, session: AsyncSession, task_id: int, actor: Actor) -> tuple[TaskRow, TicketRow]:
         """The task under the lock of its ticket, as everything of a ticket is changed."""
         owner = await session.scalar(select(TaskRow.ticket_id).where(TaskRow.id == task_id))
-        held = await hold(session, [owner] if owner is not None else [])
+        held = await hold(session, [owner] if owner is not None else [], followers=False)
         task = await session.get(TaskRow, task_id, populate_existing=True) if held else None
         ticket = next((row for row in held if task is not None and row.id == task.ticket_id), None)
         if task is None or ticket is None or not rules.sees(actor, unit=task.unit, lead=ticket.unit):

@@ -3,11 +3,16 @@
 There is one order of locks, so that nobody waits in a circle: all tickets of an act by id, then conversations by id,
 then follow-ups. An act may reach what its ticket was merged into, and what else was: those are locked with it, but not
 the followers of a known incident, who may be thousands and are told later (`desk.incidents.tellings`).
+
+Nobody begins or ends to follow a ticket without that ticket's lock. So whoever has it knows that its followers stay the
+same, and what changes none of them need not lock them: an act on one ticket alone (`hold` without `followers`), and
+joining (`hold_to_join`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import bindparam, exists, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +24,8 @@ from desk.store.lists import filled_up
 from desk.store.models import IncidentRow, TicketRow
 from desk.tickets import history
 
+ALONE = "access.alone"
+"""The tickets that a transaction locked without their followers."""
 _ROOTS = (
     select(TicketRow.id.label("id"))
     .where(TicketRow.id.in_(bindparam("ids", expanding=True)))
@@ -43,10 +50,17 @@ _FAMILY = select(
     .subquery()
     .c.id
 )
+_UPWARDS = select(_ROOTS.c.id)
 _HELD = (
     select(TicketRow)
     .where(TicketRow.id.in_(bindparam("family", expanding=True)))
     .order_by(TicketRow.id)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+_TO_JOIN = (
+    select(TicketRow)
+    .where(TicketRow.number == bindparam("number"))
     .with_for_update(key_share=True)
     .execution_options(populate_existing=True)
 )
@@ -79,26 +93,64 @@ async def locked(
     return ticket
 
 
-async def hold(session: AsyncSession, ids: Collection[int]) -> list[TicketRow]:
+async def hold(session: AsyncSession, ids: Collection[int], *, followers: bool = True) -> list[TicketRow]:
     """These tickets with everything merged around them, by id, as they are now and locked until the transaction ends.
+
+    Without `followers` only they and what they were merged into: for acts that neither change nor tell what else was
+    merged there, which may be hundreds (`telling.followers` refuses to look for them then).
 
     The lock leaves a ticket's key alone: a message that refers to the ticket may be written meanwhile.
     """
     if not ids:
         return []
+    around = _FAMILY if followers else _UPWARDS
     while True:
-        family = await _family(session, ids)
+        held = await _family(session, ids, around)
         attempt = await session.begin_nested()
-        rows = list(await session.scalars(_HELD, {"family": filled_up(sorted(family))}))
-        if await _family(session, ids) <= family:
+        rows = await _locked(session, held)
+        while late := await _family(session, ids, around) - held:
+            # Somebody merged while we waited. What stands behind all that is locked may be locked, too.
+            if min(late) < max(held):
+                break
+            rows += await _locked(session, late)
+            held |= late
+        else:
             await attempt.commit()
+            _note(session, rows, alone=not followers)
             return rows
-        # Somebody merged while we waited. Adding a lock now would break the order: let go of all and start anew.
+        # Adding that lock now would break the order: let go of all and start anew.
         await attempt.rollback()
 
 
-async def _family(session: AsyncSession, ids: Collection[int]) -> set[int]:
-    return set(ids) | set(await session.scalars(_FAMILY, {"ids": filled_up(ids)}))
+def _note(session: AsyncSession, rows: Collection[TicketRow], *, alone: bool) -> None:
+    known: set[int] = session.info.setdefault(ALONE, set())
+    ids = {row.id for row in rows}
+    if alone:
+        known |= ids
+    else:
+        known -= ids
+
+
+async def hold_to_join(session: AsyncSession, number: str) -> TicketRow | None:
+    """The ticket of this number, as it is now and locked alone, for one that is about to be filed and follow it.
+
+    How many follow it already makes no difference, as nothing of them is changed. No circle can come of it: who joins
+    has no other ticket's lock while they wait for this one and asks for none afterwards, since their own is new and
+    nobody sees it before the transaction ends. Who holds the family meanwhile has this lock, so it gets no bigger; who
+    waits for it sees the new follower when they look at the family again (`hold`).
+    """
+    found: TicketRow | None = await session.scalar(_TO_JOIN, {"number": number})
+    if found is not None:
+        _note(session, [found], alone=True)
+    return found
+
+
+async def _locked(session: AsyncSession, ids: Collection[int]) -> list[TicketRow]:
+    return list(await session.scalars(_HELD, {"family": filled_up(sorted(ids))}))
+
+
+async def _family(session: AsyncSession, ids: Collection[int], around: Any) -> set[int]:
+    return set(ids) | set(await session.scalars(around, {"ids": filled_up(ids)}))
 
 
 async def _is_open_to(session: AsyncSession, ticket: TicketRow, actor: Actor) -> bool:

@@ -24,7 +24,7 @@ async def claim(
     """
     wanted = lookup.normal_number(number)
     found = await session.scalar(select(TicketRow.id).where(TicketRow.number == wanted))
-    held = await hold(session, [found]) if found is not None else []
+    held = await hold(session, [found], followers=False) if found is not None else []
     ticket = next((one for one in held if one.id == found), None)
     if ticket is None or ticket.conversation_id is not None:
         return None

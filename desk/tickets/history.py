@@ -20,6 +20,7 @@ from desk.tickets.visibility import sees_line
 
 INTERNAL = "internal"
 """What somebody reads of a step that they may not know of."""
+WRITTEN = "history.written"
 _LAST = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == bindparam("ticket"))
 
 
@@ -47,8 +48,11 @@ async def add(
     """Write one line, and what staff and other systems are told of it. `before` is the status the step started from;
     the present one is the ticket's.
     """
-    seq = (await session.scalar(_LAST, {"ticket": ticket.id}) or 0) + 1
-    row = _line(ticket, action, seq, actor=actor, now=now, details=details)
+    # Whoever wrote a line in this transaction has the ticket's lock: nobody else writes the next one.
+    last = session.info.get(WRITTEN, {}).get(ticket.id)
+    if last is None:
+        last = await session.scalar(_LAST, {"ticket": ticket.id}) or 0
+    row = _line(ticket, action, last + 1, actor=actor, now=now, details=details)
     row.from_status, row.unit, row.reason = before, unit, reason
     row.public_note, row.note = public_note, note
     return await _write(session, ticket, row)
@@ -79,6 +83,7 @@ def _line(
 async def _write(session: AsyncSession, ticket: TicketRow, row: HistoryRow) -> HistoryRow:
     session.add(row)
     await session.flush()
+    session.info.setdefault(WRITTEN, {})[ticket.id] = row.seq
     await writing.of_line(session, row, ticket)
     await events.of_line(session, row, ticket)
     return row

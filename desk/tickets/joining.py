@@ -17,6 +17,7 @@ from city.errors import UnknownCode
 from desk.conversations.whereabouts import same_citizen
 from desk.errors import IllegalStep
 from desk.staff.actor import SYSTEM
+from desk.store.derived import change_with_count
 from desk.store.models import TicketRow
 from desk.tickets import history
 from desk.tickets.act import Act
@@ -25,7 +26,7 @@ from desk.tickets.complaint import Complaint
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.nearness import Spot, cells_around, closeness, spot, street
 from desk.tickets.queries import IS_UNSOLVED
-from desk.tickets.telling import followers
+from desk.tickets.telling import count_followers
 from desk.tickets.transitions import perform
 
 MOST_COMPARED = 200
@@ -125,9 +126,9 @@ def may_join(complaint: Complaint, rules: Rules) -> bool:
 
 
 async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, rules: Rules) -> None:
-    """Let a ticket just filed follow another. Both are locked; the follower's citizen hears of it in their own turn.
+    """Let a ticket just filed follow another, which is locked; the follower's citizen hears of it in their own turn.
 
-    No clock runs for it until the other is answered.
+    No clock runs for it until the other is answered. What it costs does not grow with those who follow already.
 
     Raises `IllegalStep` where the other is not open to followers any more.
     """
@@ -135,9 +136,16 @@ async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, ru
     if closed or leader.category != follower.category or not rules.pack.category(leader.category).shared:
         raise IllegalStep("that ticket takes no followers")
     act = Act("merge", parent=leader.number, details={"joined": True})
-    await perform(session, follower, act, actor=SYSTEM, rules=rules, except_for=follower.conversation_id)
-    follower.next_step_at = None
-    count = len(await followers(session, leader))
+    change_with_count(session, leader, updated_at=rules.now)
+    await perform(
+        session,
+        follower,
+        act,
+        actor=SYSTEM,
+        rules=rules,
+        except_for=follower.conversation_id,
+        joins=leader,
+    )
     await history.add(
         session,
         leader,
@@ -146,9 +154,8 @@ async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, ru
         now=rules.now,
         before=leader.status,
         unit=leader.unit,
-        details={"followers": count},
+        details={"followers": await count_followers(session, leader)},
     )
-    leader.updated_at = rules.now
 
 
 def where(ticket: TicketRow, rules: Rules, lang: str) -> str:

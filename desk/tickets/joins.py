@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from desk import phrases
 from desk.conversations import outbox
 from desk.conversations.wakeups import STAFF
 from desk.errors import DeskError, TicketNotFound
 from desk.outcomes import Similar, TicketStatus
 from desk.store.database import tell_after_commit
-from desk.store.models import TicketRow
 from desk.tickets import acts, complaint, drafts, filing, joining
-from desk.tickets.access import hold
+from desk.tickets.access import hold_to_join
 from desk.tickets.own import OwnTickets, shown_standing
 
 AGAIN = (
@@ -63,9 +60,7 @@ class Joins(OwnTickets):
         """
         now, key = self._rules(), acts.key("message", message_id)
         async with self._db.begin() as session:
-            wanted = await session.scalar(select(TicketRow.id).where(TicketRow.number == number))
-            held = await hold(session, [wanted] if wanted is not None else [])
-            leader = next((row for row in held if row.id == wanted), None)
+            leader = await hold_to_join(session, number)
             if leader is None:
                 raise TicketNotFound("no such ticket")
             conversation = await outbox.lock(session, conversation_id)

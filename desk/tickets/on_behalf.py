@@ -19,7 +19,7 @@ from desk.outcomes import FiledTicket
 from desk.staff.actor import Actor
 from desk.store.models import MessageRow, TicketRow
 from desk.tickets import drafts, filing
-from desk.tickets.access import hold
+from desk.tickets.access import hold_to_join
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, number
@@ -183,9 +183,7 @@ async def file(
     """
     leader = None
     if joins:
-        wanted = await session.scalar(select(TicketRow.id).where(TicketRow.number == joins))
-        held = await hold(session, [wanted] if wanted is not None else [])
-        leader = next((row for row in held if row.id == wanted), None)
+        leader = await hold_to_join(session, joins)
         if leader is None:
             raise InvalidInput(f"there is no ticket {joins}", field="parent")
     filed = await filing.file(
@@ -198,7 +196,13 @@ async def file(
             raise IllegalStep("that ticket takes no followers")
         act = Act("merge", parent=leader.number, details={"joined": True})
         await perform(
-            session, filed.ticket, act, actor=actor, rules=rules, except_for=complaint.conversation_id
+            session,
+            filed.ticket,
+            act,
+            actor=actor,
+            rules=rules,
+            except_for=complaint.conversation_id,
+            joins=leader,
         )
     if complaint.conversation_id is not None:
         await _tell(session, filed, complaint, rules)

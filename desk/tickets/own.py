@@ -83,10 +83,9 @@ class OwnTickets:
         """
         now = self._rules()
         async with self._db.begin() as session:
-            asked = await replies.find(session, conversation_id, survey)
-            outcome = await replies.answer(
-                session, asked, message_id=message_id, answers={question: answer, **(also or {})}, rules=now
-            )
+            answers = {question: answer, **(also or {})}
+            asked = await replies.find(session, conversation_id, survey, answers=answers)
+            outcome = await replies.answer(session, asked, message_id=message_id, answers=answers, rules=now)
             tell_after_commit(session, STAFF)
             return replies.step(asked, outcome, now, lang)
 
@@ -209,7 +208,7 @@ class OwnTickets:
         ticket = await lookup.own(session, conversation_id, number)
         if ticket is None:
             raise TicketNotFound(f"no ticket {number}")
-        await hold(session, [ticket.id])
+        await hold(session, [ticket.id], followers=False)
         return ticket, await lookup.leader(session, ticket) or ticket
 
     def _rules(self) -> Rules:

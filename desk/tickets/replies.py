@@ -40,16 +40,36 @@ class Asked:
     conversation_id: int
 
 
-async def find(session: AsyncSession, conversation_id: int, survey_id: int) -> Asked:
-    """Lock a follow-up of this conversation. Raises `TicketNotFound` where there is none, or it is somebody else's."""
+async def find(
+    session: AsyncSession,
+    conversation_id: int,
+    survey_id: int,
+    *,
+    answers: Mapping[str, str] | None = None,
+) -> Asked:
+    """Lock a follow-up of this conversation, to give it these `answers` by question.
+
+    Whoever else follows the ticket is locked only where the answers may send it back: they hear of nothing else.
+    Raises `TicketNotFound` where there is none, or it is somebody else's.
+    """
     row = await session.get(SurveyRow, survey_id)
-    held = await hold(session, [row.ticket_id]) if row else []
+    told = _sends_back(row, answers)
+    held = await hold(session, [row.ticket_id], followers=told) if row else []
     ticket = next((one for one in held if row is not None and one.id == row.ticket_id), None)
     mine = await session.scalars(same_citizen(conversation_id))
     if row is None or ticket is None or ticket.conversation_id not in set(mine):
         raise TicketNotFound("no such follow-up here")
     await session.refresh(row, with_for_update=True)
+    if _sends_back(row, answers) and not told:
+        # 'Not solved' came from elsewhere meanwhile. It is rare enough that a circle may be broken by the store.
+        await hold(session, [ticket.id])
     return Asked(row, ticket, await lookup.leader(session, ticket) or ticket, conversation_id)
+
+
+def _sends_back(row: SurveyRow | None, answers: Mapping[str, str] | None) -> bool:
+    """Whether a follow-up with these answers may end as 'not solved'."""
+    said_no = row is not None and row.solved is False
+    return answers is not None and (said_no or answers.get("solved") == "no")
 
 
 async def answer(
@@ -147,7 +167,7 @@ async def latest(session: AsyncSession, conversation_id: int) -> SurveyRow | Non
     )
     row: SurveyRow | None = await session.scalar(mine)
     if row is not None:
-        await hold(session, [row.ticket_id])
+        await hold(session, [row.ticket_id], followers=False)
         await session.refresh(row, with_for_update=True)
     return row
 

@@ -126,8 +126,13 @@ async def perform(
     actor: Actor,
     rules: Rules,
     except_for: int | None = None,
+    joins: TicketRow | None = None,
 ) -> None:
-    """Take the step on a ticket that `access.hold` locked. The caller itself tells the conversation `except_for`."""
+    """Take the step on a ticket that `access.hold` locked. The caller itself tells the conversation `except_for`.
+
+    `joins` is the locked ticket into which one that this very transaction filed is merged. Nobody asked its citizen
+    anything yet, nothing of it waits for a ruling or a co-unit, nothing follows it, and no clock runs for it.
+    """
     rules = rules.of(ticket)
     lifecycle.check_role(actor, act.action)
     if actor.role == "handler" and ticket.unit != actor.unit:
@@ -140,14 +145,16 @@ async def perform(
     asked = case_rules.asks(act.action, actor.role, is_open=case is not None)
     if case is not None:
         act = await _granting(session, case, act, actor, asked=asked)
-    context = await _context(session, ticket, act, actor, rules, asked=asked)
+    parent = joins or await _parent(session, act)
+    context = await _context(session, ticket, act, actor, rules, asked=asked, parent=parent)
     check(act, context)
     was = kept(ticket, rules)
     change(ticket, act, context)
     ticket.status = status
     provisional.mark(ticket, rules)
     ticket.version += 1
-    ticket.updated_at = ticket.next_step_at = rules.now
+    ticket.updated_at = rules.now
+    ticket.next_step_at = None if joins is not None else rules.now
     tell_after_commit(session, STAFF)
     rollups.retake(session, ticket.id, rules.zone)
     if asked or act.action == "return":
@@ -175,6 +182,8 @@ async def perform(
     )
     if news is not None:
         await tell_all(session, ticket, news, rules, except_for=except_for)
+    if joins is not None:
+        return
     await follow_up(session, ticket, act, rules, before)
     await heading.follow(session, ticket, act.action, actor=actor, now=rules.now)
     await register.lapse(session, ticket, unit_changed=act.action == "reassign", now=rules.now)
@@ -223,7 +232,14 @@ async def _ask(
 
 
 async def _context(
-    session: AsyncSession, ticket: TicketRow, act: Act, actor: Actor, rules: Rules, *, asked: bool
+    session: AsyncSession,
+    ticket: TicketRow,
+    act: Act,
+    actor: Actor,
+    rules: Rules,
+    *,
+    asked: bool,
+    parent: TicketRow | None,
 ) -> Context:
     kind = case_rules.KIND_OF.get(act.action)
     if kind is not None:
@@ -241,7 +257,7 @@ async def _context(
         rules=rules,
         actor=actor,
         next_best=next_best,
-        parent=await _parent(session, act),
+        parent=parent,
         asked=asked,
         reason=reason,
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
@@ -33,6 +33,12 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 100
 RETRY_AFTER = timedelta(minutes=5)
+_UNSOLVED_TOLD = exists().where(
+    SurveyRow.ticket_id == TicketRow.id, SurveyRow.state == "asked", SurveyRow.solved.is_(False)
+)
+_FOLLOWS = select(TicketRow.id).where(
+    TicketRow.id == bindparam("ticket"), TicketRow.status == "merged", ~_UNSOLVED_TOLD
+)
 
 
 class Clocks(SingleWork):
@@ -90,24 +96,39 @@ class Clocks(SingleWork):
             return 0
 
     async def look_at(self, ticket_id: int) -> int:
-        """Do the due steps of one ticket in one transaction, and note when to look again."""
+        """Do the due steps of one ticket in one transaction, and note when to look again.
+
+        One that follows another is locked without whoever else does, unless its citizen said 'not solved': of hundreds
+        who follow each is looked at.
+        """
         now = rules(self._pack, self._clock())
         done = 0
         async with self._db.begin() as session:
-            ticket = next((one for one in await hold(session, [ticket_id]) if one.id == ticket_id), None)
+            follows = await session.scalar(_FOLLOWS, {"ticket": ticket_id}) is not None
+            held = await hold(session, [ticket_id], followers=not follows)
+            ticket = next((one for one in held if one.id == ticket_id), None)
             if ticket is None:
                 return 0
             now = now.of(ticket)
             ahead, survey = await _ahead(session, ticket, now)
+            if follows and (ticket.status != "merged" or _is_unsolved(survey)):
+                # It is so since a moment ago, and looked at anew.
+                return 0
             if ahead and ahead[0].at <= now.now:
                 # One step may tell its own citizen only, the next everybody: the order is kept by taking all at once.
-                await hold_conversations(session, [ticket, *await followers(session, ticket)])
+                others = () if follows else await followers(session, ticket)
+                await hold_conversations(session, [ticket, *others])
             while ahead and ahead[0].at <= now.now:
                 await _do(session, ticket, survey, ahead[0], now)
                 done += 1
                 ahead, survey = await _ahead(session, ticket, now)
             ticket.next_step_at = ahead[0].at if ahead else None
         return done
+
+
+def _is_unsolved(survey: SurveyRow | None) -> bool:
+    """Whether its citizen said so, and the end of the follow-up sends the ticket back."""
+    return survey is not None and survey.solved is False
 
 
 async def _ahead(session: AsyncSession, ticket: TicketRow, now: Rules) -> tuple[list[Due], SurveyRow | None]:
@@ -148,7 +169,7 @@ async def _end(
     session: AsyncSession, ticket: TicketRow, survey: SurveyRow | None, step: Due, now: Rules
 ) -> None:
     """The follow-up is over. After 'not solved' its ticket goes back to the unit, where it still can."""
-    if survey is not None and survey.solved is False:
+    if _is_unsolved(survey):
         if not await replies.send_back(session, ticket, now):
             await surveys.end(session, ticket, now)
     elif step.step == "close":

@@ -19,7 +19,7 @@ from desk.staff.sign_in_log import Place, read
 from desk.store.database import Database
 from desk.store.models import StaffRow
 from tests.integration.test_second_factor import OFFICE, Person
-from tests.integration.test_statements_of_a_turn import counted
+from tests.store_counts import counted
 
 AT_ONCE = 30
 NEW = "river-lantern-9-cobalt"

@@ -9,13 +9,22 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from desk.errors import IllegalStep, NotAllowed, TaskNotFound
 from desk.staff.actor import Actor
 from desk.store.database import Database
-from desk.store.models import ClusterRow, StaffNoticeRow, SurgeRow, TicketRow
+from desk.store.models import (
+    ClusterRow,
+    ClusterTicketRow,
+    ConversationRow,
+    StaffNoticeRow,
+    SurgeRow,
+    TicketRow,
+)
+from desk.surges.clusters import SETTLED, cluster_some
 from desk.surges.scan import LookOut
+from desk.tickets.city import rules
 from desk.tickets.queries import TicketFilter
 from tests.staff_room import StaffRoom, beijing, staff_room
 
@@ -163,6 +172,72 @@ async def test_tickets_of_one_matter_are_a_cluster_and_no_surge(room: StaffRoom)
     assert await room.tickets.surges.clusters(STRANGER) == []
     for actor, seen in ((SUPERVISOR, 10), (HANDLER, len(shown.tickets))):
         assert await room.tickets.count(TicketFilter(cluster_id=cluster.id), actor=actor) == seen
+
+
+async def clustered(room: StaffRoom, looks: list[datetime]) -> set[frozenset[int]]:
+    """The tickets of each cluster after these looks."""
+    after = 0
+    for now in looks:
+        async with room.db.begin() as session:
+            after = await cluster_some(session, rules(beijing(), now), after=after) or after
+    found: dict[int, set[int]] = {}
+    async with room.db.begin() as session:
+        for row in await session.scalars(select(ClusterTicketRow)):
+            found.setdefault(row.cluster_id, set()).add(row.ticket_id)
+        for kind in (ClusterTicketRow, ClusterRow):
+            await session.execute(delete(kind))
+    return {frozenset(one) for one in found.values()}
+
+
+async def test_what_comes_at_once_is_clustered_as_what_comes_one_by_one(room: StaffRoom) -> None:
+    chance, estates = Random(3), ("南湖东园一区", "望京西园四区")
+    texts = ("电梯停了两天没人修", "客梯用不了", "楼下垃圾没人收", "the lift is broken", "垃圾桶满了没人管")
+    rows = [
+        a_row(
+            number,
+            room.clock.now - timedelta(hours=120 - number),
+            category=chance.choice(LEAVES),
+            place=WANGJING,
+            address=f"{chance.choice(estates)}{chance.randrange(1, 4)}号楼",
+            text=chance.choice(texts),
+        )
+        for number in range(80)
+    ]
+    async with room.db.begin() as session:
+        session.add_all(rows)
+
+    at_once = await clustered(room, [room.clock.now])
+
+    assert at_once == await clustered(room, [row.created_at + SETTLED for row in rows])
+    assert len(at_once) > 2
+
+
+async def test_one_person_counts_once_in_a_cluster_in_their_chat_or_by_their_number(room: StaffRoom) -> None:
+    async with room.db.begin() as session:
+        chat = ConversationRow(
+            channel="web",
+            address="device-1",
+            quiet_until_read=False,
+            created_at=room.clock.now,
+            updated_at=room.clock.now,
+        )
+        session.add(chat)
+        await session.flush()
+        whose = [chat.id, chat.id, None, None, None, None]
+        phones = ["13800138000", None, "13800138000", "13800138000", None, None]
+        for number, (conversation, phone) in enumerate(zip(whose, phones, strict=True)):
+            at = room.clock.now - timedelta(hours=6 - number)
+            row = a_row(
+                number, at, category=LEAF, place=WANGJING, address="南湖东园一区3号楼", text="电梯停了"
+            )
+            row.conversation_id, row.reporter_phone = conversation, phone
+            session.add(row)
+
+    async with room.db.begin() as session:
+        await cluster_some(session, rules(beijing(), room.clock.now), after=0)
+        cluster = (await session.scalars(select(ClusterRow))).one()
+
+    assert (cluster.size, cluster.people) == (6, 4)
 
 
 async def test_one_click_makes_a_task_whose_result_comes_back(room: StaffRoom) -> None:

@@ -5,27 +5,21 @@ A transaction counts as one statement more for its beginning and one for its end
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
-from unittest.mock import patch
+from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import event, select
-from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_cursor
+from sqlalchemy import select
 
 from desk.channel import Choice, Reply, Said
-from desk.store.asking import ask
 from desk.store.models import TicketRow
 from tests.messages import MessagePath, a_message
 from tests.office import STREET_LAMP, Office, fields
 from tests.sealed_store import Database
+from tests.store_counts import counted
 
-ASKS: Any = AsyncAdapt_asyncpg_cursor._prepare_and_execute
 RECEIVED, PRESSED, CLAIMED, KEPT, LOOKED, ACKNOWLEDGED = 3, 5, 2, 4, 1, 1
 """How many statements each step of a turn takes: two more for a pressed button than for words."""
-FILED, FOLLOWED = 16, 36
+FILED, FOLLOWED = 16, 22
 """And filing, with what it counts for; a follower is merged as well, and the history of the other has a line of it."""
 
 
@@ -42,33 +36,6 @@ async def path(postgres_url: str) -> AsyncIterator[MessagePath]:
     path.clock.forward(1)
     yield path
     await db.close()
-
-
-@contextmanager
-def counted(db: Database) -> Iterator[Counter[str]]:
-    """Counts, within the block, the statements that go to the server, on either way, and the transactions that end."""
-    seen: Counter[str] = Counter()
-
-    def tells(kind: str, done: Callable[..., Any]) -> Callable[..., Any]:
-        def counts(*args: Any, **named: Any) -> Any:
-            seen.update([kind])
-            return done(*args, **named)
-
-        return counts
-
-    ended = tells("transactions", lambda _: None)
-    engines = [engine.sync_engine for engine in db.engines]
-    for engine in engines:
-        event.listen(engine, "commit", ended)
-    try:
-        with (
-            patch("desk.store.lean.ask", tells("statements", ask)),
-            patch.object(AsyncAdapt_asyncpg_cursor, ASKS.__name__, tells("statements", ASKS)),
-        ):
-            yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "commit", ended)
 
 
 async def test_taking_words_in_costs_three_statements_in_one_transaction(path: MessagePath) -> None:

@@ -1,0 +1,303 @@
+"""Joining a matter that others report: what it costs and locks, and everybody at once around one ticket."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from structlog.testing import capture_logs
+
+from desk.errors import DeskError
+from desk.store.models import TicketRow
+from desk.tickets import lifecycle, survey, surveys
+from desk.tickets.access import hold, hold_to_join
+from desk.tickets.telling import followers
+from desk.tickets.watch import Clocks
+from tests.integration.test_lock_order import are_counted
+from tests.office import STREET_LAMP, Office, fields
+from tests.sealed_store import Database
+from tests.store_counts import counted_rows
+
+TOLD = fields(category=STREET_LAMP, description="路灯不亮")
+LASTS = 3.0
+MOST = 60
+STEPS = {"dispatch", "accept", "resolve", "reopen", "merge", "unmerge"}
+_messages = itertools.count(1)
+
+
+@pytest.fixture
+async def office(postgres_url: str) -> AsyncIterator[Office]:
+    db = Database(postgres_url)
+    yield Office(db)
+    await db.close()
+
+
+async def join(office: Office, leader: str, chat: int) -> str:
+    """The number of a new ticket that follows the other."""
+    message = next(_messages)
+    status, _ = await office.desk.join(chat, message_id=message, number=leader, fields=TOLD, lang="zh")
+    return status.number
+
+
+async def a_matter(office: Office, name: str, *, followed_by: int) -> tuple[str, list[int]]:
+    """A ticket that others joined: its number, and the chats of those."""
+    leader = await office.filed(await office.conversation(name), category=STREET_LAMP)
+    chats = [await office.conversation(f"{name}-{nth}") for nth in range(followed_by)]
+    for chat in chats:
+        await join(office, leader, chat)
+    return leader, chats
+
+
+async def cost(act: Callable[[], Awaitable[object]]) -> Counter[str]:
+    """What it asks of the store."""
+    with counted_rows() as seen:
+        await act()
+    return seen
+
+
+async def filed_in(office: Office, chat: int) -> TicketRow:
+    async with office.db.read() as session:
+        return (await session.scalars(select(TicketRow).where(TicketRow.conversation_id == chat))).one()
+
+
+async def test_joining_costs_no_more_where_many_follow_already(office: Office) -> None:
+    leader, _ = await a_matter(office, "leader", followed_by=2)
+    third, last = [await office.conversation(name) for name in ("third", "last")]
+
+    with_few = await cost(lambda: join(office, leader, third))
+    for nth in range(25):
+        await join(office, leader, await office.conversation(f"more-{nth}"))
+    with_many = await cost(lambda: join(office, leader, last))
+
+    assert with_many == with_few
+    assert (await office.row(leader)).followers == 29
+    assert [line.details for line in await office.history(leader) if line.action == "join"] == [
+        {"followers": nth} for nth in range(1, 30)
+    ]
+
+
+async def test_what_a_follower_adds_and_urges_costs_no_more_where_many_follow(office: Office) -> None:
+    async def acts(followed_by: int) -> Counter[str]:
+        _, [chat, *_] = await a_matter(office, f"leader-{followed_by}", followed_by=followed_by)
+        number = (await filed_in(office, chat)).number
+
+        async def all_of_them() -> None:
+            told: dict[str, Any] = {"message_id": next(_messages), "number": number, "lang": "zh"}
+            await office.desk.supplement(chat, text="还是不亮", **told)
+            await office.desk.urge(chat, text="快点", **told)
+            await office.desk.told_before(chat, number=number)
+
+        return await cost(all_of_them)
+
+    with_few = await acts(2)
+
+    assert await acts(12) == with_few
+
+
+async def answered(office: Office, chat: int, *, solved: str) -> None:
+    """The citizen answers the whole of their follow-up at once."""
+    [row] = await office.surveys((await filed_in(office, chat)).number)
+    await office.desk.answer_survey(
+        chat,
+        message_id=next(_messages),
+        survey=row.id,
+        question="contacted",
+        answer="yes",
+        lang="zh",
+        also={"solved": solved, "satisfied": "satisfied"} if solved == "yes" else {"solved": solved},
+    )
+
+
+async def resolved(office: Office, number: str) -> None:
+    for action in ("dispatch", "accept"):
+        await office.step(number, action)
+    await office.step(number, "resolve", note="修好了")
+
+
+async def test_a_followers_answer_and_their_reminder_cost_no_more_where_many_follow(office: Office) -> None:
+    async def answers(followed_by: int) -> list[Counter[str]]:
+        leader, [one, other, *_] = await a_matter(office, f"leader-{followed_by}", followed_by=followed_by)
+        await resolved(office, leader)
+        remind = Clocks(
+            office.db, office.pack, clock=lambda: office.clock.now + timedelta(hours=25), holder="one"
+        )
+        reminded = (await filed_in(office, other)).id
+        return [
+            await cost(lambda: answered(office, one, solved="yes")),
+            await cost(lambda: remind.look_at(reminded)),
+        ]
+
+    with_few = await answers(2)
+
+    assert await answers(12) == with_few
+
+
+async def test_not_solved_sends_back_what_all_follow_and_all_hear_of_it(office: Office) -> None:
+    leader, chats = await a_matter(office, "leader", followed_by=3)
+    await resolved(office, leader)
+
+    await answered(office, chats[0], solved="no")
+
+    assert (await office.row(leader)).status == "in_progress"
+    heard = [(await office.messages(chat))[-1].notice for chat in chats[1:]]
+    assert heard == ["notice.reopened"] * 2
+
+
+async def test_a_join_locks_the_leader_and_leaves_its_followers_free(office: Office) -> None:
+    leader, _ = await a_matter(office, "leader", followed_by=3)
+    [_, *others] = await free(office)
+
+    async with office.db.begin() as session:
+        await hold_to_join(session, leader)
+        during_a_join = await free(office)
+    async with office.db.begin() as session:
+        await hold(session, [others[0]], followers=False)
+        during_an_act = await free(office)
+    async with office.db.begin() as session:
+        await hold(session, [others[0]])
+        with_all = await free(office)
+
+    assert during_a_join == others
+    assert during_an_act == others[1:]
+    assert with_all == []
+
+
+async def free(office: Office) -> list[int]:
+    """The tickets that nobody has locked at this moment."""
+    unlocked = text("SELECT id FROM tickets ORDER BY id FOR NO KEY UPDATE SKIP LOCKED")
+    async with office.db.begin() as session:
+        return list(await session.scalars(unlocked))
+
+
+async def test_what_was_locked_without_its_followers_is_asked_for_none(office: Office) -> None:
+    leader, _ = await a_matter(office, "leader", followed_by=1)
+    ticket_id = (await office.row(leader)).id
+
+    async with office.db.begin() as session:
+        [ticket] = await hold(session, [ticket_id], followers=False)
+        with pytest.raises(RuntimeError):
+            await followers(session, ticket)
+        await hold(session, [ticket_id])
+        found = await followers(session, ticket)
+
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("is_older", [True, False])
+async def test_who_waited_for_a_family_has_also_who_came_to_it_meanwhile(
+    office: Office, *, is_older: bool
+) -> None:
+    other = await office.filed(await office.conversation("older"), category=STREET_LAMP)
+    leader, _ = await a_matter(office, "leader", followed_by=1)
+    newer = await office.filed(await office.conversation("newer"), category=STREET_LAMP)
+    comes = await office.row(other if is_older else newer)
+    first = await office.row(leader)
+
+    async with office.db.begin() as session:
+        await hold(session, [comes.id, first.id])
+        waiting = asyncio.create_task(held(office, first.id))
+        await asyncio.sleep(0.2)
+        row = await session.get_one(TicketRow, comes.id)
+        row.status, row.parent_id = "merged", first.id
+    family = await waiting
+
+    assert family == sorted({first.id, first.id + 1, comes.id})
+
+
+async def held(office: Office, ticket_id: int) -> list[int]:
+    async with office.db.begin() as session:
+        return [row.id for row in await hold(session, [ticket_id])]
+
+
+class Street:
+    """Citizens, staff and clocks around two tickets that everybody joins."""
+
+    def __init__(self, office: Office, leaders: list[str], chats: list[int]) -> None:
+        self.office, self.leaders, self.chats = office, leaders, chats
+        self.until = time.monotonic() + LASTS
+        self.done: Counter[str] = Counter()
+
+    async def keep_on(self, act: Callable[[random.Random], Awaitable[object]], seed: int) -> None:
+        chance = random.Random(seed)
+        while time.monotonic() < self.until:
+            try:
+                await act(chance)
+                self.done[act.__name__] += 1
+            except DeskError:
+                await asyncio.sleep(0)
+
+    async def join(self, chance: random.Random) -> None:
+        if len(self.chats) >= MOST:
+            await asyncio.sleep(0.05)
+            return
+        chat = await self.office.conversation(f"citizen-{next(_messages)}")
+        await join(self.office, chance.choice(self.leaders), chat)
+        self.chats.append(chat)
+
+    async def staff(self, chance: random.Random) -> None:
+        number, other = chance.sample(self.leaders, 2)
+        possible = lifecycle.possible((await self.office.row(number)).status, "supervisor")
+        action = chance.choice([one for one in possible if one in STEPS])
+        parent = other if action == "merge" else None
+        await self.office.step(number, action, note="说明", reason="other", parent=parent)
+
+    async def follower(self, chance: random.Random) -> None:
+        ticket = await filed_in(self.office, chance.choice(self.chats))
+        chat = ticket.conversation_id or 0
+        told: dict[str, Any] = {"message_id": next(_messages), "lang": "zh"}
+        match chance.randrange(4):
+            case 0:
+                await self.office.desk.supplement(chat, number=ticket.number, text="还是不亮", **told)
+            case 1:
+                await self.office.desk.withdraw(chat, number=ticket.number, reason="mistake", **told)
+            case _:
+                await self.answer(chat, ticket, chance, **told)
+
+    async def answer(self, chat: int, ticket: TicketRow, chance: random.Random, **told: Any) -> None:
+        rows = await self.office.surveys(ticket.number)
+        if not rows:
+            await asyncio.sleep(0)
+            return
+        question = survey.next_question(surveys.answers(rows[-1])) or "solved"
+        given = chance.choice(survey.CHOICES[question])
+        await self.office.desk.answer_survey(
+            chat, survey=rows[-1].id, question=question, answer=given, **told
+        )
+
+    async def clocks(self, chance: random.Random) -> None:
+        later = self.office.clock.now + timedelta(hours=chance.randrange(0, 100))
+        clocks = Clocks(self.office.db, self.office.pack, clock=lambda: later, holder="street")
+        await clocks.look_at((await filed_in(self.office, chance.choice(self.chats))).id)
+
+
+async def test_nobody_deadlocks_where_everybody_joins(office: Office) -> None:
+    (one, its), (other, others) = [await a_matter(office, name, followed_by=2) for name in ("one", "two")]
+    street = Street(office, [one, other], [*its, *others])
+
+    acts = (street.join, street.join, street.staff, street.follower, street.follower, street.clocks)
+    with capture_logs() as logs:
+        await asyncio.gather(*(street.keep_on(act, seed) for seed, act in enumerate(acts * 2)))
+
+    assert [one for one in logs if one["event"] == "begun_again"] == []
+    assert min(street.done[name] for name in ("join", "staff", "follower", "clocks")) > 3, street.done
+    await are_in_order(office)
+    await are_counted(office)
+
+
+async def are_in_order(office: Office) -> None:
+    """Whoever follows is counted where they do, and no line of a history is missing."""
+    async with office.db.read() as session:
+        tickets = list(await session.scalars(select(TicketRow)))
+    follow = Counter(one.parent_id for one in tickets if one.status == "merged")
+    assert {one.id: one.followers for one in tickets} == {one.id: follow[one.id] for one in tickets}
+    for one in tickets:
+        lines = await office.history(one.number)
+        assert [line.seq for line in lines] == list(range(1, len(lines) + 1))
