@@ -28,23 +28,29 @@ async def long_conversations(open_device: Opened, *, citizens: int = TOGETHER) -
             talks = [group.create_task(_talk(session, open_device)) for _ in range(citizens)]
     except ExceptionGroup as problems:
         raise problems.exceptions[0] from None
-    return {"citizens": citizens, **late([talk.result() for talk in talks])}
+    return {
+        "citizens": citizens,
+        **compared(list(itertools.chain.from_iterable(one.result() for one in talks))),
+    }
 
 
-async def _talk(session: aiohttp.ClientSession, open_device: Opened) -> Sequence[float]:
-    """The seconds of each message."""
+async def _talk(session: aiohttp.ClientSession, open_device: Opened) -> Sequence[tuple[float, float]]:
+    """The seconds of each message around the early one of a new device and around the late one of a device that has
+    talked for long: they say the same in turns, so that whatever else the machine does slows both.
+    """
     words = itertools.cycle((HELLO["zh"], ABOUT["zh"], THANKS["zh"]))
-    async with open_device(session, "zh") as device:
-        return [(await device.say(next(words))).seconds for _ in range(LATE + AROUND)]
+    async with open_device(session, "zh") as old:
+        for _ in range(LATE - EARLY):
+            await old.say(next(words))
+        async with open_device(session, "zh") as new:
+            took = []
+            for _ in range(EARLY + AROUND):
+                said = next(words)
+                took.append(((await new.say(said)).seconds, (await old.say(said)).seconds))
+    return took[-2 * AROUND - 1 :]
 
 
-def late(took: Sequence[Sequence[float]]) -> dict[str, Any]:
-    """Milliseconds around the early and the late message, and their ratio; `took` has each talk's seconds a message."""
-    early_ms, late_ms = (
-        statistics.median(
-            itertools.chain.from_iterable(talk[nth - AROUND - 1 : nth + AROUND] for talk in took)
-        )
-        * 1000
-        for nth in (EARLY, LATE)
-    )
+def compared(took: Sequence[tuple[float, float]]) -> dict[str, Any]:
+    """Milliseconds of early and late messages, medians, and their ratio; `took` has the seconds of one of each."""
+    early_ms, late_ms = (statistics.median(seconds) * 1000 for seconds in zip(*took, strict=True))
     return {"early_ms": early_ms, "late_ms": late_ms, "late_ratio": late_ms / early_ms}

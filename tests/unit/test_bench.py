@@ -14,7 +14,7 @@ import pytest
 
 from bot.bench.devices import Answer, Device, paced
 from bot.bench.figures import Measured, Turns, Used, as_text, comparison, minutes, turns
-from bot.bench.lasting import EARLY, LATE, late
+from bot.bench.lasting import EARLY, LATE, long_conversations
 from bot.bench.load import Over, Tally, hold
 from bot.bench.page import as_page
 from bot.bench.plan import LONG, OURS, RATIO_AT, Cell, cells, summary
@@ -146,14 +146,30 @@ def test_the_rounds_of_a_ratio_are_measured_in_turns() -> None:
     assert rounds[:4] == ["ours-web-32-1", "light-rest-32-1", "ours-web-32-2", "light-rest-32-2"]
 
 
-def test_a_late_message_is_compared_with_an_early_one() -> None:
-    took = [0.02 if nth < 100 else 0.03 for nth in range(404)]
-    slow = [1.0] * 404
+async def test_late_messages_are_compared_with_early_ones_of_the_same_time() -> None:
+    said: list[int] = []
 
-    found = late([took, slow, took])
+    class Tiring(Scripted):
+        """A device whose answers take longer from its 300th message on."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.messages = 0
+
+        async def say(self, text: str) -> Answer:
+            self.messages += 1
+            said.append(self.messages)
+            return Answer(text, [], 0.03 if self.messages >= 300 else 0.02)
+
+    @asynccontextmanager
+    async def opened(_session: aiohttp.ClientSession, _lang: str) -> AsyncIterator[Device]:
+        yield Tiring()
+
+    found = await long_conversations(opened, citizens=1)
 
     assert (EARLY, LATE) == (10, 400)
-    assert found["late_ratio"] == pytest.approx(1.5)
+    assert said[-4:] == [13, 403, 14, 404]
+    assert found == pytest.approx({"citizens": 1, "early_ms": 20, "late_ms": 30, "late_ratio": 1.5})
 
 
 def test_talks_are_in_both_languages_and_most_of_them_file_something() -> None:
