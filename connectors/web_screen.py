@@ -82,6 +82,17 @@ class Screen:
             self._remember([line])
             await self._show_typing(True)
 
+    async def _show_answer(self, lines: Sequence[Line]) -> None:
+        """Send lines that were handed over, without a look: the answer to what was said before them."""
+        async with self.looking:
+            for line in lines:
+                if line.id not in self._shown:
+                    await self.send({"type": "message", **line_json(line)})
+            self._remember(lines)
+            if self._shown[-1] == lines[-1].id:
+                # Who has said more since waits again.
+                await self._show_typing(False)
+
     async def watch(self, subscription: Subscription) -> None:
         """Show news until cancelled. The regular look is for news whose wake-up was lost.
 
@@ -91,10 +102,15 @@ class Screen:
         while not self._socket.closed:
             was_busy = self._busy
             news = await subscription.wait(pause if was_busy else IDLE_LOOK)
-            if not news and self._busy and not was_busy:
+            handed = subscription.handed()
+            if not (news or handed) and self._busy and not was_busy:
                 # It was shown its own words without a look: from now on an answer is waited for.
                 continue
             try:
+                if handed and not news:
+                    await self._show_answer(handed)
+                    pause = BUSY_LOOK
+                    continue
                 await self.catch_up()
                 pause = min(2 * pause, IDLE_LOOK) if was_busy and self._busy else BUSY_LOOK
             except ConnectionResetError:

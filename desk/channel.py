@@ -338,6 +338,11 @@ class Subscription(Protocol):
     def pass_over(self, heard: int) -> None:
         """The listener knows what came since `heard`, if that was one piece of news; of more it must still be told."""
 
+    def handed(self) -> Sequence[Line]:
+        """The lines that came instead of news since this was asked last: what a look would show, and nothing besides,
+        an answer being no longer written. They are in the store all the same.
+        """
+
     def close(self) -> None:
         """Stop listening."""
 

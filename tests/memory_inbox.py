@@ -69,6 +69,12 @@ class MemoryInbox:
         self._wake((channel, address))
         return line
 
+    def hand(self, address: str, line: Line, *, channel: str = "web") -> None:
+        """Give an answer that was written to whoever listens, in the place of news."""
+        for listener in self.listeners[channel, address]:
+            listener.wake()
+            listener.hand([line])
+
     def think(self, address: str, busy: bool, *, channel: str = "web") -> None:
         """Start or stop writing an answer."""
         self._talk((channel, address)).busy = busy

@@ -56,6 +56,15 @@ class Keyboard:
     card: dict[str, Any] | None
     rows: Sequence[tuple[str, int, Choice]] = ()
 
+    def shown(self) -> tuple[Button, ...]:
+        """What can be pressed below the message."""
+        below = (
+            (token, choice.title[:LONGEST_TITLE])
+            for token, position, choice in self.rows
+            if position != IN_CARD
+        )
+        return tuple(Button(token=token, title=title) for token, title in below)
+
     def button_rows(self, conversation_id: int, message_id: int) -> list[ButtonRow]:
         return [
             ButtonRow(

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Choice
-from desk.conversations.buttons import keyboard
+from desk.conversations.buttons import Keyboard, keyboard
 from desk.conversations.claim import OPEN
 from desk.conversations.wakeups import IN, OUT, STAFF, chat_topic
 from desk.errors import ConversationNotFound
@@ -151,6 +151,13 @@ async def write(
     session: AsyncSession, conversation: ConversationRow, posts: Sequence[Post], *, now: datetime
 ) -> list[int]:
     """Write messages into a locked conversation, in this order. Returns their row ids."""
+    return [row.id for row, _ in await write_rows(session, conversation, posts, now=now)]
+
+
+async def write_rows(
+    session: AsyncSession, conversation: ConversationRow, posts: Sequence[Post], *, now: datetime
+) -> list[tuple[MessageRow, Keyboard]]:
+    """The same. Returns the rows, and what each of them offers."""
     offers = [keyboard(message.buttons, message.card) for message in posts]
     fetched = conversation.channel in FETCHED
     rows = [
@@ -184,7 +191,7 @@ async def write(
     tell_after_commit(
         session, STAFF, chat_topic(conversation.channel, conversation.address) if fetched else OUT
     )
-    return [row.id for row in rows]
+    return list(zip(rows, offers, strict=True))
 
 
 def _leave(row: MessageRow, *, now: datetime) -> None:

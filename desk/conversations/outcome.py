@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, exists, select, update
@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from desk import notices
-from desk.channel import Reply, Turn
+from desk.channel import Line, Reply, Turn
+from desk.conversations.buttons import Keyboard, card_to_show
 from desk.conversations.by_rule import ABUSE, MISSES, reason_for_person
 from desk.conversations.claim import INWARD, OPEN, open_as
 from desk.conversations.hold import is_held_by_staff, wait_for_person
-from desk.conversations.outbox import ANSWER, Post, write
+from desk.conversations.outbox import ANSWER, FETCHED, Post, write, write_rows
 from desk.conversations.retry import FOR_DIALOGUE, Backoff
+from desk.conversations.transcript import bare_line
 from desk.conversations.turns import Item
 from desk.conversations.wakeups import IN
 from desk.media.content import SPOKEN
@@ -64,10 +66,14 @@ _CLOSE = (
 
 @dataclass(frozen=True)
 class Behind:
-    """What waits in the conversation of a message that is done with: `more` messages, a `photo` with a point."""
+    """What waits in the conversation of a message that is done with: `more` messages, a `photo` with a point.
+
+    `shown` are the lines of its answer where a device that is told of them needs no look: nothing else was said.
+    """
 
     more: bool
     photo: bool
+    shown: Sequence[Line] = ()
 
 
 @dataclass(frozen=True)
@@ -118,12 +124,14 @@ async def keep_reply(
         if reason is not None:
             wait_for_person(conversation, now, reason=reason)
     # Before anything else is asked of the store, which would write the conversation's row a first time.
-    await write(session, conversation, posts, now=now)
+    written = await write_rows(session, conversation, posts, now=now)
     behind = await _close(session, conversation, item, "handled", now, understanding=understanding)
     await _forget_names(session, item, reply)
     if item.turn is not None and is_only_spoken(item.turn):
         wait_for_person(conversation, now, reason="spoken")
-    return behind
+    if behind.more or behind.photo or conversation.channel not in FETCHED:
+        return behind
+    return replace(behind, shown=[_line(row, offer) for row, offer in written])
 
 
 def is_only_spoken(turn: Turn) -> bool:
@@ -269,4 +277,11 @@ async def _close(
             "why": error,
         },
     )
-    return Behind(*map(bool, closed.one()))
+    more, photo = closed.one()
+    return Behind(bool(more), bool(photo))
+
+
+def _line(row: MessageRow, offer: Keyboard) -> Line:
+    """An answer that was just written, as a look shows it (`transcript.citizen_lines`) until somebody says more."""
+    card = card_to_show(row.card, usable=bool(offer.rows))
+    return replace(bare_line(row), buttons=offer.shown(), card=card)

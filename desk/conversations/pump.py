@@ -24,7 +24,7 @@ from desk.conversations.outcome import Failure
 from desk.conversations.set_back import SetBack
 from desk.conversations.taking import Taking
 from desk.conversations.turns import Item, next_items
-from desk.conversations.wakeups import IN, Wakeups, announce_commits
+from desk.conversations.wakeups import IN, Wakeups, announce_commits, chat_topic
 from desk.conversations.watching import Around, Unwatched, Watch, nothing_around, reason_of
 from desk.media.places import PhotoPlaces
 from desk.store.database import Database
@@ -194,6 +194,9 @@ class Pump:
                 claims.keep(conversation, job.claim, now=now)
             faultpoints.reached("pump.writing")
         faultpoints.reached("pump.kept")
+        if behind.shown:
+            # The news of it has just gone out, and nobody has looked yet.
+            self._wakeups.hand(chat_topic(conversation.channel, conversation.address), behind.shown)
         self._down, self._succeeded_at = False, now
         if reply is not None and job.item.whence is not None and job.item.since is not None:
             waited = max(0.0, (now - job.item.since).total_seconds())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from desk.channel import Subscription
+from desk.channel import Line, Subscription
 from desk.conversations.wakeups import LocalWakeups, is_shared
 
 log = structlog.get_logger(__name__)
@@ -38,6 +39,9 @@ class RedisWakeups:
             heard = self._local.wake(topic)
             if (is_shared(topic) or not heard) and not self._leaving.full():
                 self._leaving.put_nowait(topic)
+
+    def hand(self, topic: str, lines: Sequence[Line]) -> None:
+        self._local.hand(topic, lines)
 
     def subscribe(self, topic: str) -> Subscription:
         return self._local.subscribe(topic)

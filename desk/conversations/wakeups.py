@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from functools import partial
 from typing import Protocol
 
-from desk.channel import Subscription
+from desk.channel import Line, Subscription
 from desk.store.database import Database
 
 IN = "in"
@@ -39,6 +39,11 @@ class Wakeups(Protocol):
     def notify(self, *topics: str) -> None:
         """Wake whoever waits for one of these topics."""
 
+    def hand(self, topic: str, lines: Sequence[Line]) -> None:
+        """Give who waits for this topic in this process the lines that the last news was of, so that they need not look
+        for them. Who was told of other news, too, has to.
+        """
+
     def subscribe(self, topic: str) -> Subscription:
         """Listen from now on. News that comes between two waits ends the next one at once."""
 
@@ -50,6 +55,7 @@ class LocalSubscription:
         self._leave = leave
         self._news = asyncio.Event()
         self.heard = self._known = 0
+        self._handed: list[Line] = []
 
     def wake(self) -> None:
         """End this or the next wait."""
@@ -69,6 +75,16 @@ class LocalSubscription:
     def pass_over(self, heard: int) -> None:
         if self._known == heard and self.heard == heard + 1:
             self._known = self.heard
+
+    def hand(self, lines: Sequence[Line]) -> None:
+        """Take these in the place of the last news, unless other news came before it."""
+        if self._known + 1 == self.heard:
+            self._known = self.heard
+            self._handed.extend(lines)
+
+    def handed(self) -> Sequence[Line]:
+        handed, self._handed = self._handed, []
+        return handed
 
     def close(self) -> None:
         self._leave(self)
@@ -95,6 +111,10 @@ class LocalWakeups:
         for listener in listeners:
             listener.wake()
         return bool(listeners)
+
+    def hand(self, topic: str, lines: Sequence[Line]) -> None:
+        for listener in self._listeners.get(topic, set()):
+            listener.hand(lines)
 
     def subscribe(self, topic: str) -> Subscription:
         listener = LocalSubscription(partial(self._forget, topic))

@@ -444,7 +444,8 @@ async def test_a_subscriber_hears_of_the_message_and_of_its_answer(path: Message
     assert await staff.wait(0)
 
     await path.pump.run_once()
-    assert await news.wait(0)
+    assert not await news.wait(0)
+    assert [line.text for line in news.handed()] == await path.texts("out")
 
 
 async def test_a_used_keyboard_is_left_for_the_channel_to_take_off(db: Database) -> None:

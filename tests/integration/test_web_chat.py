@@ -29,7 +29,7 @@ from connectors.web_socket import (
     OPEN_BURST,
     URGENT_BURST,
 )
-from desk.channel import Inbox, Near, Place
+from desk.channel import Inbox, Line, Near, Place
 from tests.host_app import KEY as HOST_KEY
 from tests.host_app import signed
 from tests.memory_inbox import MemoryInbox
@@ -268,6 +268,31 @@ async def test_the_typing_sign_comes_and_goes(client: TestClient[Any, Any], inbo
     off = await device.next("typing")
 
     assert (on["on"], off["on"]) == (True, False)
+
+
+async def test_an_answer_that_is_handed_over_ends_the_typing_sign_unless_more_was_said_since(
+    client: TestClient[Any, Any], inbox: MemoryInbox
+) -> None:
+    device = await connect(client)
+    for name in ("message-1", "message-2"):
+        await device.send(type="message", id=name, text=name)
+        await device.next("message")
+    inbox.think(device.address, True)
+    await device.next("typing")
+    first, second = (line.id for line in inbox.lines(device.address))
+
+    def answer(row: int) -> Line:
+        return Line(row, "out", "bot", "好的。", datetime(2026, 11, 29, tzinfo=UTC))
+
+    inbox.hand(device.address, answer(first - 1))
+    early = await device.next("message")
+    still_typing = await device.quiet("typing")
+    inbox.hand(device.address, answer(second + 1))
+    late = await device.next("message")
+    off = await device.next("typing")
+
+    assert (early["id"], still_typing) == (first - 1, True)
+    assert (late["id"], off["on"]) == (second + 1, False)
 
 
 async def test_what_was_shown_is_acknowledged_to_the_desk(

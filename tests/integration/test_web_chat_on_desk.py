@@ -139,6 +139,59 @@ async def test_a_device_is_shown_what_it_said_without_a_look_into_the_store(
     assert answer["id"] > own["id"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        [Said("好的。")],
+        [Said("记下了。"), Said("在哪个小区？", (Choice("跳过", "/skip"), Choice("长" * 200, "/long")))],
+        [Said("地点：望京", (Choice("对，登记", "/affirm"),), SUMMARY)],
+        [Said("只看看", (), {"kind": "note", "fields": [{"label": "地点", "value": "望京"}]})],
+        [Said("改一处", (), SUMMARY)],
+    ],
+)
+async def test_an_answer_is_shown_without_a_look_as_a_look_shows_it(
+    client: TestClient[Any, Any], path: MessagePath, monkeypatch: pytest.MonkeyPatch, said: list[Said]
+) -> None:
+    path.dialogue.answer = lambda turn: Reply(said)
+    socket, token, _ = await say_hello(client)
+    await socket.send_json({"type": "message", "id": "message-1", "text": "楼下垃圾三天没人收了"})
+    await read(socket, type="typing", on=True)
+    looks: list[str] = []
+    look = DeskInbox.history
+
+    async def counted(inbox: DeskInbox, channel: str, address: str, **more: Any) -> History:
+        looks.append(address)
+        return await look(inbox, channel, address, **more)
+
+    monkeypatch.setattr(DeskInbox, "history", counted)
+    await path.pump.run_once()
+    shown = [await read(socket, type="message", **{"from": "bot"}) for _ in said]
+    await read(socket, type="typing", on=False)
+    looked = len(looks)
+    _, _, lines = await say_hello(client, token=token)
+
+    assert looked == 0
+    assert [{**line, "type": "message"} for line in lines[1:]] == shown
+
+
+async def test_an_answer_behind_which_more_waits_leaves_the_typing_sign(
+    client: TestClient[Any, Any], path: MessagePath
+) -> None:
+    path.dialogue.answer = lambda turn: Reply([Said(turn.text)])
+    socket, _, _ = await say_hello(client)
+    for name in ("message-1", "message-2"):
+        await socket.send_json({"type": "message", "id": name, "text": name})
+        await read(socket, type="ack", id=name)
+
+    await path.pump.run_once()
+    frames = [await read(socket)]
+    while frames[-1] != {"type": "typing", "on": False}:
+        frames.append(await read(socket))
+
+    assert [one["text"] for one in frames if one.get("from") == "bot"] == ["message-1", "message-2"]
+    assert [one for one in frames if one["type"] == "typing" and not one["on"]] == [frames[-1]]
+
+
 async def test_an_edit_of_the_summary_becomes_its_payload(
     client: TestClient[Any, Any], path: MessagePath
 ) -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
+from desk.channel import Line
 from desk.conversations.wakeups import LocalWakeups, chat_topic
 
 TOPIC = chat_topic("web", "device-1")
+FIRST, SECOND = (
+    Line(number, "out", "bot", f"line {number}", datetime(2026, 11, 29, tzinfo=UTC)) for number in (1, 2)
+)
 
 
 async def test_a_topic_is_forgotten_with_its_last_listener() -> None:
@@ -84,3 +89,43 @@ async def test_a_wait_that_runs_ends_without_news_once_it_was_passed_over() -> N
     listener.pass_over(heard)
 
     assert not await waiting
+
+
+async def test_lines_are_handed_over_in_the_place_of_the_news_of_them() -> None:
+    wakeups = LocalWakeups()
+    one, other = wakeups.subscribe(TOPIC), wakeups.subscribe(TOPIC)
+
+    for line in (FIRST, SECOND):
+        wakeups.notify(TOPIC)
+        wakeups.hand(TOPIC, [line])
+
+    for listener in (one, other):
+        assert not await listener.wait(60)
+        assert listener.handed() == [FIRST, SECOND]
+        assert not listener.handed()
+
+
+async def test_who_was_told_of_other_news_has_to_look() -> None:
+    wakeups = LocalWakeups()
+    listener = wakeups.subscribe(TOPIC)
+
+    wakeups.notify(TOPIC)
+    wakeups.notify(TOPIC)
+    wakeups.hand(TOPIC, [FIRST])
+    before = await listener.wait(0), list(listener.handed())
+    wakeups.notify(TOPIC)
+    wakeups.hand(TOPIC, [SECOND])
+    wakeups.notify(TOPIC)
+
+    assert before == (True, [])
+    assert await listener.wait(0)
+
+
+async def test_lines_of_which_there_was_no_news_are_handed_to_nobody() -> None:
+    wakeups = LocalWakeups()
+    listener = wakeups.subscribe(TOPIC)
+
+    wakeups.hand(TOPIC, [FIRST])
+
+    assert not await listener.wait(0)
+    assert not listener.handed()
