@@ -22,6 +22,8 @@ from bot.nlu import session
 from bot.nlu.databases import StoreFailed, database
 
 REPLIES_KEPT_SECONDS = 2 * 24 * 3600.0
+FORGETTING = 16
+"""One turn of so many looks for replies that are older: it has to read all of its conversation."""
 DEFAULT_URL = "sqlite:///var/desk.db"
 
 TABLES = (
@@ -98,8 +100,9 @@ class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
         Raises TurnConflict if the conversation is no longer at `version`, StoreFailed if nothing was written.
         """
         sender, events, now = tracker.sender_id, _packed(tracker), time.time()
+        old = [(FORGET_OLD, sender, now - REPLIES_KEPT_SECONDS)] if version % FORGETTING == 1 else []
         written = await self._database.change(
-            (FORGET_OLD, sender, now - REPLIES_KEPT_SECONDS),
+            *old,
             (KEEP, sender, events, now, sender, turn, version),
             (TAKE, sender, turn, json.dumps(reply, ensure_ascii=False), now, sender, now),
         )

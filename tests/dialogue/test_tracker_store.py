@@ -169,15 +169,18 @@ async def test_forgetting_takes_senders_and_what_is_old(store: DeskTrackerStore,
     assert await store.open(SENDER, "1") == type(await store.open("c8", "1"))(None, NEW, None)
 
 
-async def test_old_replies_go_with_the_next_turn(
+async def test_old_replies_go_with_the_second_turn_and_each_sixteenth_after_it(
     store: DeskTrackerStore, domain: Domain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await store.keep(a_tracker(domain), version=NEW, turn="1", reply={"messages": []})
     monkeypatch.setattr("bot.nlu.tracker_store.REPLIES_KEPT_SECONDS", -1.0)
+    left = []
 
-    await store.keep(a_tracker(domain), version=1, turn="2", reply={"messages": []})
+    for version in range(18):
+        await store.keep(a_tracker(domain), version=version, turn=str(version), reply={"messages": []})
+        replies = [(await store.open(SENDER, str(turn))).reply for turn in range(version + 1)]
+        left.append(sum(reply is not None for reply in replies))
 
-    assert (await store.open(SENDER, "1")).reply is None
+    assert left == [1, *range(1, 17), 1]
 
 
 async def test_a_locked_file_fails_the_turn_instead_of_beginning_anew(
