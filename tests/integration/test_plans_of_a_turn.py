@@ -79,7 +79,7 @@ async def test_a_turn_is_taken_in_claimed_answered_and_shown_by_indexes(db: Data
     assert await read_whole(db, statements) == {}
 
 
-async def test_a_complaint_is_filed_and_compared_by_indexes(db: Database) -> None:
+async def test_a_complaint_is_compared_filed_and_followed_by_indexes(db: Database) -> None:
     office = Office(db)
     one, other = [await office.conversation(name) for name in ("one", "two")]
     told = fields(category=STREET_LAMP, description="路灯不亮")
@@ -87,8 +87,9 @@ async def test_a_complaint_is_filed_and_compared_by_indexes(db: Database) -> Non
     with heard(db) as statements:
         first = await office.desk.file_complaint(one, message_id=1, fields=told, lang="zh")
         similar = await office.desk.similar(other, told, "zh")
+        await office.desk.join(other, message_id=2, number=first.number, fields=told, lang="zh")
 
     assert similar is not None
     assert similar.number == first.number
-    assert len(statements) > 15
+    assert len(statements) > 20
     assert await read_whole(db, statements) == {}
