@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import CTE, BigInteger, Insert, Integer, String, Text, bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Button, Choice
 from desk.store.lists import filled_up
 from desk.store.models import ButtonRow, MessageRow
+from desk.store.together import Beside, left_beside, write_beside
 
 AGAIN_BY_ACCIDENT = timedelta(seconds=60)
 IN_CARD = -1
@@ -112,6 +114,40 @@ class Pressed:
     payload: str | None = None
     by_accident: bool = False
     keyboard_of: int | None = None
+
+
+def offer(session: AsyncSession, row: MessageRow, keyboard: Keyboard) -> None:
+    """Write what a new message offers, with it where that can be one statement."""
+    if keyboard.rows:
+        tokens, positions, choices = zip(*keyboard.rows, strict=True)
+        values = {
+            "button_tokens": tokens,
+            "button_positions": positions,
+            "button_titles": [choice.title[:LONGEST_TITLE] for choice in choices],
+            "button_payloads": [choice.payload for choice in choices],
+            "button_conversation": row.conversation_id,
+        }
+        write_beside(session, row, Beside(_of_new, values))
+
+
+def offered(session: AsyncSession, row: MessageRow, keyboard: Keyboard) -> None:
+    """Write it now, where it was not written with the message."""
+    if left_beside(session, [row], _of_new):
+        session.add_all(keyboard.button_rows(row.conversation_id, row.id))
+
+
+def _of_new(message: CTE) -> Insert:
+    """The buttons of a message that is written by the same statement, on PostgreSQL."""
+    kinds: dict[str, Any] = {"token": String, "position": Integer, "title": String, "payload": Text}
+    # Each list is as long as the others, and they are gone through side by side.
+    lists = [func.unnest(bindparam(f"button_{name}s", type_=ARRAY(kind))) for name, kind in kinds.items()]
+    conversation = bindparam("button_conversation", type_=BigInteger)
+    rows = select(message.c.id, conversation, *lists)
+    return (
+        insert(ButtonRow.__table__)  # type: ignore[arg-type]
+        .from_select(["message_id", "conversation_id", *kinds], rows)
+        .returning(ButtonRow.__table__.c.token)
+    )
 
 
 async def below(session: AsyncSession, token: str | None) -> ButtonRow | None:

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Choice
-from desk.conversations.buttons import Keyboard, keyboard
+from desk.conversations.buttons import Keyboard, keyboard, offer, offered
 from desk.conversations.claim import OPEN
 from desk.conversations.wakeups import IN, OUT, STAFF, chat_topic
 from desk.errors import ConversationNotFound
@@ -167,7 +167,7 @@ async def write_rows(
             author=message.author,
             staff_id=message.staff_id,
             text=message.text,
-            card=offer.card,
+            card=keys.card,
             status=message.status,
             channel=None if fetched else conversation.channel,
             priority=message.priority,
@@ -177,15 +177,17 @@ async def write_rows(
             notice=message.notice,
             created_at=now,
         )
-        for message, offer in zip(posts, offers, strict=True)
+        for message, keys in zip(posts, offers, strict=True)
     ]
     if conversation.undeliverable_since is not None:
         for row in rows:
             _leave(row, now=now)
     conversation.updated_at = now
+    for row, keys in zip(rows, offers, strict=True):
+        offer(session, row, keys)
     await search.add(session, rows)
-    for row, offer, message in zip(rows, offers, posts, strict=True):
-        session.add_all(offer.button_rows(conversation.id, row.id))
+    for row, keys, message in zip(rows, offers, posts, strict=True):
+        offered(session, row, keys)
         if message.media:
             await _enclose(session, conversation, row, message.media)
     tell_after_commit(

@@ -26,6 +26,7 @@ from desk.media.places import TO_OFFER
 from desk.search import messages as search
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MediaRow, MessageRow
+from desk.store.together import Also, row_of, write_also
 
 BRINGS_A_PERSON = MISSES | {ABUSE}
 """What may be the last of several after which a person is asked for."""
@@ -52,13 +53,15 @@ _CLOSE = (
     )
     .returning(
         # Nothing here is taken from the row itself: SQLite's dialect names no table in what is returned.
-        exists().where(
+        exists()
+        .where(
             _later.conversation_id == bindparam("conversation"),
             _later.direction.in_(INWARD.directions),
             open_as("later"),
             _later.id != bindparam("row"),
-        ),
-        exists().where(MediaRow.conversation_id == bindparam("conversation"), *TO_OFFER),
+        )
+        .label("more"),
+        exists().where(MediaRow.conversation_id == bindparam("conversation"), *TO_OFFER).label("photo"),
     )
     .execution_options(synchronize_session=False)
 )
@@ -124,8 +127,9 @@ async def keep_reply(
         if reason is not None:
             wait_for_person(conversation, now, reason=reason)
     # Before anything else is asked of the store, which would write the conversation's row a first time.
+    closed = _closed(session, conversation, item, "handled", now, understanding=understanding)
     written = await write_rows(session, conversation, posts, now=now)
-    behind = await _close(session, conversation, item, "handled", now, understanding=understanding)
+    behind = await _behind(session, closed)
     await _forget_names(session, item, reply)
     if item.turn is not None and is_only_spoken(item.turn):
         wait_for_person(conversation, now, reason="spoken")
@@ -260,11 +264,25 @@ async def _close(
     status: str,
     now: datetime,
     *,
-    understanding: Mapping[str, object] | None = None,
     error: str | None = None,
 ) -> Behind:
+    return await _behind(session, _closed(session, conversation, item, status, now, error=error))
+
+
+def _closed(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    item: Item,
+    status: str,
+    now: datetime,
+    *,
+    understanding: Mapping[str, object] | None = None,
+    error: str | None = None,
+) -> Also:
+    """Mark a message as done with, together with what is written next."""
     told = understanding or {}
-    closed = await session.execute(
+    return write_also(
+        session,
         _CLOSE,
         {
             "row": item.row_id,
@@ -277,7 +295,10 @@ async def _close(
             "why": error,
         },
     )
-    more, photo = closed.one()
+
+
+async def _behind(session: AsyncSession, closed: Also) -> Behind:
+    more, photo = await row_of(session, closed)
     return Behind(bool(more), bool(photo))
 
 

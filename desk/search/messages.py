@@ -61,7 +61,7 @@ async def add(session: AsyncSession, rows: Sequence[MessageRow]) -> None:
     for row, words in told.items():
         write_beside(session, row, Beside(_of_new, {"words_of_message": words}))
     await session.flush()
-    await _insert(session, [(row.id, told[row]) for row in left_beside(session, rows)])
+    await _insert(session, [(row.id, told[row]) for row in left_beside(session, rows, _of_new)])
 
 
 async def change(session: AsyncSession, row: MessageRow, *, known: Known = NOBODY) -> None:

@@ -144,7 +144,11 @@ def _keep_words_and_followers(session: Session, _context: object) -> None:
     joined: Counter[int] = Counter()
     for ticket in _tickets(session):
         is_new = ticket in session.new
-        if left_beside(session, [ticket]) if is_new else _changed(ticket, (*MATTER, *WHO, "enterprise")):
+        if (
+            left_beside(session, [ticket], _of_new)
+            if is_new
+            else _changed(ticket, (*MATTER, *WHO, "enterprise"))
+        ):
             _write_words(session.connection(), ticket, is_new=is_new)
         for leader, count in _joined(ticket, is_new=is_new):
             if not _is_of_incident(session, ticket, leader):

@@ -22,7 +22,7 @@ from desk.store.derived import KeepingSession
 from desk.store.flushing import Writing, is_plain, writings
 from desk.store.plans import Plans, changes_rows, fits
 from desk.store.resting import Resting, to_the_end
-from desk.store.together import BESIDE, Together, together, written
+from desk.store.together import ALSO, BESIDE, Together, together, written
 
 _FITS = fits(sqlalchemy.__version__)
 
@@ -131,7 +131,7 @@ class LeanSession(AsyncSession):
             if told is None or connection is None:
                 return False
             beside = session.info.get(BESIDE, {})
-            fewer = together(told[1], beside)
+            fewer = together(told[1], beside, session.info.get(ALSO))
             if not await self._carried_out(fewer, connection):
                 return False
             written(fewer, beside)

@@ -14,21 +14,37 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import CTE, Insert, Table, bindparam, func, insert, select, update
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 
 from desk.store.flushing import ITS, Writing
 
-BESIDE = "beside"
+BESIDE, ALSO = "beside", "also"
 
 
 @dataclass(frozen=True)
 class Beside:
-    """A row that is written with a new one: `made` says how, of the key that comes back of that; its values by name."""
+    """Rows that are written with a new one: `made` says how, of the key that comes back of that; their values by
+    name."""
 
     made: Callable[[CTE], Insert]
     values: Mapping[str, Any]
+
+
+_Besides = dict[Callable[[CTE], Insert], Beside]
+
+
+@dataclass
+class Also:
+    """A statement, made once, that gives back one row without NULLs and may be carried out with what a session writes
+    next: it is no part of that, and sees nothing of it. `row` is what came back, None until it was carried out.
+    """
+
+    statement: Any
+    values: Mapping[str, Any]
+    row: Sequence[Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +54,7 @@ class _Kind:
     table: Table
     names: tuple[str, ...]
     comes_back: tuple[str, ...] | None
-    beside: Callable[[CTE], Insert] | None
+    beside: tuple[Callable[[CTE], Insert], ...]
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,7 @@ class Together:
     parts: Sequence[Writing]
     statement: Any
     values: Sequence[Mapping[str, Any]]
+    also: Also | None = None
 
     def settle(self, result: Any) -> None:
         """As `Writing.settle`, for each of them."""
@@ -59,34 +76,60 @@ class Together:
             part.check(next(told))
             if part.is_new:
                 part.keep([()])
+        if self.also is not None:
+            self.also.row = tuple(told)
 
 
 def write_beside(session: AsyncSession | Session, row: Any, beside: Beside) -> None:
     """Write it with this new object, where that can be one statement."""
-    session.info.setdefault(BESIDE, {})[instance_state(row)] = beside
+    session.info.setdefault(BESIDE, {}).setdefault(instance_state(row), {})[beside.made] = beside
 
 
-def left_beside(session: AsyncSession | Session, rows: Sequence[Any]) -> list[Any]:
-    """Those of these objects, written by now, beside which nothing was written yet. It is left to whoever asks."""
+def left_beside(
+    session: AsyncSession | Session, rows: Sequence[Any], made: Callable[[CTE], Insert]
+) -> list[Any]:
+    """Those of these objects, written by now, beside which what is `made` so was not written yet. It is left to whoever
+    asks."""
     waiting = session.info.get(BESIDE, {})
-    return [row for row in rows if waiting.pop(instance_state(row), None) is not None]
+    return [row for row in rows if waiting.get(instance_state(row), {}).pop(made, None) is not None]
 
 
-def together(writings: Sequence[Writing], beside: Mapping[Any, Beside]) -> list[Writing | Together]:
-    """The same as these writings, in their order; `beside` are what stands beside new objects, by their states."""
+def write_also(session: AsyncSession, statement: Any, values: Mapping[str, Any]) -> Also:
+    """Carry this out with what is written next, where that can be one statement."""
+    session.info[ALSO] = also = Also(statement, values)
+    return also
+
+
+async def row_of(session: AsyncSession, also: Also) -> Sequence[Any]:
+    """What it gave back. It is carried out by itself where it was not yet. Raises NoResultFound."""
+    session.info.pop(ALSO, None)
+    if also.row is None:
+        also.row = (await session.execute(also.statement, also.values)).one()
+    elif None in also.row:
+        raise NoResultFound("a statement that was to give back a row found none")
+    return also.row
+
+
+def together(
+    writings: Sequence[Writing], beside: Mapping[Any, _Besides], also: Also | None = None
+) -> list[Writing | Together]:
+    """The same as these writings, in their order; `beside` are what stands beside new objects, by their states. What is
+    `also` to be done goes with the first that are one statement.
+    """
     times = Counter(one.table for one in writings)
     found: list[Writing | Together] = []
     for alone, same in groupby(writings, lambda one: len(one.states) == 1 and times[one.table] == 1):
         run = list(same)
-        extra = [beside.get(one.states[0]) if one.is_new else None for one in run]
+        extra = [list(beside.get(one.states[0], {}).values()) if one.is_new else [] for one in run]
         if alone and (len(run) > 1 or any(extra)):
-            found.append(_joined(run, extra))
+            found.append(_joined(run, extra, also))
+            also = None
         else:
             found += run
     return found
 
 
-def written(writings: Sequence[Writing | Together], beside: dict[Any, Beside]) -> None:
+def written(writings: Sequence[Writing | Together], beside: dict[Any, _Besides]) -> None:
     """Forget what was written beside the objects of these."""
     for one in writings:
         if isinstance(one, Together):
@@ -94,25 +137,28 @@ def written(writings: Sequence[Writing | Together], beside: dict[Any, Beside]) -
                 beside.pop(part.states[0], None)
 
 
-def _joined(parts: Sequence[Writing], extra: Sequence[Beside | None]) -> Together:
+def _joined(parts: Sequence[Writing], extra: Sequence[Sequence[Beside]], also: Also | None) -> Together:
     kinds = tuple(
         _Kind(
             part.table,
             tuple(sorted(part.values[0])),
             part.comes_back if part.is_new else None,
-            None if more is None else more.made,
+            tuple(one.made for one in more),
         )
         for part, more in zip(parts, extra, strict=True)
     )
     values: dict[str, Any] = {}
     for place, (part, more) in enumerate(zip(parts, extra, strict=True)):
         values.update((f"w{place}_{name}", value) for name, value in part.values[0].items())
-        values.update(more.values if more is not None else ())
-    return Together(parts, _statement(kinds), [values])
+        for one in more:
+            values.update(one.values)
+    if also is not None:
+        values.update(also.values)
+    return Together(parts, _statement(kinds, None if also is None else also.statement), [values], also)
 
 
 @lru_cache(maxsize=256)
-def _statement(kinds: tuple[_Kind, ...]) -> Any:
+def _statement(kinds: tuple[_Kind, ...], also: Any) -> Any:
     made: list[CTE] = []
     told: list[Any] = []
     for place, kind in enumerate(kinds):
@@ -123,8 +169,10 @@ def _statement(kinds: tuple[_Kind, ...]) -> Any:
         told += [
             select(one.c[key]).scalar_subquery().label(f"{key}_{place}") for key in kind.comes_back or ()
         ]
-        if kind.beside is not None:
-            made.append(kind.beside(one).cte(f"beside_{place}"))
+        made += [beside(one).cte(f"beside_{place}_{at}") for at, beside in enumerate(kind.beside)]
+    if also is not None:
+        made.append(also.cte("also"))
+        told += [select(column).scalar_subquery().label(f"also_{column.key}") for column in made[-1].c]
     return select(*told).add_cte(*made)
 
 

@@ -8,19 +8,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, event, exists, select, text, update
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
+from desk.channel import Choice
+from desk.conversations.outbox import Post, write_rows
 from desk.search import messages as search
 from desk.store.asking import ask
-from desk.store.models import ConversationRow, CursorRow, DraftRow, MessageRow, NumberRow
+from desk.store.models import ButtonRow, ConversationRow, CursorRow, DraftRow, MessageRow, NumberRow
+from desk.store.together import row_of, write_also
 from tests.sealed_store import Database
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 WORDS = text("SELECT rowid, CAST(words AS text) AS words FROM message_words ORDER BY rowid")
 MESSAGES = select(*(column for column in MessageRow.__table__.columns if column.key != "id"))
+BUTTONS = select(ButtonRow.__table__).order_by(ButtonRow.message_id, ButtonRow.position, ButtonRow.title)
 CHATS = select(ConversationRow.__table__).order_by(ConversationRow.id)
 
 
@@ -96,6 +100,75 @@ async def test_a_message_its_words_and_its_conversation_are_one_statement(
     assert (none, sent) == (0, 1)
     assert found == expected
     assert len(found[-1]) == 1
+
+
+MARK = (
+    update(CursorRow)
+    .where(CursorRow.name == bindparam("mark"))
+    .values(value=bindparam("as"))
+    .returning((CursorRow.name == "n").label("first"), exists().where(MessageRow.id > 0).label("said"))
+    .execution_options(synchronize_session=False)
+)
+ASK = Post("在哪个小区？", author="bot", buttons=[Choice("跳过", "/skip"), Choice("长" * 200, "/long")])
+CARD = {"kind": "summary", "fields": [{"label": "地点", "value": "望京", "edit": "/edit"}]}
+
+
+@pytest.mark.parametrize(
+    ("posts", "statements"),
+    [
+        ([ASK], 1),
+        ([Post("好的。", author="bot", card=CARD)], 1),
+        ([Post("好的。", author="bot")], 1),
+        ([ASK, ASK], 3),
+        ([], 1),
+    ],
+)
+async def test_an_answer_its_buttons_and_what_is_done_also_are_written_as_by_themselves(
+    db: Database, asked: list[str], posts: list[Post], statements: int
+) -> None:
+    async def told() -> list[Any]:
+        async with db.rehearse() as session:
+            chat = await session.get_one(ConversationRow, 1)
+            session.add(CursorRow(name="n", value="v"))
+            await session.flush()
+            before = len(asked)
+            also = write_also(session, MARK, {"mark": "n", "as": "w"})
+            rows = await write_rows(session, chat, posts, now=NOW)
+            mark = tuple(await row_of(session, also))
+            await session.flush()
+            sent = len(asked) - before
+            ids = [row.id for row, _ in rows]
+            buttons = [
+                (ids.index(one.message_id), one.position, one.title, one.payload, one.conversation_id)
+                for one in await session.execute(BUTTONS)
+            ]
+            value = await session.scalar(select(CursorRow.value).execution_options(populate_existing=True))
+            kept = [
+                [(row.text, row.author) for row in await session.execute(MESSAGES)],
+                *(await _written(session))[1:],
+            ]
+            return [sent, mark, buttons, value, kept]
+
+    with by_sqlalchemy(db):
+        _, (first, _), *expected = await told()
+    sent, mark, *found = await told()
+
+    assert (sent, found) == (statements, expected)
+    # What is written by the same statement is not seen by it.
+    assert mark == (first, len(posts) > 1)
+
+
+async def test_what_is_to_be_done_also_and_finds_no_row_says_so(db: Database) -> None:
+    async def told(posts: list[Post]) -> None:
+        async with db.rehearse() as session:
+            chat = await session.get_one(ConversationRow, 1)
+            also = write_also(session, MARK, {"mark": "nobody", "as": "w"})
+            await write_rows(session, chat, posts, now=NOW)
+            await row_of(session, also)
+
+    for posts in ([ASK], []):
+        with pytest.raises(NoResultFound):
+            await told(posts)
 
 
 async def test_messages_that_are_written_at_once_have_their_words_all_the_same(db: Database) -> None:
