@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ANONYMOUS = re.compile(
     r"匿名|不(?:想|愿意?|要|便|能)?(?:实名|透露|留名|署名|留姓名)|别(?:写|留|说|提)我?的?(?:名字|姓名)"
@@ -206,15 +207,17 @@ class Wishes:
         )
 
 
+@lru_cache(maxsize=8)
 def wishes(words: str) -> Wishes:
-    """What the words say of it."""
+    """What the words say of it. They are asked several times while one message is answered."""
     hours, behalf = _CALL_HOURS.search(_blank(words)), _BEHALF.search(words)
+    contact_by = _contact_by(words)
     return Wishes(
         anonymous=False if _NAMED.search(words) else True if _ANONYMOUS.search(words) else None,
         confidential=_confidential(words),
-        contact_by=_contact_by(words),
+        contact_by=contact_by,
         no_number=bool(_NO_NUMBER.search(words)),
-        no_call=_contact_by(words) is None and bool(_NO_CALL.search(words)),
+        no_call=contact_by is None and bool(_NO_CALL.search(words)),
         call_hours=_group(hours),
         on_behalf_of=_group(behalf),
     )
