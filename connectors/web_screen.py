@@ -16,6 +16,7 @@ from aiohttp import web
 
 from connectors.web_faults import fault
 from connectors.web_frames import HISTORY_LIMIT, line_json
+from connectors.web_writes import one_write
 from desk.channel import History, Inbox, Line, Subscription
 
 CHANNEL = "web"
@@ -53,9 +54,10 @@ class Screen:
         limit = MISSED_LINES if after else FIRST_LINES
         async with self.looking:
             history = await self._read(after=after, limit=limit)
-            await self.send({**greeting, "lang": history.lang})
-            await self._send_history(history, after=after, limit=limit)
-            await self._show_typing(history.busy)
+            with one_write(self._socket):
+                await self.send({**greeting, "lang": history.lang})
+                await self._send_history(history, after=after, limit=limit)
+                await self._show_typing(history.busy)
 
     async def look_back(self, limit: int) -> None:
         """Send the newest `limit` lines again, so that a device can show earlier ones."""
@@ -67,31 +69,38 @@ class Screen:
         async with self.looking:
             after = self._shown[-OVERLAP] if len(self._shown) >= OVERLAP else self._after
             history = await self._read(after=after, limit=HISTORY_LIMIT, known=self._shown)
-            for line in history.lines:
-                await self.send({"type": "message", **line_json(line)})
-            self._remember(history.lines)
-            await self._show_typing(history.busy)
+            with one_write(self._socket):
+                await self._send_lines(history.lines)
+                self._remember(history.lines)
+                await self._show_typing(history.busy)
 
-    async def show(self, line: Line) -> None:
-        """Send a line that was just kept and whose answer is being written, without a look."""
+    async def show(self, line: Line, receipt: Mapping[str, Any]) -> None:
+        """Send the receipt of a message, and its line that was just kept and whose answer is being written, without a
+        look.
+        """
+        if self.looking.locked():
+            await self.send(receipt)
+            receipt = {}
         async with self.looking:
-            if line.id in self._shown:
-                # A look came before, and saw what had become of it by then.
-                return
-            await self.send({"type": "message", **line_json(line)})
-            self._remember([line])
-            await self._show_typing(True)
+            with one_write(self._socket):
+                if receipt:
+                    await self.send(receipt)
+                if line.id in self._shown:
+                    # A look came before, and saw what had become of it by then.
+                    return
+                await self._send_lines([line])
+                self._remember([line])
+                await self._show_typing(True)
 
     async def _show_answer(self, lines: Sequence[Line]) -> None:
         """Send lines that were handed over, without a look: the answer to what was said before them."""
         async with self.looking:
-            for line in lines:
-                if line.id not in self._shown:
-                    await self.send({"type": "message", **line_json(line)})
-            self._remember(lines)
-            if self._shown[-1] == lines[-1].id:
-                # Who has said more since waits again.
-                await self._show_typing(False)
+            with one_write(self._socket):
+                await self._send_lines([line for line in lines if line.id not in self._shown])
+                self._remember(lines)
+                if self._shown[-1] == lines[-1].id:
+                    # Who has said more since waits again.
+                    await self._show_typing(False)
 
     async def watch(self, subscription: Subscription) -> None:
         """Show news until cancelled. The regular look is for news whose wake-up was lost.
@@ -121,6 +130,10 @@ class Screen:
 
     async def _read(self, *, after: int, limit: int, known: Collection[int] = ()) -> History:
         return await self._inbox.history(CHANNEL, self._address, after=after, limit=limit, known=known)
+
+    async def _send_lines(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            await self.send({"type": "message", **line_json(line)})
 
     async def _send_history(self, history: History, *, after: int, limit: int) -> None:
         lines = [line_json(line) for line in history.lines]

@@ -222,10 +222,10 @@ class ChatSocket:
         # What is new is news to this screen's watcher too, unless it is no more than what was said.
         if kept.line is not None:
             news.pass_over(heard)
+            await self._screen.show(kept.line, _receipt(said, kept))
+            return
         await self._screen.send(_receipt(said, kept))
-        if kept.line is not None:
-            await self._screen.show(kept.line)
-        elif kept.duplicate:
+        if kept.duplicate:
             # Of what was sent again nobody hears.
             await self._screen.catch_up()
 
