@@ -40,8 +40,10 @@ from desk.store.again import every_use_case
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MediaRow, MessageRow, TicketRow
 from desk.tickets import acts, drafts, filing, lookup
+from desk.tickets.numbers import local_day
 from desk.tickets.own import shown_standing
 from desk.tickets.preview import preview
+from desk.tickets.reserving import reserved
 from desk.tickets.shown import filed_ticket
 
 __all__ = [
@@ -123,13 +125,18 @@ class Desk(OwnWords):
 
         Raises `MissingDetail` (`field` as in `Preview.needs`) and `InvalidInput` for a code that the pack has not.
         """
-        now = self._rules()
+        now, keys = self._rules(), _keys(message_id)
         faultpoints.reached("filing.begun")
-        async with self._db.begin() as session:
+        async with (
+            reserved(self._db, len(matters), day=local_day(now.now, now.zone), now=now.now) as counts,
+            self._db.begin() as session,
+        ):
             conversation = await outbox.lock(session, conversation_id)
             filed = [
-                await filing.file_told(session, conversation, fields, key=key, lang=lang, rules=now)
-                for key, fields in zip(_keys(message_id), matters, strict=False)
+                await filing.file_told(
+                    session, conversation, fields, key=key, lang=lang, rules=now, number=count
+                )
+                for key, fields, count in zip(keys, matters, counts, strict=False)
             ]
             if any(one.fresh for one in filed):
                 await drafts.end(session, conversation_id, "filed", now=now.now)

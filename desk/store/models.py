@@ -374,12 +374,22 @@ class DraftRow(Base):
 
 
 class NumberRow(Base):
-    """The last ticket number given on a day. Incremented in the transaction that files, so there are no gaps."""
+    """The last ticket number given on a day, by a filing itself or to one that has it for itself."""
 
     __tablename__ = "numbers"
 
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     last: Mapped[int]
+
+
+class NumberHeldRow(Base):
+    """A number that a filing has for itself since a moment, and has not used (`desk.tickets.reserving`)."""
+
+    __tablename__ = "numbers_held"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    nth: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 def _public_id() -> str:

@@ -22,6 +22,7 @@ from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, from_fields, prepared
 from desk.tickets.dispatch import suggest
 from desk.tickets.frequency import locate
+from desk.tickets.reserving import Reserved, use
 from desk.tickets.routing import matter
 from desk.tickets.titles import title
 from desk.tickets.tracking import new_code
@@ -67,7 +68,14 @@ async def file(
 
 
 async def _file(
-    session: AsyncSession, ready: Complaint, *, key: str, actor: Actor, rules: Rules, follows: bool
+    session: AsyncSession,
+    ready: Complaint,
+    *,
+    key: str,
+    actor: Actor,
+    rules: Rules,
+    follows: bool,
+    number: Reserved | None = None,
 ) -> Filed:
     """File what is `prepared`: whoever files with the same key has either committed or waits."""
     known = await session.scalar(_FILED, {"key": key})
@@ -79,7 +87,7 @@ async def _file(
     best = await lessons.suggestion(session, ticket, rules)
     ticket.suggested_unit, ticket.suggestion_reason = best.unit, best.reason
     day = numbers.local_day(rules.now, rules.zone)
-    ticket.number = numbers.written(rules.pack.prefix, day, await numbers.take(session, day))
+    ticket.number = numbers.written(rules.pack.prefix, day, await use(session, day, number))
     session.add(ticket)
     await session.flush()
     automatic = not follows and shadow.is_sure(ticket, rules)
@@ -105,13 +113,15 @@ async def file_told(
     lang: str,
     rules: Rules,
     follows: bool = False,
+    number: Reserved | None = None,
 ) -> Filed:
-    """File what its citizen told in a conversation that is locked, as `file` does; `fields` by slot name."""
+    """File what its citizen told in a conversation that is locked, as `file` does; `fields` by slot name. `number` is
+    one that was reserved for it."""
     told = from_fields(
         fields, zone=rules.zone, lang=lang, channel=conversation.channel, conversation_id=conversation.id
     )
     ready, actor = prepared(rules.pack, told), citizen(conversation.id)
-    return await _file(session, ready, key=key, actor=actor, rules=rules, follows=follows)
+    return await _file(session, ready, key=key, actor=actor, rules=rules, follows=follows, number=number)
 
 
 def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:

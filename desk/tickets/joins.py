@@ -13,7 +13,9 @@ from desk.outcomes import Similar, TicketStatus
 from desk.store.database import tell_after_commit
 from desk.tickets import acts, complaint, drafts, filing, joining
 from desk.tickets.access import hold_to_join
+from desk.tickets.numbers import local_day
 from desk.tickets.own import OwnTickets, shown_standing
+from desk.tickets.reserving import reserved
 
 AGAIN = (
     "category", "kind", "district", "subdistrict", "address", "lat", "long", "party", "reporter_name",
@@ -59,12 +61,17 @@ class Joins(OwnTickets):
         `TicketNotFound`, and `MissingDetail` and `InvalidInput` as filing does.
         """
         now, key = self._rules(), acts.key("message", message_id)
-        async with self._db.begin() as session:
+        async with (
+            reserved(self._db, 1, day=local_day(now.now, now.zone), now=now.now) as [count],
+            self._db.begin() as session,
+        ):
             leader = await hold_to_join(session, number)
             if leader is None:
                 raise TicketNotFound("no such ticket")
             conversation = await outbox.lock(session, conversation_id)
-            filed = await filing.file_told(session, conversation, fields, key=key, lang=lang, rules=now)
+            filed = await filing.file_told(
+                session, conversation, fields, key=key, lang=lang, rules=now, number=count
+            )
             if filed.fresh:
                 await joining.join(session, filed.ticket, leader, now)
                 await drafts.end(session, conversation_id, "filed", now=now.now)

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from desk.errors import MissingDetail
-from desk.store.database import Database
-from tests.office import OPERATOR, Office, a_complaint
+from desk.tickets.numbers import local_day
+from desk.tickets.reserving import reserved, use
+from tests.office import OPERATOR, Office, a_complaint, fields
+from tests.sealed_store import Database
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+async def postgres(postgres_url: str) -> AsyncIterator[Database]:
+    """A store on which many write at once."""
+    db = Database(postgres_url)
+    yield db
+    await db.close()
 
 
 async def test_sixty_four_filings_at_once_get_sixty_four_numbers(db: Database) -> None:
@@ -53,3 +67,69 @@ async def test_the_same_filing_at_the_same_time_is_one_ticket(db: Database) -> N
     assert len({one.number for one in filed}) == 1
     assert [one.fresh for one in filed].count(True) == 1
     assert (await office.file()).number == "BJ20261124-000002"
+
+
+async def test_filings_in_chats_get_all_numbers_though_none_waits_for_another(db: Database) -> None:
+    office = Office(db)
+    chats = [await office.conversation(f"device-{nth}") for nth in range(24)]
+
+    in_chats, by_phone = await asyncio.gather(
+        asyncio.gather(
+            *(
+                office.desk.file_complaint(chat, message_id=nth, fields=fields(), lang="zh")
+                for nth, chat in enumerate(chats)
+            )
+        ),
+        asyncio.gather(*(office.file() for _ in range(8))),
+    )
+
+    filed = [one.number for one in in_chats] + [one.number for one in by_phone]
+    assert sorted(filed) == [f"BJ20261124-{count:06d}" for count in range(1, 33)]
+
+
+async def test_a_filing_in_a_chat_that_fails_gives_its_number_back(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation()
+
+    with pytest.raises(MissingDetail):
+        await office.desk.file_complaint(chat, message_id=1, fields=fields(description=""), lang="zh")
+    filed = await office.desk.file_complaint(chat, message_id=2, fields=fields(), lang="zh")
+    same = await office.desk.file_complaint(chat, message_id=2, fields=fields(), lang="zh")
+    following = await office.desk.file_complaint(chat, message_id=3, fields=fields(), lang="zh")
+
+    assert [one.number for one in (filed, same, following)] == [
+        "BJ20261124-000001",
+        "BJ20261124-000001",
+        "BJ20261124-000002",
+    ]
+
+
+async def test_a_number_is_left_a_minute_after_its_filing_died(postgres: Database) -> None:
+    office = Office(postgres)
+    day = local_day(office.clock(), ZONE)
+    died = reserved(postgres, 1, day=day, now=office.clock())
+    [lost] = await died.__aenter__()
+
+    before = await office.desk.file_complaint(
+        await office.conversation("one"), message_id=1, fields=fields(), lang="zh"
+    )
+    office.clock.forward(seconds=61)
+    after = await office.desk.file_complaint(
+        await office.conversation("two"), message_id=2, fields=fields(), lang="zh"
+    )
+    async with postgres.begin() as session:
+        late = await use(session, day, lost)
+
+    assert (before.number, after.number, late) == ("BJ20261124-000002", "BJ20261124-000001", 3)
+
+
+async def test_who_files_waits_for_no_other_filing_that_has_its_number(postgres: Database) -> None:
+    office = Office(postgres)
+    day = local_day(office.clock(), ZONE)
+    async with reserved(postgres, 1, day=day, now=office.clock()) as [mine], postgres.begin() as session:
+        await use(session, day, mine)
+        other = await office.desk.file_complaint(
+            await office.conversation(), message_id=1, fields=fields(), lang="zh"
+        )
+
+    assert other.number == "BJ20261124-000002"

@@ -7,6 +7,7 @@ be set in the environment.
 from __future__ import annotations
 
 import os
+import re
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -82,6 +83,9 @@ def _fill(url: str, *, tickets: int, seed: int) -> dict[str, Any]:
     return {"seconds": round(seconds, 1), "per_second": round(tickets / seconds)}
 
 
+WRITES = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\b")
+
+
 class Watched:
     """Every statement of a database: how long it took, and with what it was asked."""
 
@@ -98,7 +102,7 @@ class Watched:
 
     def _after(self, connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         self.seconds += time.perf_counter() - self._begun
-        if statement.lstrip().upper().startswith("SELECT"):
+        if statement.lstrip().startswith(("SELECT", "WITH")) and not WRITES.search(statement):
             self.asked.setdefault(statement, parameters)
 
 

@@ -1,0 +1,115 @@
+"""Numbers for filings that nobody waits for: each is taken by a transaction of its own, and kept until it is used.
+
+A number that is taken by the filing itself is locked until that ends, and all other filings of the city wait. Here the
+lock lasts for one statement. What was taken stands in `numbers_held` until the filing writes its ticket; a filing that
+fails gives it back, and one that dies leaves it to whoever comes a minute later. So there are no repeats, and no gaps
+but where the last filings of a day failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Date, bindparam, delete, text, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.store.database import Database
+from desk.store.models import NumberHeldRow
+from desk.store.types import UtcDateTime
+from desk.tickets import numbers
+
+LEFT = timedelta(minutes=1)
+"""What was taken before that is nobody's any more: a filing takes a fraction of a second."""
+GIVEN_BACK = datetime(2000, 1, 1, tzinfo=UTC)
+_RESERVE = text(
+    """
+    WITH again AS (
+        UPDATE numbers_held SET since = :now WHERE (day, nth) = (
+            SELECT day, nth FROM numbers_held WHERE day = :day AND since < :left
+            ORDER BY nth LIMIT 1 FOR UPDATE SKIP LOCKED
+        ) RETURNING nth
+    ), next AS (
+        INSERT INTO numbers AS n (day, last) SELECT :day, 1 WHERE NOT EXISTS (SELECT FROM again)
+        ON CONFLICT (day) DO UPDATE SET last = n.last + 1 RETURNING last
+    ), held AS (
+        INSERT INTO numbers_held (day, nth, since) SELECT :day, last, :now FROM next RETURNING nth
+    )
+    SELECT nth FROM again UNION ALL SELECT nth FROM held
+    """
+).bindparams(
+    bindparam("day", type_=Date()),
+    bindparam("now", type_=UtcDateTime()),
+    bindparam("left", type_=UtcDateTime()),
+)
+_MINE = (
+    NumberHeldRow.day == bindparam("day_"),
+    NumberHeldRow.nth == bindparam("nth_"),
+    NumberHeldRow.since == bindparam("since_"),
+)
+_USE = delete(NumberHeldRow).where(*_MINE).execution_options(synchronize_session=False)
+_GIVE_BACK = (
+    update(NumberHeldRow).where(*_MINE).values(since=GIVEN_BACK).execution_options(synchronize_session=False)
+)
+
+
+@dataclass
+class Reserved:
+    """The `nth` number of a day, which one filing has for itself since a moment."""
+
+    day: date
+    nth: int
+    since: datetime
+    used: bool = False
+
+    @property
+    def key(self) -> dict[str, object]:
+        """Its row's, as long as nobody else has it."""
+        return {"day_": self.day, "nth_": self.nth, "since_": self.since}
+
+
+@asynccontextmanager
+async def reserved(
+    db: Database, count: int, *, day: date, now: datetime
+) -> AsyncIterator[Sequence[Reserved | None]]:
+    """So many numbers of `day` for filings within the block, in their order; what is not used there is given back.
+
+    None where there is only one writer, who waits for nobody (SQLite).
+    """
+    if db.is_sqlite:
+        yield [None] * count
+        return
+    taken = [await _reserve(db, day, now) for _ in range(count)]
+    left = taken
+    try:
+        yield taken
+        left = [one for one in taken if not one.used]
+    finally:
+        # Where the store cannot be told, it is taken for left in a minute.
+        with suppress(SQLAlchemyError):
+            for one in left:
+                async with db.at_once() as session:
+                    await session.execute(_GIVE_BACK, one.key)
+
+
+async def _reserve(db: Database, day: date, now: datetime) -> Reserved:
+    async with db.at_once() as session:
+        nth = await session.scalar(_RESERVE, {"day": day, "now": now, "left": now - LEFT})
+    assert nth is not None
+    return Reserved(day, nth, now)
+
+
+async def use(session: AsyncSession, day: date, mine: Reserved | None) -> int:
+    """The count of `day` for a filing: the reserved one, else (it was left for too long, the day is another, nothing is
+    reserved) the next, for which others wait until this transaction ends.
+    """
+    if mine is None or mine.day != day or mine.used:
+        return await numbers.take(session, day)
+    done: int = (await session.execute(_USE, mine.key)).rowcount  # type: ignore[attr-defined]
+    if not done:
+        return await numbers.take(session, day)
+    mine.used = True
+    return mine.nth
