@@ -82,7 +82,7 @@ async def reserved(
     if db.is_sqlite:
         yield [None] * count
         return
-    taken = [await _reserve(db, day, now) for _ in range(count)]
+    taken = [await reserve(db, day, now) for _ in range(count)]
     left = taken
     try:
         yield taken
@@ -95,7 +95,8 @@ async def reserved(
                     await session.execute(_GIVE_BACK, one.key)
 
 
-async def _reserve(db: Database, day: date, now: datetime) -> Reserved:
+async def reserve(db: Database, day: date, now: datetime) -> Reserved:
+    """One number of `day`, on PostgreSQL: all others wait for this statement and no longer."""
     async with db.at_once() as session:
         nth = await session.scalar(_RESERVE, {"day": day, "now": now, "left": now - LEFT})
     assert nth is not None

@@ -1,7 +1,7 @@
 """`make measure-capacity`: how large an installation has to be for so many tickets a year, from what was measured.
 
-What a turn costs is fitted through the cells of docs/measured/bench.json. How long a filing holds the day's count of
-tickets, which all others wait for, is measured here.
+What a turn costs is fitted through the cells of docs/measured/bench.json. How many numbers of tickets one store
+gives out a second, which all filings of a day share, is measured here.
 """
 
 from __future__ import annotations
@@ -13,11 +13,8 @@ import statistics
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
-from unittest.mock import patch
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bench.comparing import workshop
 from bot.bench.figures import rounded
@@ -25,10 +22,9 @@ from bot.bench.plan import OURS
 from bot.setup.progress import Refusal, say, step
 from desk.store import migrate
 from desk.store.database import CONNECTIONS, SURVEYS
-from desk.tickets import numbers
+from desk.tickets.reserving import reserve
 from tests.measuring import ending
 from tests.measuring.record import MEASURED, ROOT, commit, machine, write
-from tests.office import Office, fields
 from tests.sealed_store import Database
 
 FOLDER = ROOT / "var" / "measure" / "capacity"
@@ -43,7 +39,7 @@ BYTES_A_TICKET = 6000
 """With everything that hangs on it, in a store of a million (docs/scaling.md)."""
 OF_A_DIALOGUE_SERVER = 10
 """Connections of one to the store of conversations, at most."""
-FILINGS, WARM = 300, 100
+WARM, AT_ONCE, EACH = 200, 16, 200
 
 
 @dataclass(frozen=True)
@@ -80,14 +76,14 @@ def main() -> None:
     with (
         workshop(FOLDER, "postgresql") as (_, _, on),
         on.database("capacity") as url,
-        step(f"Filing {FILINGS} complaints"),
+        step(f"Giving out {EACH * AT_ONCE} numbers"),
     ):
-        held_ms = asyncio.run(held(url))
+        most = asyncio.run(given_out(url))
     found = {
         "bench_commit": bench["commit"],
         "parts": {part: asdict(line) for part, line in lines.items()},
-        "number_held_ms": held_ms,
-        "plans": [asdict(plan(tickets, lines, held_ms=held_ms)) for tickets in PLANS],
+        "numbers_a_second": most,
+        "plans": [asdict(plan(tickets, lines, most=most)) for tickets in PLANS],
     }
     say(write("capacity", machine=before, commit=revision, **rounded(found)).read_text(encoding="utf-8"))
 
@@ -103,8 +99,8 @@ def fitted(cells: Sequence[Mapping[str, Any]]) -> dict[str, Line]:
     return lines
 
 
-def plan(tickets_a_year: int, lines: Mapping[str, Line], *, held_ms: float) -> Plan:
-    """What so many tickets need. `held_ms` is how long one filing keeps all others from their number."""
+def plan(tickets_a_year: int, lines: Mapping[str, Line], *, most: float) -> Plan:
+    """What so many tickets need. `most`: so many a second get a number."""
     filings = tickets_a_year / 365 * BUSY_HOUR / 3600
     turns = filings * TURNS_A_TICKET
     dialogue, services, postgres = (
@@ -114,7 +110,7 @@ def plan(tickets_a_year: int, lines: Mapping[str, Line], *, held_ms: float) -> P
         tickets_a_year=tickets_a_year,
         turns_a_second=turns,
         filings_a_second=filings,
-        filings_a_second_at_most=1000 / held_ms,
+        filings_a_second_at_most=most,
         dialogue_servers=dialogue,
         services=services,
         postgres_cores=postgres,
@@ -123,26 +119,22 @@ def plan(tickets_a_year: int, lines: Mapping[str, Line], *, held_ms: float) -> P
     )
 
 
-async def held(url: str) -> float:
-    """Milliseconds from getting hold of the day's count to the commit of a filing: the median, on an empty store."""
+async def given_out(url: str) -> float:
+    """How many numbers a second the filings of one day can get from one store: each waits for the one before it."""
     migrate.upgrade(url)
     db = Database(url)
-    office, take = Office(db), numbers.take
-    since, took = 0.0, []
+    now = datetime(2026, 11, 24, 4, tzinfo=UTC)
 
-    async def timed(session: AsyncSession, day: date) -> int:
-        nonlocal since
-        count = await take(session, day)
-        since = time.perf_counter()
-        return count
+    async def some(count: int) -> None:
+        for _ in range(count):
+            await reserve(db, now.date(), now)
 
-    with patch.object(numbers, "take", timed):
-        for nth in range(FILINGS):
-            conversation = await office.conversation(f"device-{nth}")
-            await office.desk.file_complaint(conversation, message_id=nth, fields=fields(), lang="zh")
-            took.append((time.perf_counter() - since) * 1000)
+    await some(WARM)
+    begun = time.perf_counter()
+    await asyncio.gather(*(some(EACH) for _ in range(AT_ONCE)))
+    took = time.perf_counter() - begun
     await db.close()
-    return statistics.median(took[WARM:])
+    return EACH * AT_ONCE / took
 
 
 if __name__ == "__main__":
