@@ -17,6 +17,7 @@ from actions.details import PLACE, WHERE, answers, gives, is_detail, tells_other
 from actions.draft import Draft, with_time
 from actions.going_on import goes_on, tells_more
 from actions.happening import is_told, names_kind, with_nothing_lost
+from actions.hours import with_hour_right
 from actions.hurry import ends_in_haste, tells_how_long, tells_how_often
 from actions.matters import turned_back, turned_to
 from actions.one_of_several import more_of_one, told_of_all, with_its_spot
@@ -185,7 +186,7 @@ def _settled(said: Said, placed: Placed, before: Draft, question: str, pack: Cit
     """The draft with its place, and with every other detail told beside it."""
     settled = placed.draft.among(()) if placed.draft["district"] else placed.draft
     if question not in QUESTIONS:
-        settled = _words_put_right(said, settled, before, pack)
+        settled = with_hour_right(said, _words_put_right(said, settled, before, pack))
     names_party = said.is_mostly("party")
     at_door = question in PLACE and (said.intent == "file_complaint" or bool(said.value("party")))
     # 'I don't remember, start of November' leaves the place out and tells the time.

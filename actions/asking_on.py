@@ -20,6 +20,7 @@ from actions.sentence import Sentence
 from actions.step import Step
 from actions.talk import PERSON_AFTER, is_miss, misses
 from actions.turn import Turn
+from city.danger import past_violence
 from city.pack import CityPack
 from desk.desk import Desk, Preview
 
@@ -182,6 +183,8 @@ class AskingOn:
                 turn.say("utter_resumed" if short else "utter_resumed_plain", gist=short)
         elif not asked and not before["description"]:
             turn.acknowledge(draft, preview, question)
+            if past_violence(turn.said.words):
+                turn.say("utter_past_violence")
         elif asked == "confirmed":
             if draft.fields != before.fields or draft.others != before.others:
                 turn.say("utter_changed")

@@ -13,7 +13,7 @@ from actions.draft import Draft, when
 from actions.facts import tells_fact, tells_proof
 from actions.hurry import agrees_at_the_card
 from actions.matters import without
-from actions.names import is_name, leads_to_name, name_in, tells_role
+from actions.names import is_called_so, is_name, leads_to_name, name_in, tells_role
 from actions.righting import picks_one, puts_right
 from actions.said import Said
 from actions.step import Step
@@ -45,7 +45,7 @@ def at_card(said: Said, step: Step, before: Draft) -> Step:
     if is_about_reporter(said):
         # It is so already: '不用留'.
         return step
-    may_be_name = bool(draft["reporter_phone"]) or leads_to_name(said.words)
+    may_be_name = bool(draft["reporter_phone"]) or leads_to_name(said.words) or is_called_so(said.words)
     if may_be_name and not draft["reporter_name"] and is_name(said):
         return replace(step, draft=draft.having(reporter_name=name_in(said)))
     if tells_role(said.words):

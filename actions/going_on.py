@@ -109,6 +109,14 @@ _FURTHER = {"zh": 4, "en": 4}
 _SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
 
 
+# What somebody is praised for.
+_OF_WHO_IS_PRAISED = re.compile(
+    r"[她他夸赞]|耐心|热情|细心|贴心|负责|认真|专业|靠谱|敬业|态度|及时|周到|和气|客气|麻利"
+    r"|\b(?:she|he|they|her|him|them|patient(?:ly)?|kind|helpful|polite|friendly|professional|quick|caring|nice|calm)\b",
+    re.IGNORECASE,
+)
+
+
 def _happened_too(said: Said, question: str) -> bool:
     """Whether words that were found to be nothing the desk knows tell of the matter: '他还把锁换了' at the summary."""
     unheard = said.intent in _UNHEARD and said.intent != "abuse"
@@ -202,6 +210,14 @@ def _tells_what_they_do(said: Said) -> bool:
     return not asks and _THEY_DO.match(said.words) is not None
 
 
+def _praises_on(said: Said, draft: Draft) -> bool:
+    """Whether few words that nobody understood say more of who is praised: '夸她耐心', 'she was so patient'."""
+    if draft["kind"] != "praise" or said.intent not in _UNHEARD or len(said.words) > LONG[said.lang]:
+        return False
+    beside = said.names_place or said.value("phone") or puts_right(said) or is_about_reporter(said)
+    return not beside and bool(_OF_WHO_IS_PRAISED.search(said.words)) and not _ASKS_DESK.search(said.words)
+
+
 def goes_on(said: Said, draft: Draft, question: str) -> bool:
     """Whether a few words go on with a matter that was told in a few words: '我家暖气' and then '冰凉冰凉的'.
 
@@ -228,7 +244,7 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
         return False
     if said.intent == "tell_safe" or _tells_how_they_are(said) or is_further(said, question):
         return True
-    if _tells_what_they_do(said):
+    if _tells_what_they_do(said) or _praises_on(said, draft):
         return True
     unheard = said.intent in (*_UNHEARD, "ask_ticket_status")
     if unheard and not said.names_place and happens_in(said.words, said.lang):

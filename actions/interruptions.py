@@ -16,7 +16,7 @@ from actions.facts import tells_fact, tells_proof
 from actions.going_on import is_further
 from actions.happening import happens_in
 from actions.hurry import agrees_at_the_card, tells_how_long
-from actions.names import is_name
+from actions.names import is_called_so, is_name
 from actions.placeless import says_no_place
 from actions.received import asks_received
 from actions.said import Said
@@ -233,6 +233,8 @@ def _calls_it(said: Said, question: str) -> bool:
 
 def _names_somebody(said: Said, question: str) -> bool:
     """Whether a name by itself was taken for talk: the other side's, or at the card the citizen's own."""
+    if question in ("contact_by", "confirmed") and is_called_so(said.words):
+        return True
     if said.intent not in _MISTAKEN_NAME:
         return False
     return said.is_mostly("party") or (question == "confirmed" and is_name(said))

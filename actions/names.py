@@ -101,10 +101,13 @@ _SIGNED_SMALL = re.compile(
 )
 # 'SF1234567890123': of a parcel, an order, a card, and nobody's name.
 _SOME_NUMBER = re.compile(r"\d{4}")
+_TITLES = "先生|女士|小姐|阿姨|师傅|大爷|大妈"
 # A name by its title: 王女士, 'Mr Wang'.
-TITLED = re.compile(
-    r"[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|阿姨|师傅|大爷|大妈)|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
-)
+TITLED = re.compile(rf"[\u4e00-\u9fff]{{1,2}}(?:{_TITLES})|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+")
+
+
+# 小王, 王女士: nothing but how somebody is called, whatever it sounds like.
+_CALLED_SO = re.compile(rf"(?:我?(?:叫|是))?(?:[老小阿][{_FAMILY}]|[{_FAMILY}](?:{_TITLES}))[\s。.]*")
 
 
 def name_beside_number(said: Said) -> str | None:
@@ -136,6 +139,11 @@ def is_name(said: Said) -> bool:
     if _NAME[said.lang].fullmatch(said.words) or TITLED.fullmatch(said.words):
         return True
     return said.lang == "en" and said.means("inform") and _is_small_name(said)
+
+
+def is_called_so(words: str) -> bool:
+    """Whether nothing is said but how somebody is called: 小王, 王女士."""
+    return _CALLED_SO.fullmatch(words) is not None
 
 
 def _is_small_name(said: Said) -> bool:

@@ -55,9 +55,27 @@ _UNWANTED = re.compile(
 )
 _CALLS, _BESIDE_CALLS = "telecom.harassing_calls", ("telecom", "labour", "consumer", "civil_affairs")
 
+# A bank that does not let somebody have their pay owes none of it.
+_BANK_HOLDS = re.compile(
+    r"银行[^，。]{0,10}(?:不让|不给|拒绝?|限制|卡着)[^，。]{0,10}(?:转|汇|取|动)|工资卡?[^，。]{0,8}(?:被银行|银行给)[^，。]{0,4}(?:冻|限|锁)"
+    r"|\b(?:bank(?: of china)?|icbc|ccb|cmb)\b[^.,;]{0,30}"
+    r"\b(?:won['’]?t|will not|refus\w+|does ?n['’]?o?t|do ?n['’]?o?t|can(?:no|['’])?t"
+    r"|block\w*|freez\w+|froze)\b"
+    r"[^.;]{0,30}\b(?:transfer|send|remit|withdraw|move|pay out|release|salary|pay|wages)\b",
+    re.IGNORECASE,
+)
+_FINANCE, _LABOUR = "consumer.finance", "labour"
+# What was given for a car park is no grant of the city's.
+_PARKS = re.compile(r"停车|车位|车场|\b(?:parking|car ?parks?|garage)\b", re.IGNORECASE)
+_PARKING, _GRANTS = "transport.parking", "government_service.policy_subsidies"
+
 
 def by_its_words(words: str, category: Any) -> Any:
     """The category, or the one that the words say outright: a station's lift is the metro's, owed pay is labour."""
+    if group_of(category) == _LABOUR and _BANK_HOLDS.search(words):
+        return _FINANCE
+    if category == _GRANTS and _PARKS.search(words):
+        return _PARKING
     if category == _LIFT and _STATION_LIFT.search(words):
         return _METRO
     if category == _METRO and _BUILDS_METRO.search(words):

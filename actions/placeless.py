@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.addresses import is_way
-from actions.categories import PARTY_GROUPS
+from actions.categories import PARTY_GROUPS, group_of
 from actions.clauses import is_unsure
 from actions.draft import Draft
 from actions.said import Said
@@ -82,6 +82,14 @@ _ONLINE_EN = re.compile(
     r"|douyin|pinduoduo|mini ?program))",
     re.IGNORECASE,
 )
+_OF_SCREENS = ("telecom", "other")
+# What goes wrong with a site.
+_ON_THE_SITE = re.compile(
+    r"网站|网页|页面|小程序|app|系统|平台|登录|登不|按钮|上传|提交|点[了不]|加载|验证码|闪退|卡[住死顿]|打不开|进不去"
+    r"|\b(?:app|site|website|page|log ?in|button|upload\w*|load\w*|submit\w*|click\w*"
+    r"|screen|bot|crash\w*|code|form|chat)\b",
+    re.IGNORECASE,
+)
 # Where on the way it was, if it was in no one place.
 _ON_THE_WAY = re.compile(
     r"一路|全程|整个?(?:路上|路程)|路上|途中|两个?区?都|都有|说不准|不知道|不清楚"
@@ -106,6 +114,18 @@ _CALLS = "telecom.harassing_calls"
 def is_of_desk(draft: Draft) -> bool:
     """Whether a matter of the desk's own site was begun, and not yet said what went wrong with it."""
     return bool(draft.lead and draft["placeless"]) and draft.group == _SERVING
+
+
+def is_another_matter(said: Said) -> bool:
+    """Whether what is told of the desk's site has nothing to do with a screen, and is surely a matter of its own."""
+    group = group_of(said.value("category"))
+    sorted_surely = group not in ("", _SERVING, *_OF_SCREENS) and said.category_confidence is not None
+    return said.intent == "file_complaint" and sorted_surely and not _ON_THE_SITE.search(said.words)
+
+
+def without_desk(draft: Draft) -> Draft:
+    """The draft as if the desk's site had not been blamed."""
+    return draft.having(category=None, category_confidence=None, kind=None, placeless=None).led_by("")
 
 
 def says_where_one_is(words: str) -> bool:

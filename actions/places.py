@@ -10,6 +10,7 @@ from actions.areas import bare_of_areas, beyond_areas, only_areas, within_subdis
 from actions.door_numbers import tells_number, with_number_right
 from actions.draft import Draft
 from actions.found_places import bare_row, found_address, unlisted, with_flat
+from actions.parks import park_called_so
 from actions.place_areas import in_area, offered_in, shared_area, with_area_unsure
 from actions.place_slips import past_slip, slip_in
 from actions.place_words import names_business
@@ -93,7 +94,7 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
         of_whom = names_business(said.words[slip.end() :])
         told: str | None = draft["address"] if of_whom else past_slip(said, slip)
     else:
-        told = _address(said, placed, pack, wanted=wanted, finds=finds)
+        told = park_called_so(said, placed, pack) or _address(said, placed, pack, wanted=wanted, finds=finds)
     placed = placed.having(address=bare_of_areas(beyond_areas(told, placed, pack), placed, pack))
     placed = within_subdistrict(placed, pack) if placed["address"] != draft["address"] else placed
     choices = tuple(said.value("place_choices") or ())

@@ -21,7 +21,7 @@ def summary(draft: Draft, preview: Preview, said: Said, pack: CityPack) -> Sente
     values = {
         "description": civil(str(draft["description"] or "")),
         "place": preview.place_name or "",
-        "category": preview.category_name or "",
+        "category": _sorted_under(draft, preview, said.lang),
         "occurred_at": moment(draft, said, pack),
         "party": draft["party"] or "",
         "unit": preview.unit_name or "",
@@ -41,7 +41,11 @@ def summary_of_several(matters: Sequence[tuple[Draft, Preview]], said: Said, pac
     lines = dict.fromkeys((f"matter_{at}" for at in range(1, MOST + 1)), "")
     for name, (draft, preview) in zip(lines, matters, strict=False):
         told = (
-            *(civil(str(draft["description"] or "")), preview.place_name, preview.category_name),
+            *(
+                civil(str(draft["description"] or "")),
+                preview.place_name,
+                _sorted_under(draft, preview, said.lang),
+            ),
             *(moment(draft, said, pack), draft["party"], preview.unit_name),
             own_date(preview.due_text, latest.due_text, said.lang),
         )
@@ -55,6 +59,13 @@ def summary_of_several(matters: Sequence[tuple[Draft, Preview]], said: Said, pac
         {**values, "anonymous": "✓" if first["anonymous"] else ""},
         tuple(_leaving_out(at, said.lang) for at in range(1, len(matters) + 1)),
     )
+
+
+def _sorted_under(draft: Draft, preview: Preview, lang: str) -> str:
+    """The category by its name; what is praised is shown as praise, for its category is named after what goes wrong."""
+    if draft["kind"] == "praise" and preview.category_name:
+        return "Praise" if lang == "en" else "表扬"
+    return preview.category_name or ""
 
 
 def own_date(date: str, common: str, lang: str) -> str:

@@ -119,6 +119,13 @@ def description(said: Said, step: Step) -> Step:
         return replace(step, aside=True)
     if _tells_nothing(said):
         return replace(step, aside=True)
+    # 'Ur app sucks', and then what they came for.
+    own = placeless.is_of_desk(step.draft) and placeless.is_another_matter(said)
+    return _told(said, replace(step, draft=placeless.without_desk(step.draft)) if own else step)
+
+
+def _told(said: Said, step: Step) -> Step:
+    """The step with the matter in the words of the message."""
     told = {name: value for name, value in from_words(said).items() if value}
     if placeless.is_of_desk(step.draft):
         told = {"description": said.words}

@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from city.danger_net import THRESHOLD, doubted, nearest, odds, pieces_of
-from city.danger_rule import KINDS, Kind, marked, readings, says, tale
+from city.danger_rule import KINDS, Kind, marked, readings, says, tale, undated
 from city.danger_text import normal
 from city.entries import mapping
 from city.model import Numbers
 
-__all__ = ["Danger", "Kind", "answer", "heard", "likeliest", "recognise", "told"]
+__all__ = ["Danger", "Kind", "answer", "heard", "likeliest", "past_violence", "recognise", "told"]
 
 _BODILY: tuple[Kind, ...] = ("injury", "traffic")
 
@@ -92,6 +92,15 @@ def heard(text: str, kind: Kind, *, sure: bool) -> Danger | None:
     ):
         return None
     return _felt(kind, plain)
+
+
+def past_violence(text: str) -> bool:
+    """Whether somebody was hit or robbed, and it is over by the day that is told with it: 'hit my son yesterday'."""
+    plain = normal(text)
+    bare = undated(plain)
+    if bare == plain or recognise(text) is not None:
+        return False
+    return any(found and rule.kind == "violence" for rule, found in readings(bare))
 
 
 def likeliest(text: str) -> Kind:

@@ -67,8 +67,8 @@ class Rule:
     """Any of `hits` is danger of `kind`, except in a clause with `unless` or a message with `elsewhere`.
 
     `about`: without one of these in the message there is nothing to look for. `near`: it is over if it was
-    yesterday. `unhurt`: it is nothing where nobody was hurt. `fear`: it counts even where only feared. `sure`: the
-    net, which goes by the whole message, may not doubt it.
+    yesterday, unless the message has `still`. `unhurt`: it is nothing where nobody was hurt. `fear`: it counts even
+    where only feared. `sure`: the net, which goes by the whole message, may not doubt it.
     `imminent`, `other` and `own` find what the answer must know: seconds count; it is about somebody else; it
     is the writer all the same."""
 
@@ -81,6 +81,7 @@ class Rule:
     unhurt: bool
     fear: bool
     sure: bool
+    still: re.Pattern[str] | None
     imminent: re.Pattern[str] | None
     other: re.Pattern[str] | None
     own: re.Pattern[str] | None
@@ -116,7 +117,8 @@ class Rule:
         if not self.fear and (len(text) > language.letter or language.claimed.search(text)):
             return False
         told = text[max(end - _TOLD, 0) : end]
-        return not (language.far.search(told) or (self.near and language.near.search(told)))
+        over = self.near and language.near.search(told) and not (self.still and self.still.search(text))
+        return not (language.far.search(told) or over)
 
 
 def readings(plain: str) -> Iterator[tuple[Rule, bool]]:
@@ -155,6 +157,14 @@ def tale(plain: str) -> bool:
     )
 
 
+def undated(plain: str) -> str:
+    """A normalised text without the days that make a thing over: as if it happened now."""
+    for lang, script in _SCRIPTS:
+        if script.search(plain):
+            plain = rules(lang)[1].near.sub("", plain)
+    return plain
+
+
 @lru_cache(maxsize=4)
 def rules(lang: str) -> tuple[tuple[Rule, ...], Language]:
     """The rules of a language, the gravest first, and what makes their matches not count."""
@@ -174,7 +184,7 @@ def _rule(entry: Entry, words: Mapping[str, str]) -> Rule:
     unless = entry.texts("unless")
     single = {
         key: _pattern(text, words) if (text := entry.maybe_text(key)) else None
-        for key in ("elsewhere", "imminent", "other", "own")
+        for key in ("elsewhere", "still", "imminent", "other", "own")
     }
     rule = Rule(
         kind=kind,

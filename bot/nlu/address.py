@@ -67,7 +67,7 @@ _BESIDE_EN = re.compile(
 KIND_EN = (
     "road|rd|street|st|avenue|ave|lane|ln|hutong|alley|bridge|square|plaza|park|mall|market|station|hospital|school|university|gardens?|compound"
     "|village|hotel|estate|soho|apartments|residences?|villas?|heights|mansions?|manor|embassy|consulate|crossing|intersection|overpass|expressway|ring road|highway"
-    "|(?:dong|xi|nan|bei|zhong)(?:lu|jie)|dajie"
+    "|(?:dong|xi|nan|bei|zhong)(?:lu|jie)|(?:da ?)?jie|lu"
 )
 # 'Building 6, Yuanyangli': an estate that nobody listed, in letters, behind its house number.
 _SYLLABLES = rf"{SYLLABLE}{{2,5}}"

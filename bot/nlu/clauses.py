@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from bot.nlu.listed import listed
+
 # Words that open a further matter. A comma may stand before them, or nothing.
 _CUE_ZH = (
     r"(?:还(?=有人)|(?<![里面上中])还有(?!人|没有|[一二三四五六七八九十两几多\d]+(?:百|千|万|多|块|天|年|月|人|次|户))(?:就是"
@@ -67,6 +69,8 @@ _BARE_POINT = re.compile(
     r"|days?|weeks?|months?|years?|hours?|times|people|units?|floors?|st|nd|rd|th|am|pm|yuan|rmb|km|m)(?:\b|(?<=[\u4e00-\u9fff])))",
     re.IGNORECASE,
 )
+# '两个事 1 楼道灯不亮 2 垃圾没人收'.
+_SAYS_HOW_MANY = re.compile(r"[几两俩二三四五六2-6多][个件](?:小?事儿?|事情|问题|情况)$")
 _COUNTED_BEFORE = re.compile(
     r"(?:building|block|tower|bldg|unit|gate|entrance|line|exit|room|flat|apartment|apt|floor|area|zone|phase|no\.?|number|bus|grade|terminal|ring)\s*$",
     re.IGNORECASE,
@@ -197,7 +201,9 @@ def _bare_points(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for match in _BARE_POINT.finditer(text):
         before = text[: match.start()].rstrip()
-        first = not found and (not before or before[-1] in "，,。.；;：:、!！")
+        first = not found and (
+            not before or before[-1] in "，,。.；;：:、!！" or _SAYS_HOW_MANY.search(before)
+        )
         counted = _COUNTED_BEFORE.search(text, 0, match.start()) is not None
         if int(match["number"]) == len(found) + 1 and (found or first) and not counted:
             found.append(match.span())
@@ -243,7 +249,7 @@ def _cuts(text: str) -> dict[int, tuple[int, bool]]:
             known = cuts.get(match.start())
             if known is None or match.end() > known[0] or (cue and not known[1]):
                 cuts[match.start()] = (max(match.end(), known[0] if known else 0), cue)
-    for start, end in (*_items(text), *_bare_points(text)):
+    for start, end in (*_items(text), *_bare_points(text), *((at, at) for at in listed(text))):
         if not any(known <= start <= cuts[known][0] for known in cuts if known):
             cuts[start] = (end, True)
     # The stop of '2.' ends no sentence.

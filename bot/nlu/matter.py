@@ -36,7 +36,7 @@ from bot.nlu.linear import Linear, softmax
 from bot.nlu.precedents import Precedents, factors_by, groups_by
 from bot.nlu.text import language
 from bot.nlu.tokens import words
-from city.danger import recognise
+from city.danger import past_violence, recognise
 
 logger = logging.getLogger(__name__)
 
@@ -260,7 +260,7 @@ class MatterClassifier(Component):
         """The likeliest kind, if it is likely enough for its words; in doubt a complaint (DOMAIN, vocabulary)."""
         probabilities = self.kinds.probabilities_of(*row(message))
         may_report = probabilities[list(self.kinds.labels).index("report")] >= _MAY_REPORT
-        if may_report and reports_outright(message.get(TEXT)):
+        if (may_report and reports_outright(message.get(TEXT))) or past_violence(message.get(TEXT)):
             return "report"
         if praises_outright(message.get(TEXT)) and not _is_danger(message):
             return "praise"

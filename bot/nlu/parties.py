@@ -109,8 +109,10 @@ _ONLY_WHERE_ZH = re.compile(
     r"\s*(?:的|正|斜)?(?:那边|那儿|那块儿?|那一带|旁边?|对面|对过|附近|边上|隔壁|一带)"
 )
 # What an institution's name ends with, and what only a place's does.
-_HOUSES_ZH = ("院", "所", "局", "校", "社", "站", "行", "中心", "宫", "寺")
-_GROUNDS_ZH = (*"桥庄营村镇乡路街里园坊门口屯井湾洼沟坡城苑区", "大街", "胡同")
+_HOUSES_ZH = re.compile(
+    r"(?:所|局|校|社|站|行|中心|宫|寺|(?:[医学法书影剧戏一二三四五六七八九]|养老|敬老|托老|护理|康复|福利|卫生|检察|研究|设计|画)院)$"
+)
+_GROUNDS_ZH = (*"桥庄营村镇乡路街里园坊门口屯井湾洼沟坡城苑区院", "大街", "胡同")
 _AREAS_ZH = re.compile(
     r"(?:北京市?)?(?:[\u4e00-\u9fff]{2,3}区|(?:东城|西城|朝阳|丰台|石景山|海淀|门头沟|房山|通州|顺义|昌平|大兴|怀柔|平谷|密云|延庆)(?=[\u4e00-\u9fff]{2,3}[镇乡]))?[\u4e00-\u9fff]{2,4}(?:镇|乡|街道|地区)"
 )
@@ -271,8 +273,12 @@ def _behind_areas(text: str, start: int, end: int) -> int:
 
 def _is_of_place(word: Word, names: Sequence[tuple[int, int]]) -> bool:
     """Whether a word is a known place, or cut out of one: 东铁 of 东铁匠营, 立水桥. A hospital is a party all the same."""
-    if _HEAD_ZH.search(word.text) or word.text.endswith(_HOUSES_ZH):
+    if _HEAD_ZH.search(word.text) or _HOUSES_ZH.search(word.text):
         return False
+    of_names = [span for span in names if word.start <= span[0] and span[1] <= word.end]
+    if len(of_names) > 1 and sum(b - a for a, b in of_names) == word.end - word.start:
+        # 大兴天宫院: a district and what lies in it.
+        return True
     return any(
         a <= word.start and word.end <= b and (b - a > len(word.text) or word.text.endswith(_GROUNDS_ZH))
         for a, b in names

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.nlu.address_parts import SYLLABLE
 from bot.nlu.found import Found
 from city.introductions import introductions
 
@@ -70,8 +71,19 @@ _INSTITUTION = (
 _ENDS_INSTITUTION = re.compile(rf"(?:.* )?{_INSTITUTION}", re.IGNORECASE)
 _BEHIND_INSTITUTION = re.compile(rf" {_INSTITUTION}", re.IGNORECASE)
 _UNIVERSITY = re.compile(r"[A-Z]{2,4}U|RUC|UIBE|BIT|BUAA|CUC|UCAS|USTB|Tsinghua|Beida|Beihang")
+# English words that are spelt so, too.
+_NO_SPELT = (
+    "canteen|banana|hanging|changing|longing|gaming|dining|mining|lining|dating|women|dance|sushi|ramen|china|chinese|a|an|the|main|same"
+    "|fine|line|one|nine|wine|bike|cake|piano|menu|huge|whole|long|big|old|new|local|tea"
+)
 # A brand by its letters: 'GreenBridge', 'iTalk'.
 _BRAND = re.compile(r"(?<![\w'’])(?:[a-z]?[A-Z][a-z]+){2,3}(?![\w'’])")
+# 'Boss at xingfu hotpot', 'rats at lao wang malatang': a name that is spelt as Chinese ones are, written small, before its trade.
+_SPELT_SMALL = re.compile(
+    rf"\b(?:at|of|in|from|by|the|called|named) (?P<name>(?=[a-z ]{{7}})(?!(?:{_NO_SPELT})\b)(?:{SYLLABLE}{{2,4}}|{SYLLABLE}{{1,2}} {SYLLABLE}{{1,3}})"
+    r" (?:hot ?pot|huoguo|malatang|bbq|barbecue|noodles?|dumplings?|restaurant|cafe|bakery|supermarket|hotel|gym|fitness|salon|spa|clinic"
+    r"|pharmacy|kindergarten|driving school|training|education|decoration|moving|logistics|factory|company))\b"
+)
 # Large letters that are no firm: days, shouting, what one pays or writes with, a kind of thing.
 _NO_FIRM = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)s?|january|february|march|april|may|june"
@@ -91,7 +103,15 @@ _BEFORE = 16
 
 def dealt_with(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
     """The first name that the words around it make a party; no place, no day, no person who only signs."""
-    patterns: Iterable[re.Pattern[str]] = (_LABELLED, _APPOSED, _SERVES, _DEALT, _ALONE, _FIRMED)
+    patterns: Iterable[re.Pattern[str]] = (
+        _LABELLED,
+        _APPOSED,
+        _SERVES,
+        _DEALT,
+        _ALONE,
+        _FIRMED,
+        _SPELT_SMALL,
+    )
     for pattern in patterns:
         for match in pattern.finditer(text):
             if found := _without_places(text, match.span(_named(pattern)), places, said=pattern is _LABELLED):

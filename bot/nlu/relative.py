@@ -96,6 +96,8 @@ _WEEKDAY_EN = re.compile(
     r"|\b(?:the )?(?P<before>weekend) before last\b|\blast (?P<since>week|month)\b"
     r"|\b(?:for|over|during|in|within) (?:the )?(?:past|last) (?P<past>week|month|year|day|hour)\b"
 )
+# 'Last Tuesday' said on a Sunday is the one that has just been; on a Wednesday it is the one before yesterday.
+_LONG_PAST = timedelta(days=5)
 _WEEKDAY_AT = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 _WORDS = [
     "zero",
@@ -265,9 +267,10 @@ def _in_week_en(midnight: datetime, match: re.Match[str]) -> Moment:
         return _on(day - timedelta(weeks=1), match)  # 'Tuesday last week', 'last week Tuesday'.
     if match.group(4):
         return _on(day - timedelta(weeks=2), match)  # 'The Friday before last'.
-    if match.group(1) or match.group().startswith("last") or day >= midnight:
-        day -= timedelta(weeks=1)
-    return _on(day, match)
+    if day >= midnight:
+        return _on(day - timedelta(weeks=1), match)
+    is_last = match.group(1) or match.group().startswith("last")
+    return _on(day - timedelta(weeks=1) if is_last and midnight - day < _LONG_PAST else day, match)
 
 
 def _ago(now: datetime, length: float, unit: str, match: re.Match[str]) -> Moment:

@@ -54,6 +54,10 @@ _SIGH = re.compile(
     r"|i'?m (?:so )?(?:fed up|angry|furious|sick of this)|does (?:any|no)body care)[\w ]{0,20}",
     re.IGNORECASE,
 )
+_ASKS_BESIDE = re.compile(
+    r"^(?:顺便|就是|我|也|再|还)*(?:想|要)?(?:问|咨询|打听|了解)|[?？]\s*$|[吗么呢]$|\b(?:do you|can you|who|what|when|which|how)\b",
+    re.IGNORECASE,
+)
 # From how many letters on a piece that does not announce itself may be a matter.
 _TELLS = 6
 _MOSTLY = 0.8
@@ -105,6 +109,9 @@ def _begins_another(piece: Piece, read: Mapping[str, Any], told: Sequence[_Matte
     if category is None or not _tells_matter(piece, read):
         return False
     if _GOES_ON.match(piece.text) and not piece.cue:
+        return False
+    if _value(read, "kind") == "inquiry" and _ASKS_BESIDE.search(piece.text):
+        # What is only asked beside a matter is asked of whoever gets that.
         return False
     if _sureness(read) < (SURE if piece.cue else SURE_ALONE):
         return False

@@ -68,6 +68,9 @@ def both() -> tuple[Component, Component]:
         ("I finish my study at BLCU, they keep my degree", "BLCU"),
         ("they charged me twice at chaoyang hospital, last tuesday", "chaoyang hospital"),
         ("They made him wait at Haidian Hospital. Then they sent us home", "Haidian Hospital"),
+        ("boss at xingfu hotpot hasnt paid me 2 months", "xingfu hotpot"),
+        ("rats in the kitchen of lao wang malatang", "lao wang malatang"),
+        ("租房押金不退 相寓的", "相寓"),
     ],
 )
 def test_a_party_with_a_name_of_its_own_is_found(
@@ -82,6 +85,7 @@ def test_a_party_with_a_name_of_its_own_is_found(
         *("公司拖欠我三个月工资", "楼下的饭馆太吵", "a shop sold me expired milk", "我叫张伟"),
         *("叫王姐 一三八零零一三八零零零", "喊我老张就行", "朝阳区望京店关门了"),
         *("小区门口的水果超市缺斤短两", "把两居改成六间隔断房", "海淀区政务服务大厅没人"),
+        *("got sick at wangjing hotel", "a cockroach at the sushi restaurant", "noise from the women gym"),
         *("朝阳北路 那个烧烤", "十里堡 美容", "双井楼下烧烤"),
         *("孩子上双语幼儿园", "他们学校是双语的", "双语幼儿园乱收费"),
         *(
@@ -104,7 +108,7 @@ def test_a_party_without_a_name_is_none(both: tuple[Component, Component], text:
     assert "party" not in entities(text, *both)
 
 
-@pytest.mark.parametrize("text", ["福宁西街人行道砖都翘起来了", "我们这片老街坊都熟"])
+@pytest.mark.parametrize("text", ["福宁西街人行道砖都翘起来了", "我们这片老街坊都熟", "大兴天宫院", "天宫院"])
 def test_a_street_and_who_lives_in_it_are_no_party(both: tuple[Component, Component], text: str) -> None:
     assert "party" not in entities(text, *both)
 

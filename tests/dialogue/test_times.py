@@ -102,6 +102,7 @@ TOLD = {
     "停电6个小时了": "2026-11-25T04:30",
     "刚刚停电了": "2026-11-25T10:30",
     "it has been there since last Monday": "2026-11-16T00:00",
+    "last Thursday": "2026-11-19T00:00",
     "since monday": "2026-11-23T00:00",
     "last friday at 11pm": "2026-11-20T23:00",
     "for three days": "2026-11-22T10:30",
@@ -409,3 +410,18 @@ def test_tonight_is_the_evening() -> None:
 
     assert told is not None
     assert told.at.hour == 20
+
+
+@pytest.mark.parametrize(
+    ("now", "at"),
+    [
+        ("2026-11-29T13:00:00+08:00", "2026-11-24"),
+        ("2026-11-27T13:00:00+08:00", "2026-11-17"),
+        ("2026-11-24T13:00:00+08:00", "2026-11-17"),
+    ],
+)
+def test_last_tuesday_is_the_one_that_is_some_days_past(now: str, at: str) -> None:
+    found = find("last Tuesday", datetime.fromisoformat(now))
+
+    assert found is not None
+    assert found.at.date().isoformat() == at

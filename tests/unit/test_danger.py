@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from city import danger_learn
-from city.danger import Danger, Kind, answer, recognise
+from city.danger import Danger, Kind, answer, past_violence, recognise
 from city.danger_net import WEIGHTS, Net
 from city.danger_rule import KINDS, rules
 from city.examples import Example, examples
@@ -62,6 +62,49 @@ def test_danger_is_recognised(kind: str, text: str) -> None:
 @pytest.mark.parametrize("text", [str(text) for text in KNOWN["harmless"]])
 def test_what_only_sounds_like_danger_is_not(text: str) -> None:
     assert recognise(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨天我儿子在托管班被老师打了",
+        "上周三我闺女被体育老师扇了一巴掌 学校说没这事",
+        "前天在地铁口被人打了 派出所不管",
+        "Teacher hit my son yesterday",
+        "My son was beaten by his teacher last week",
+        "the guard beat up a delivery guy last night",
+        "The foreman punched me on Friday when I asked for my pay",
+    ],
+)
+def test_a_blow_of_another_day_is_no_danger_and_is_known_as_one(text: str) -> None:
+    assert recognise(text) is None
+    assert past_violence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨天保安打了我 现在堵着我家门不让出去",
+        "昨天邻居打人今天还来砸门",
+        "昨天他打我 今天又打",
+        "my husband hit me yesterday",
+        "昨天老公打我",
+        "He beat me yesterday and he is here again",
+        "老师打我儿子",
+        "a man hit me just now",
+    ],
+)
+def test_who_may_be_hit_again_is_in_danger(text: str) -> None:
+    assert recognise(text) is not None
+    assert not past_violence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["昨天打了我电话没人接", "昨天垃圾没人收", "昨天下午公交司机骂我", "yesterday the bus hit a pothole"],
+)
+def test_what_hit_nobody_is_no_violence_of_any_day(text: str) -> None:
+    assert not past_violence(text)
 
 
 def test_there_is_variety_in_both_languages() -> None:

@@ -1,0 +1,40 @@
+"""An hour put right by its bare number: 'no its exit A and it was 9', 'not 8 but 9'. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from actions.draft import Draft
+from actions.righting import puts_right
+from actions.said import Said
+
+# What stands behind a number that counts something else: 'it was 9 people', 'at 9 km', 'it was 9 days'.
+_NO_COUNT = (
+    r"(?=\s*(?:$|[,.;!?，。]|o['’]?clock|not\b|and\b|in the\b|sorry\b|i think\b|instead\b|actually\b))"
+)
+_HOUR = re.compile(
+    r"\b(?:it was|it['’]?s|was|at|around|about|make it|more like|but|not \d{1,2},?)"
+    r" (?:like |at |around |about |more like ){0,3}"
+    rf"(?P<hour>\d{{1,2}})(?::(?P<minute>[0-5]\d))?{_NO_COUNT}",
+    re.IGNORECASE,
+)
+_HALF_DAY, _DAY = 12, 24
+
+
+def with_hour_right(said: Said, draft: Draft) -> Draft:
+    """With the hour that stands for the wrong one, in the same half of the day; in the words of the matter, too."""
+    match = _HOUR.search(said.words)
+    known = None if draft["time_told"] else draft["occurred_at"]
+    if match is None or not known or said.value("time") or said.value("phone") or not puts_right(said):
+        return draft
+    at, hour, minute = datetime.fromisoformat(str(known)), int(match["hour"]), int(match["minute"] or 0)
+    if hour >= _DAY or match.group("hour") in str(said.value("address") or ""):
+        return draft
+    if hour < _HALF_DAY <= at.hour:
+        hour += _HALF_DAY
+    right = at.replace(hour=hour, minute=minute)
+    spoken = f"{match['hour']}:{match['minute']}" if match["minute"] else match["hour"]
+    old = rf"(?<=\b(?:at|by) )0?{at.hour % _HALF_DAY or _HALF_DAY}(?::{at.minute:02d}){'?' if not at.minute else ''}\b"
+    told = re.sub(old, spoken, str(draft["description"] or ""), count=1, flags=re.IGNORECASE)
+    return draft.having(occurred_at=right.isoformat(), description=told or None)
