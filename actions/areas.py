@@ -42,6 +42,9 @@ def _areas_of(draft: Draft, pack: CityPack) -> list[District | Subdistrict]:
     return [*areas, pack.subdistrict(draft["subdistrict"])] if draft["subdistrict"] else areas
 
 
+_EXIT = re.compile(r"(?:exit|entrance) [a-h]\d?|[a-h]\d?出?口", re.IGNORECASE)
+
+
 def without_areas(words: str, draft: Draft, pack: CityPack) -> str:
     """The words behind the names of their district and sub-district; an estate by which one is known is none."""
     areas = _areas_of(draft, pack)
@@ -90,7 +93,8 @@ def bare_of_areas(address: str | None, draft: Draft, pack: CityPack) -> str | No
     names = sorted(_called(draft, pack), key=len, reverse=True)
     kept = [bare for piece in re.split(r"[,，]", address) if (bare := _bare(piece.strip(), names))]
     told = [piece.strip() for piece in re.split(r"[,，]", address)]
-    if kept == told or not kept:
+    if kept == told or not kept or (len(kept) == 1 and _EXIT.fullmatch(kept[0])):
+        # Of 'Andingmen, exit A' the station is the place, whatever sub-district is called so.
         return address
     return ("，" if re.search(r"[\u4e00-\u9fff]", address) else ", ").join(kept)
 

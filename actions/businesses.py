@@ -174,7 +174,12 @@ def _institution_zh(said: Said, draft: Draft) -> str | None:
     named = named_loosely(said.told("address") or said.words)
     whole = named_loosely(said.words).removeprefix(said.told("district")).lstrip("区的 ，,")
     of_it = draft.group in _INSTITUTIONS and whole == named.removeprefix(said.told("district"))
-    return named if of_it and _INSTITUTION_ZH.fullmatch(named) else None
+    if of_it and _INSTITUTION_ZH.fullmatch(named):
+        return named
+    # '石景山 八角 古城中心小学': behind the areas that it lies in.
+    *areas, last = said.words.strip(" 。.!！").split() or [""]
+    behind = bool(areas) and said.names_place and draft.group in _INSTITUTIONS
+    return last if behind and _INSTITUTION_ZH.fullmatch(last) else None
 
 
 def _in_front_of_place(said: Said) -> str | None:

@@ -9,8 +9,9 @@ from actions.amounts import tells_amount
 from actions.assent import files_it
 from actions.contacts import is_about_reporter, wants_number
 from actions.details import LONG, TELLING, is_detail, put_right_plainly
-from actions.draft import Draft, when
+from actions.draft import Draft
 from actions.facts import tells_fact, tells_proof
+from actions.hours import when_right
 from actions.hurry import agrees_at_the_card
 from actions.matters import without
 from actions.names import is_called_so, is_name, leads_to_name, name_in, tells_role
@@ -33,7 +34,9 @@ def at_card(said: Said, step: Step, before: Draft) -> Step:
         return Step(without(step.draft, int(left_out["at"]) - 1)) if left_out else replace(step, edit=field)
     if wants_number(said, step.draft):
         return replace(step, wants_call=True)
-    draft = put_right_plainly(said, step.draft).having(**(when(said) if is_detail(said) else {}))
+    draft = put_right_plainly(said, step.draft).having(
+        **(when_right(said, before) if is_detail(said) else {})
+    )
     if draft.fields != before.fields:
         return replace(step, draft=draft)
     agrees = files_it(said.words) or agrees_at_the_card(said.words, said.lang)

@@ -9,7 +9,7 @@ from actions.categories import bare, categories_called
 from actions.draft import Draft
 from actions.field_names import field_named
 from actions.party_words import without_its_place
-from actions.righting import FORGET_ONE, THIS_ONE
+from actions.righting import FORGET_ONE, THIS_ONE, puts_right
 from actions.said import Said
 from city.pack import CityPack
 
@@ -26,6 +26,8 @@ _SWAPS = tuple(
         rf"\b(?:it'?s|it is|it was|is|was|should be|called){_ABOUT} (?P<new>{_PIECE}{{1,40}}?),? (?:not"
         rf"|instead of|rather than)"
         rf"{_ABOUT} (?P<old>{_PIECE}{{1,40}})",
+        r"^(?:(?:no|wait|sorry|oops|actually|it['’]?s|it was|was)[,. ]+)*(?P<new>[\w-]{1,12}),? not"
+        r" (?P<old>[\w-]{2,12})$",
         rf"\bnot (?:a |an |the )(?P<old>{_PIECE}{{1,30}}?)[,;] (?:a |an |the )(?P<new>{_PIECE}{{1,30}})$",
         rf"\bchange (?:the |my )?(?P<old>{_PIECE}{{1,40}}?) (?:to|into) (?P<new>{_PIECE}{{1,60}})",
     )
@@ -72,6 +74,8 @@ _REMOVE = re.compile(
     rf"|\b(?:remove|delete|leave out|take out|cross out|drop) (?:the |my )?[“\"']?(?P<en>{_PIECE}{{2,60}}?)[”\"']?$",
     re.IGNORECASE,
 )
+# A number of something that has one: of a bus, a line, a sum.
+_NUMBER_OF = re.compile(r"(?:是|改成|改为|应该是)\s*(?P<new>\d{1,4})(?P<unit>路|号线|块|元|次)")
 # What is said behind a name and is none of it.
 _BEHIND = re.compile(
     r"(?:吧|啊|呢|哈|才对|对吧|,? (?:please|actually|sorry|i think|i believe|really|instead|though)){1,6}$",
@@ -104,7 +108,7 @@ def corrected(said: Said, draft: Draft, pack: CityPack) -> Corrected:
         return Corrected(draft)
     if anew := _forgotten(words, draft, pack) or _about_anew(words, draft, pack) or _other_one(words, draft):
         return anew
-    after, rest = _swapped_all(words, draft, pack)
+    after, rest = _swapped_all(words, _renumbered(said, draft), pack)
     wrong: str | None = None
     for clause in (part.strip() for part in re.split(r"[，,。.;；！!]", rest)):
         told = _INSTEAD.match(clause) if wrong else None
@@ -118,6 +122,18 @@ def corrected(said: Said, draft: Draft, pack: CityPack) -> Corrected:
         wrong = wrong if changed else _named_wrong(clause) or wrong
         after = Corrected(changed.draft, changed.edit or after.edit) if changed else after
     return Corrected(after.draft, after.edit or _QUESTION.get(wrong or "", wrong))
+
+
+def _renumbered(said: Said, draft: Draft) -> Draft:
+    """'不对 是300路', where one bus is spoken of and no other: its number is put right in the words of the matter."""
+    match, told = _NUMBER_OF.search(said.words), str(draft["description"] or "")
+    if match is None or not puts_right(said):
+        return draft
+    known = re.findall(rf"\d{{1,4}}{match['unit']}", told)
+    right = f"{match['new']}{match['unit']}"
+    if len(set(known)) != 1 or right in known:
+        return draft
+    return draft.having(description=told.replace(known[0], right))
 
 
 def _swapped_all(words: str, draft: Draft, pack: CityPack) -> tuple[Corrected, str]:

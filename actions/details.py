@@ -8,6 +8,7 @@ from actions.assent import files_it
 from actions.categories import PARTY_GROUPS
 from actions.contacts import is_about_reporter
 from actions.draft import CONTACT, FIELDS, Draft, party_in, when
+from actions.hours import when_right
 from actions.names import speaks_for_kin
 from actions.party_words import with_platform
 from actions.righting import puts_right
@@ -92,7 +93,7 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
     timed = timed and not (question == "contact_by" and said.value("phone"))
     right = puts_right(said)
     if timed and (right or not draft["occurred_at"] or _is_finer(said, draft) or _names_day(said, draft)):
-        found.update(when(said))
+        found.update(when_right(said, draft))
     party = party_in(said, draft.group)
     if party and speaks_for_kin(said.words):
         return draft.having(**found, on_behalf_of=draft["on_behalf_of"] or party)

@@ -109,6 +109,15 @@ _FURTHER = {"zh": 4, "en": 4}
 _SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
 
 
+# How it is, and no place: 'its brown', 'they are all broken'.
+_IS_SO_EN = re.compile(
+    r"(?:and |but )?(?:it|they|everything|the \w+)(?:['’]?s|['’]?re| is| are)"
+    r"(?: (?:very|so|too|all|always|really|completely|just|still)){0,2}"
+    r" (?:brown|yellow|black|green|red|dirty|muddy|cold|hot|warm|broken|dark|stuck|leaking|smelly"
+    r"|stinky|stinking|rusty|loud|noisy|wet|dead|bad|awful|terrible|full|blocked|slippery"
+    r"|dangerous|disgusting|gone|missing|overflowing|freezing|filthy|empty)[.! ]*",
+    re.IGNORECASE,
+)
 # What somebody is praised for.
 _OF_WHO_IS_PRAISED = re.compile(
     r"[她他夸赞]|耐心|热情|细心|贴心|负责|认真|专业|靠谱|敬业|态度|及时|周到|和气|客气|麻利"
@@ -254,4 +263,5 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
     if said.intent not in (*_UNHEARD, *DETAILS, "goodbye") or len(said.words) > LONG[said.lang]:
         return False
     known = any(said.value(name) is not None for name in ENTITIES["district"])
-    return not known and (tells_amount(said.words) or (said.lang == "zh" and happens(said.words)))
+    so = (said.lang == "zh" and happens(said.words)) or _IS_SO_EN.fullmatch(said.words) is not None
+    return not known and (tells_amount(said.words) or so)

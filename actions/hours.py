@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from actions.draft import Draft
+from actions.draft import Draft, when
 from actions.righting import puts_right
 from actions.said import Said
 
@@ -20,6 +20,26 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _HALF_DAY, _DAY = 12, 24
+# An hour of a day that is not told with it.
+_ONLY_CLOCK = re.compile(
+    r"(?:快|差不多|大概|约|将近|不到)?(?:早[上晨]?|上午|中午|下午|傍晚|晚上?|夜里|凌晨)?[\d一二两三四五六七八九十]+点(?:半|多|钟)?(?:[\d一二三四五六七八九十]+分?)?"
+    r"|(?:(?:at|around|about|like) )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?| ?o['’]?clock)?",
+    re.IGNORECASE,
+)
+_SAYS_HALF = re.compile(r"早|上午|凌晨|中午|下午|晚|夜|[ap]\.?m", re.IGNORECASE)
+
+
+def when_right(said: Said, known: Draft) -> dict[str, str | None]:
+    """The moment that a message names; an hour alone that puts another right is of the day that is known."""
+    told = when(said)
+    before, words = known["occurred_at"], said.told("time").strip()
+    if not told.get("occurred_at") or not before or not puts_right(said) or not _ONLY_CLOCK.fullmatch(words):
+        return told
+    day, at = datetime.fromisoformat(str(before)), datetime.fromisoformat(str(told["occurred_at"]))
+    hour = at.hour
+    if not _SAYS_HALF.search(words) and not known["time_told"]:
+        hour = hour % _HALF_DAY + (_HALF_DAY if day.hour >= _HALF_DAY else 0)
+    return {**told, "occurred_at": day.replace(hour=hour, minute=at.minute).isoformat()}
 
 
 def with_hour_right(said: Said, draft: Draft) -> Draft:

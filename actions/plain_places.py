@@ -39,6 +39,9 @@ _BESIDE_PLATE = re.compile(
 )
 # '叫力美健 双井那个店': the area is told, and the name is the shop's.
 _NAMES_SHOP_FIRST = re.compile(r"(?:就是|是|好像)?(?:叫|店名)")
+_FIRST = re.compile(
+    r"^(?:it['’]?s|it is|its|the (?:agency|company|landlord|agent) is|with|from)\b *", re.IGNORECASE
+)
 _DID_ZH = re.compile(
     r"(?:就|才|刚|我们?|是|去|来)*(?:交|办|买|订|签|报|装|换|租|退|寄|收|取|充|申请|提交|预约|下单|发现|搬|打|送|到)(?:进|到|过)?(?:[了的过]|$)"
 )
@@ -91,7 +94,9 @@ def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
 def _names_whom(said: Said, group: str, *, names_area: bool) -> bool:
     """Whether words with a party in them say who it is, not where: 'The agency is called ...'."""
     if names_area:
-        return _NAMES_SHOP_FIRST.match(said.words) is not None
+        # 'It is 5i5j, Chaoyang, Shuangjing': who let the flat, and then where.
+        first = group in _WITHOUT_DOORS and _FIRST.sub("", said.words).startswith(f"{said.told('party')},")
+        return first or _NAMES_SHOP_FIRST.match(said.words) is not None
     return not said.is_mostly("party") or group in _WITHOUT_DOORS
 
 

@@ -70,7 +70,7 @@ _GRUMBLES = re.compile(
     r"(?: (?:with|in) (?:(?:this|your|our|the|all) )?(?:city|place|country|government|town|district"
     r"|neighbou?rhood|people|you(?: people| guys)?))?"
     r"|(?:nobody|no one|noone|nothing|none of you)(?: (?:ever|here|around here|in this (?:city|place|town)))*"
-    r" (?:fixes|cares|does|works|listens|gets|is|functions|repairs|gives)(?: (?:ever|about|anything"
+    r" (?:fixes|cares|helps|does|works|listens|gets|is|functions|repairs|gives)(?: (?:ever|about|anything"
     r"|anyone|anybody|a|thing|shit|damn"
     r"|fuck|here|us|me|in this (?:city|place|town)|done|fixed|any ?more))*"
     r"|(?:this|the|your) (?:whole |bloody |damn |fucking )?(?:city|place|government|council|country"

@@ -14,6 +14,7 @@ from bot.nlu.clauses import Piece
 BESIDE = "beside"
 """Marks, in its `extra`, an answer that is given beside a matter."""
 _SURE = 0.5
+_INQUIRY = "inquiry"
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,28 @@ def joined(text: str, found: Apart, read: Mapping[str, Any]) -> dict[str, Any]:
     return {**read, "text": text, "entities": [*entities, answer]}
 
 
+def with_kind_told(
+    parsed: dict[str, Any], cut: Sequence[Piece], read: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The parse data with the kind of the matter, where a question beside it alone makes it sound like an inquiry."""
+    if _value(parsed, "kind") != _INQUIRY:
+        return parsed
+    told = [
+        _value(one, "kind") for one, piece in zip(read, cut, strict=True) if _tells(one) and not piece.cue
+    ]
+    if not told or told[0] in (None, _INQUIRY):
+        return parsed
+    entities = [{**one, "value": told[0]} if one["entity"] == "kind" else one for one in parsed["entities"]]
+    return {**parsed, "entities": entities}
+
+
 def is_beside(entity: Mapping[str, Any]) -> bool:
     """Whether an entity is an answer that is given beside a matter."""
     return bool((entity.get("extra") or {}).get(BESIDE))
+
+
+def _value(read: Mapping[str, Any], name: str) -> Any:
+    return next((one["value"] for one in read["entities"] if one["entity"] == name), None)
 
 
 def _entry(read: Mapping[str, Any]) -> str | None:

@@ -15,7 +15,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
 from bot.nlu import speech
-from bot.nlu.asked_beside import apart, joined
+from bot.nlu.asked_beside import apart, joined, with_kind_told
 from bot.nlu.beside import beside_place, with_matter, without_request
 from bot.nlu.clauses import pieces
 from bot.nlu.irony import is_ironic, without_praise
@@ -163,7 +163,7 @@ async def _one_by_one(
         return joined(delivered.text, told, whole)
     found = [] if intent in _NO_MATTERS else matters(cut, read)
     if not found:
-        return parsed
+        return with_kind_told(parsed, cut, read)
     return {**parsed, "entities": [*parsed["entities"], {"entity": "matters", "value": found}]}
 
 

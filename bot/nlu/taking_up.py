@@ -83,6 +83,11 @@ _STILL_FILE = re.compile(
     r"(?:file|record|report|register|log|submit) (?:it|that|this)(?: (?:please|pls|after all|anyway|then|now|for me))*[\s.!?]*",
     re.IGNORECASE,
 )
+# The same before a reason: '还是报吧 太危险了'.
+_FILE_FOR_REASON = re.compile(
+    r"(?:哎|唉|嗯|算了|那|不行|想了想|[，,\s])*还是(?:给|帮|替|得|要|我|你|您)*(?:登记|提交|反映|投诉|登|报|记)(?:上|一下|了)?(?:吧|得了|好了)"
+    r"[\s，,。.!！]+[^，。？?不别]{2,14}[。.!！]*"
+)
 # To go on without waiting any longer, in one breath: '不等了 你给我登', 'never mind, just send it'.
 _SEND_IT = re.compile(
     r"(?:不等(?:人|他们?|你们?)?了|别等了|等不(?:了|及)了?|不(?:找|要|用)(?:人工?|真人|客服)?了|算了|得了|行了?|好了?|可以|嗯|唉|哎|哦|那|吧|[\s，,。.!！])*"
@@ -134,7 +139,7 @@ def takes_up(text: str, intent: str, at: Standing) -> str | None:
         dropped
         and any(one.fullmatch(text) for one in (_RECORD_IT, _FILE_AFTER_ALL, _FILE_THAT_ONE, _WAIT, _ANEW))
     )
-    back = back or (dropped and _STILL_FILE.fullmatch(text) is not None)
+    back = back or (dropped and any(one.fullmatch(text) for one in (_STILL_FILE, _FILE_FOR_REASON)))
     back = back or ((waiting or dropped) and _SEND_IT.fullmatch(text) is not None)
     return "resume_draft" if back and len(text) <= SHORT_NAMING * (1 if has_cjk(text) else 2) else None
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.asked_beside import apart, is_beside, joined
+from bot.nlu.asked_beside import apart, is_beside, joined, with_kind_told
 from bot.nlu.clauses import pieces
 from bot.nlu.meant import meant
 from bot.nlu.standing import Standing
@@ -45,6 +45,29 @@ def test_what_the_base_does_not_know_stays_with_the_matter() -> None:
     known = [read(cut[0].text), read(cut[1].text, category="labour.social_insurance")]
 
     assert apart(BOTH, cut, known) is None
+
+
+def kind(value: str) -> dict[str, Any]:
+    return {"entity": "kind", "value": value, "start": 0, "end": 1}
+
+
+def test_a_question_beside_a_matter_makes_no_inquiry_of_it() -> None:
+    text = "The dust here is terrible. btw who is the mayor now?"
+    cut = pieces(text)
+    pieces_read = [read(cut[0].text, category="environment.dust"), read(cut[1].text)]
+    pieces_read[0]["entities"].append(kind("complaint"))
+    whole = read(text, category="environment.dust")
+
+    both = with_kind_told({**whole, "entities": [*whole["entities"], kind("inquiry")]}, cut, pieces_read)
+
+    assert [one["value"] for one in both["entities"] if one["entity"] == "kind"] == ["complaint"]
+
+
+def test_a_question_by_itself_stays_an_inquiry() -> None:
+    cut = pieces(BOTH)
+    asked = {**read(BOTH), "entities": [kind("inquiry")]}
+
+    assert with_kind_told(asked, cut, [read(one.text) for one in cut]) == asked
 
 
 def test_two_matters_and_two_questions_are_no_such_thing() -> None:

@@ -12,6 +12,7 @@ from bot.nlu.of_site import blames_site
 from bot.nlu.over import is_over
 from bot.nlu.person import wants_nobody
 from bot.nlu.standing import Standing
+from bot.nlu.taking_up import takes_up
 from tests.dialogue.parsing import told
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,8 @@ TELLING = Standing(form="complaint_form", asked="contact_by")
         "工地停了 不用管了",
         "车挪走了，算了",
         "the neighbours stopped now so forget it",
+        "never mind they just came",
+        "算了 有人来收走了",
     ],
 )
 def test_what_is_over_and_wanted_no_more_is_dropped(words: str) -> None:
@@ -38,10 +41,21 @@ def test_what_is_over_and_wanted_no_more_is_dropped(words: str) -> None:
         assert meant(told(words, "inform"), at)["intent"]["name"] == "drop_draft"
 
 
+@pytest.mark.parametrize("words", ["还是报吧 太危险了", "那还是登记吧，天天这样", "还是报吧"])
+def test_what_was_dropped_is_taken_up_again_for_a_reason(words: str) -> None:
+    assert takes_up(words, "affirm", Standing(dropped=True)) == "resume_draft"
+
+
+@pytest.mark.parametrize("words", ["还是别报了 太麻烦", "还是报修电话没人接", "还是老样子"])
+def test_who_only_says_how_it_still_is_takes_up_nothing(words: str) -> None:
+    assert takes_up(words, "affirm", Standing(dropped=True)) is None
+
+
 @pytest.mark.parametrize(
     "words",
     [
         "不用了，就这样好了",
+        "they came and shouted at us again",
         "来电了但是水还没有",
         "不用留电话了",
         "算了 他们走了但是垃圾还在",

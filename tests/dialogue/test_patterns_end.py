@@ -8,10 +8,11 @@ from tests.pattern_edges import edgeless
 _SHORT_ONLY = ("bot.nlu.beside._ADD_IT", "bot.nlu.person._SOMEBODY")
 """Sought only where the length of the message was looked at before."""
 _AS_A_WHOLE = (
-    *("bot.nlu.clauses._BARE_EN", "bot.nlu.clauses._BARE_ZH"),
+    *("bot.nlu.clauses._BARE_EN", "bot.nlu.clauses._BARE_ZH", "bot.nlu.listed._CLAUSE_EN"),
     *(
         "bot.nlu.taking_up._ANEW",
         "bot.nlu.taking_up._FILE_AFTER_ALL",
+        "bot.nlu.taking_up._FILE_FOR_REASON",
         "bot.nlu.taking_up._FILE_THAT_ONE",
         "bot.nlu.taking_up._WAIT",
     ),

@@ -167,6 +167,8 @@ def test_an_ambiguous_name_gives_choices_and_no_guess(places: Component, text: s
         ("人大附中朝阳分校西门小摊贩占道", "人大附中朝阳分校西门"),
         ("朝阳医院京西院区停车场乱收费", "朝阳医院京西院区停车场"),
         ("北京南站北广场黑车拉客", "北京南站北广场"),
+        ("the ramp at Andingmen, exit A is locked", "Andingmen, exit A"),
+        ("安定门A口的坡道锁着", "安定门A口"),
         ("potholes on xinyuanli xi jie, all along", "xinyuanli xi jie"),
         ("the lamp on Nanhu Nan Lu is out", "Nanhu Nan Lu"),
         ("the lift in Building 4, Hejiali, Shilihe is stuck", "Building 4, Hejiali, Shilihe"),

@@ -107,6 +107,13 @@ def test_what_hit_nobody_is_no_violence_of_any_day(text: str) -> None:
     assert not past_violence(text)
 
 
+def test_who_hit_somebody_and_ran_away_is_nobodys_lost_child() -> None:
+    hit_and_run = "delivery rider hit my mum yesterday afternoon and ran away. shes ok just scratches"
+
+    assert recognise(hit_and_run) is None
+    assert recognise("my son ran away from home this morning") is not None
+
+
 def test_there_is_variety_in_both_languages() -> None:
     english = [text for _, text in DANGERS if text.isascii()]
 

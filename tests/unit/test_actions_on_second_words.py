@@ -1,0 +1,114 @@
+"""What is put right or told on in few words: a bus by its number, an hour of the known day, how it is, an exit."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answers import take
+from actions.areas import bare_of_areas
+from actions.businesses import party_at_place
+from actions.corrections import corrected
+from actions.draft import Draft
+from actions.going_on import tells_more
+from actions.hours import when_right
+from actions.plain_places import plain_place
+from actions.venting import is_venting
+from tests.talk import CHAOYANG, beijing, said
+
+BUS = {
+    "description": "公交司机甩站\n28路",
+    "category": "transport.bus_service",
+    "occurred_at": "2026-11-28T20:00:00+08:00",
+}
+TAP = Draft(fields={"description": "water", "category": "utilities.water_supply"})
+SCHOOL = Draft(fields={"description": "体育老师打人", "category": "education.school_life"})
+
+
+def test_a_bus_is_put_right_by_its_number() -> None:
+    right = corrected(said("不对 是300路", "correct_detail"), Draft(fields=BUS), beijing()).draft
+
+    assert right["description"] == "公交司机甩站\n300路"
+
+
+def test_of_two_buses_neither_is_put_right_by_a_number_alone() -> None:
+    two = Draft(fields={**BUS, "description": "28路和31路都甩站"})
+
+    assert corrected(said("不对 是300路", "correct_detail"), two, beijing()).draft == two
+
+
+def test_one_number_stands_for_another_in_english() -> None:
+    told = Draft(fields={"description": "bus 300 skipped our stop"})
+
+    right = corrected(said("no wait 28 not 300", "correct_detail", lang="en"), told, beijing()).draft
+
+    assert right["description"] == "bus 28 skipped our stop"
+
+
+@pytest.mark.parametrize(
+    ("words", "clock", "at"),
+    [
+        ("不对 快九点的时候", "快九点", "2026-11-28T21:00:00+08:00"),
+        ("不对 是早上九点", "早上九点", "2026-11-28T09:00:00+08:00"),
+    ],
+)
+def test_an_hour_that_puts_another_right_is_of_the_day_that_is_known(words: str, clock: str, at: str) -> None:
+    message = said(words, "correct_detail", time=("2026-11-29T09:00:00+08:00", clock))
+    message.entity("time")["extra"] = {"grain": "minute", "text": clock}  # type: ignore[index]
+
+    assert when_right(message, Draft(fields=BUS))["occurred_at"] == at
+
+
+def test_an_hour_told_with_its_day_is_of_that_day() -> None:
+    message = said("不对 是前天九点", "correct_detail", time=("2026-11-27T09:00:00+08:00", "前天九点"))
+    message.entity("time")["extra"] = {"grain": "minute", "text": "前天九点"}  # type: ignore[index]
+
+    assert when_right(message, Draft(fields=BUS))["occurred_at"] == "2026-11-27T09:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        ("its brown", True),
+        ("they are all broken", True),
+        ("it's very dirty", True),
+        ("its sunshine 100", False),
+    ],
+)
+def test_how_it_is_is_no_place(words: str, more: bool) -> None:
+    assert tells_more(said(words, lang="en"), TAP, "district") is more
+
+
+def test_a_school_behind_the_areas_it_lies_in_is_whom_it_is_about() -> None:
+    message = said("石景山 八角 古城中心小学", district=("110107", "石景山"))
+
+    assert party_at_place(message, SCHOOL, "district") == "古城中心小学"
+
+
+@pytest.mark.parametrize("words", ["石景山 八角 我们小学", "石景山 八角 学校"])
+def test_any_school_is_nobody(words: str) -> None:
+    assert party_at_place(said(words, district=("110107", "石景山")), SCHOOL, "district") is None
+
+
+def test_the_exit_of_a_station_keeps_the_stations_name() -> None:
+    draft = Draft(fields={"district": "110101", "subdistrict": "110101004"})
+
+    assert bare_of_areas("Andingmen, exit A", draft, beijing()) == "Andingmen, exit A"
+    assert bare_of_areas("Andingmen, building 3", draft, beijing()) == "building 3"
+
+
+def test_an_agency_before_its_place_is_no_address() -> None:
+    message = said(
+        "it is 5i5j, Chaoyang, Shuangjing",
+        "correct_detail",
+        lang="en",
+        district=(CHAOYANG, "Chaoyang"),
+        party=("5i5j", "5i5j"),
+    )
+
+    assert plain_place(message, "housing", wanted=True, known=False) == ""
+    rent = Draft(fields={"description": "no deposit back", "category": "housing.renting"})
+    assert take(message, rent, "district", beijing()).draft["party"] == "5i5j"
+
+
+def test_that_nobody_helps_is_no_matter() -> None:
+    assert is_venting("nobody helps in this city", "en")
