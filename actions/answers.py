@@ -10,6 +10,7 @@ from actions import businesses, optional_answers, placeless
 from actions.assent import speaks_of_filing
 from actions.businesses import ASKED_TWICE, party_at_place
 from actions.card_answers import at_card
+from actions.categories import PARTY_GROUPS
 from actions.clauses import is_unsure
 from actions.contacts import contact, is_about_reporter, is_only_contact
 from actions.corrections import Corrected, corrected
@@ -39,6 +40,7 @@ from actions.told_beside import at_place, beside_place, beside_question, with_wh
 from actions.told_together import joined, split
 from city.pack import CityPack
 
+_OWN_NAME = re.compile(r"我|\b(?:my|i|i['’]m)\b", re.IGNORECASE)
 _OPTIONAL = ("occurred_at", "party", "contact_by")
 _ASIDE_OF_CONTACT = (*PLACE, "category", "occurred_at", "party")
 # Who says so before being asked is not asked for the party.
@@ -178,8 +180,17 @@ def _asked_again(draft: Draft, question: str) -> Draft:
 def _corrections(said: Said, before: Draft, question: str, pack: CityPack) -> Corrected:
     """What is put right; 'the name is Hanok' is no correction where a name was asked for."""
     fixed = Corrected(before) if question in QUESTIONS else corrected(said, before, pack)
-    names = question == "party" and fixed.draft["reporter_name"] != before["reporter_name"]
-    return Corrected(before) if names else fixed
+    names = fixed.draft["reporter_name"] != before["reporter_name"]
+    if names and question in PLACE and _names_business(said, before):
+        # 'In Guomao, name is EasyStay': whom it is about, where that was not told yet.
+        return Corrected(before.having(party=fixed.draft["reporter_name"]))
+    return Corrected(before) if names and question == "party" else fixed
+
+
+def _names_business(said: Said, before: Draft) -> bool:
+    """Whether a name told beside the place is the business's: nobody says that it is theirs."""
+    is_open = before.group in PARTY_GROUPS and not before["party"]
+    return is_open and said.names_place and not said.value("phone") and not _OWN_NAME.search(said.words)
 
 
 def _settled(said: Said, placed: Placed, before: Draft, question: str, pack: CityPack) -> Draft:

@@ -21,7 +21,8 @@ _SWAPS = tuple(
         rf"不是(?P<old>{_PIECE}{{1,30}}?)[，,;； ]*(?:而?是|应该是|应该叫|叫)(?P<new>{_PIECE}{{1,30}})",
         rf"(?:把)?(?P<old>{_PIECE}{{1,30}}?)(?:改成|改为|改到|换成|换为|写成)(?P<new>{_PIECE}{{1,60}})",
         rf"(?:应该)?(?:是|叫)(?P<new>{_PIECE}{{1,30}}?)[，, ]*(?:而不是|并不是|不是|不叫)(?P<old>{_PIECE}{{1,30}})",
-        rf"\bnot (?:a |an |the )?(?P<old>{_PIECE}{{1,40}}?)[,;]? (?:but|it'?s|it is|that'?s)(?: called)?{_ABOUT}"
+        rf"\bnot (?:a |an |the )?(?P<old>{_PIECE}{{1,40}}?)[,;]? (?:but|it'?s|it (?:is|was)|that'?s)(?: called)?"
+        rf"{_ABOUT}"
         rf" (?P<new>{_PIECE}{{1,40}})",
         rf"\b(?:it'?s|it is|it was|is|was|should be|called){_ABOUT} (?P<new>{_PIECE}{{1,40}}?),? (?:not"
         rf"|instead of|rather than)"
@@ -74,6 +75,7 @@ _REMOVE = re.compile(
     rf"|\b(?:remove|delete|leave out|take out|cross out|drop) (?:the |my )?[“\"']?(?P<en>{_PIECE}{{2,60}}?)[”\"']?$",
     re.IGNORECASE,
 )
+_UNWRITTEN_COMMA = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 # A number of something that has one: of a bus, a line, a sum.
 _NUMBER_OF = re.compile(r"(?:是|改成|改为|应该是)\s*(?P<new>\d{1,4})(?P<unit>路|号线|块|元|次)")
 # What is said behind a name and is none of it.
@@ -141,7 +143,8 @@ def _swapped_all(words: str, draft: Draft, pack: CityPack) -> tuple[Corrected, s
     after = Corrected(draft)
     for pattern in _SWAPS:
         for match in pattern.finditer(words):
-            old, new = match["old"].strip(), match["new"].strip()
+            # A blank between Chinese words is a comma that was not written: '是物美 前天买的'.
+            old, new = match["old"].strip(), _UNWRITTEN_COMMA.split(match["new"].strip())[0]
             field = field_named(old)
             swap = _put(field, new, after.draft, pack) if field else _swapped(old, new, after.draft, pack)
             if swap is not None:

@@ -7,7 +7,7 @@ import re
 from actions.assent import files_it
 from actions.categories import PARTY_GROUPS
 from actions.contacts import is_about_reporter
-from actions.draft import CONTACT, FIELDS, Draft, party_in, when
+from actions.draft import CONTACT, FIELDS, Draft, denies_party, party_in, when
 from actions.hours import when_right
 from actions.names import speaks_for_kin
 from actions.party_words import with_platform
@@ -138,7 +138,7 @@ def put_right_plainly(said: Said, draft: Draft) -> Draft:
     """What else may be put right in plain words."""
     if said.pressed or not is_detail(said):
         return draft
-    if said.value("party"):
+    if said.value("party") and not denies_party(said):
         draft = draft.having(party=said.value("party"))
     if said.intent == "correct_detail" and said.value("category"):
         draft = draft.having(category=said.value("category"))

@@ -34,6 +34,7 @@ _HOURS = re.compile(
     r"|\b(?:from|between) \d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?)? ?(?:to|till|until|and|-|–) ?\d{1,2}",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"(?:不是|不叫|\bnot|n['’]t) ?(?:called |named |the |at |in )?$", re.IGNORECASE)
 # Parts of a day that are an hour.
 _NOON = re.compile(r"中午|正午|晌午|\b(?:noon|midday|lunchtime)\b", re.IGNORECASE)
 _OF_GOODS = re.compile(
@@ -222,8 +223,16 @@ def _urgency(said: Said) -> str | None:
     return "emergency" if in_danger else None
 
 
+def denies_party(said: Said) -> bool:
+    """Whether the name in the message is of whom it is not: '不是华联 是物美'."""
+    start = said.entity("party").get("start") or 0
+    return _DENIED.search(said.text[:start]) is not None
+
+
 def party_in(said: Said, group: str) -> Any:
     """Whom the message says it is about, in a matter of that group; nobody where the name only tells where it is."""
     told = said.told("party")
+    if told and denies_party(said):
+        return None
     only_where = is_landmark(said.words, told, group) or is_only_place(told, said.told("district"))
     return None if told and (only_where or is_vehicle(said.words, told)) else said.value("party")

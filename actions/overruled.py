@@ -65,6 +65,13 @@ _BANK_HOLDS = re.compile(
     re.IGNORECASE,
 )
 _FINANCE, _LABOUR = "consumer.finance", "labour"
+# Who treats animals sells a service; what is learned of hospitals speaks of people.
+_VET = re.compile(
+    r"宠物(?:医院|诊所|店)|给(?:我家)?[猫狗](?:看病|打针|做手术)"
+    r"|\b(?:pet (?:hospital|clinic|shop)|vet(?:erinar\w+)?|animal (?:hospital|clinic))\b",
+    re.IGNORECASE,
+)
+_HEALTH, _SERVICES = "health", "consumer.services"
 # What was given for a car park is no grant of the city's.
 _PARKS = re.compile(r"停车|车位|车场|\b(?:parking|car ?parks?|garage)\b", re.IGNORECASE)
 _PARKING, _GRANTS = "transport.parking", "government_service.policy_subsidies"
@@ -74,6 +81,8 @@ def by_its_words(words: str, category: Any) -> Any:
     """The category, or the one that the words say outright: a station's lift is the metro's, owed pay is labour."""
     if group_of(category) == _LABOUR and _BANK_HOLDS.search(words):
         return _FINANCE
+    if group_of(category) == _HEALTH and _VET.search(words):
+        return _SERVICES
     if category == _GRANTS and _PARKS.search(words):
         return _PARKING
     if category == _LIFT and _STATION_LIFT.search(words):

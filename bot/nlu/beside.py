@@ -1,4 +1,4 @@
-"""What a message says beside its place: of '丰台区西罗园四区电梯坏了' the lift. Pure.
+"""What a message says beside its place, and beside who tells it: of '丰台区西罗园四区电梯坏了' the lift. Pure.
 
 A long place outweighs the few words of the matter, so that these are read by themselves where they tell of something wrong.
 """
@@ -16,6 +16,7 @@ _HIDDEN = frozenset({"inform", "correct_detail", "nlu_fallback"})
 _SURE = 0.7
 _READ = ("category", "category_choices", "kind", "urgency")
 _PLACE = frozenset({"district", "subdistrict", "address"})
+_TELLER = frozenset({"phone", "person_name"})
 _WRONG = re.compile(
     r"坏|堵|漏|停[水电气暖]|停了|不[亮热通走动开响转灵管修让给退]|没[人水电气暖]|吵|臭|脏|乱|欠|骗|裂|掉|塌|倒了|挤|占|响|断|溢|满|冒|黑|灭|烂|破|积水|扰民|噪|堆|闹|慢|贵"
     r"|\b(?:broken|broke|out|off|leak\w*|block\w*|nois\w*|loud|no (?:hot |cold |running )?(?:water|power|gas|heat\w*|electricity|light|internet)|stuck|dark"
@@ -44,23 +45,35 @@ _LED_TO = re.compile(
     r"(?:(?:in|at|on|near|over|from|inside|around)\b[\s,.]*){1,3}",
     re.IGNORECASE,
 )
+# Who tells it, before anything is told: 'Im ___ ___ I live ___'.
+_WHO = re.compile(
+    r"^(?:(?:hi|hello|hey|i['’]?m|i am|my name(?:['’]?s| is)?|my (?:phone|number)(?: is)?|this is|here|tel|phone|(?:i|we) (?:live|stay))\b[\s,.:]*"
+    r"|我(?:叫|是|住)(?=\s)[\s，,]*|(?:电话|手机)(?:是|号)?[\s，,:：]*)+",
+    re.IGNORECASE,
+)
 _EDGE = " \t\n，,。.；;、：:！!的那这"
 _LEAST, _LONGEST = 3, 120
+# From how many letters on words beside a name, a number and a place may tell of anything; and no message is longer.
+_TELLS, _LONGEST_TOLD = 30, 240
 
 
 def beside_place(parsed: Mapping[str, Any]) -> str | None:
     """The words beside the place of a message that was taken for a detail; None where they tell nothing wrong."""
     text = str(parsed.get("text") or "")
     found = parsed["entities"]
-    within = covered(found, _PLACE)
+    signed = {one["entity"] for one in found} >= _TELLER
+    within = covered(found, _PLACE | _TELLER if signed else _PLACE)
     sorted_already = any(one["entity"] in ("category", "category_choices") for one in found)
     is_detail = sorted_already and parsed["intent"]["confidence"] >= _SURE
-    if parsed["intent"]["name"] not in _HIDDEN or is_detail or not within or len(text) > _LONGEST:
+    longest = _LONGEST_TOLD if signed else _LONGEST
+    if parsed["intent"]["name"] not in _HIDDEN or is_detail or not within or len(text) > longest:
         return None
     rest = "".join(char if at not in within else " " for at, char in enumerate(text))
-    rest = _LED_TO.sub("", re.sub(r" {2,}", " ", rest).strip(_EDGE)).strip(_EDGE)
+    rest = re.sub(r" {2,}", " ", rest).strip(_EDGE)
+    rest = _LED_TO.sub("", _WHO.sub("", rest) if signed else rest).strip(_EDGE)
     letters = sum(char.isalnum() for char in rest)
-    return rest if letters >= _LEAST and tells_wrong(rest) and not _PUTS_RIGHT.search(text) else None
+    tells = letters >= _LEAST and (tells_wrong(rest) or (signed and letters >= _TELLS))
+    return rest if tells and not _PUTS_RIGHT.search(text) else None
 
 
 def without_request(text: str) -> str | None:

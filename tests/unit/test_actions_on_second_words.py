@@ -11,7 +11,9 @@ from actions.corrections import corrected
 from actions.draft import Draft
 from actions.going_on import tells_more
 from actions.hours import when_right
+from actions.overruled import by_its_words
 from actions.plain_places import plain_place
+from actions.pointing import reduced
 from actions.venting import is_venting
 from tests.talk import CHAOYANG, beijing, said
 
@@ -108,6 +110,84 @@ def test_an_agency_before_its_place_is_no_address() -> None:
     assert plain_place(message, "housing", wanted=True, known=False) == ""
     rent = Draft(fields={"description": "no deposit back", "category": "housing.renting"})
     assert take(message, rent, "district", beijing()).draft["party"] == "5i5j"
+
+
+SHOP = {
+    "description": "昨天在华联超市买的牛奶过期三天",
+    "category": "consumer.food_safety",
+    "district": CHAOYANG,
+    "address": "五道口",
+    "party": "华联超市",
+}
+
+
+def test_whom_it_is_not_about_is_nobody_and_a_blank_ends_the_name() -> None:
+    message = said("不是华联 是物美 前天买的", "correct_detail", party=("华联", "华联"))
+
+    draft = take(message, Draft(fields=SHOP), "confirmed", beijing()).draft
+
+    assert draft["party"] == "物美超市"
+    assert draft["description"] == "昨天在物美超市买的牛奶过期三天"
+
+
+def test_it_was_puts_a_name_right_in_english() -> None:
+    shop = {**SHOP, "description": "bought expired milk at Wumart", "party": "Wumart"}
+    message = said("not Wumart, it was Carrefour", "correct_detail", lang="en", party=("Wumart", "Wumart"))
+
+    draft = take(message, Draft(fields=shop), "confirmed", beijing()).draft
+
+    assert draft["party"] == "Carrefour"
+    assert draft["description"] == "bought expired milk at Carrefour"
+
+
+@pytest.mark.parametrize(
+    ("words", "party", "name"),
+    [
+        ("somewhere in Guomao, Yintai center, name is EasyStay", "EasyStay", None),
+        ("in Guomao, my name is Anna", None, "Anna"),
+    ],
+)
+def test_a_name_beside_the_place_is_the_business_unless_it_is_ones_own(
+    words: str, party: str | None, name: str | None
+) -> None:
+    agent = Draft(fields={"description": "visa agent took 5000", "category": "consumer.services"})
+    person = {"person_name": (name, name)} if name else {}
+    message = said(words, lang="en", district=(CHAOYANG, "Guomao"), address=("Guomao", "Guomao"), **person)
+
+    draft = take(message, agent, "district", beijing()).draft
+
+    assert (draft["party"], draft["reporter_name"]) == (party, name)
+
+
+THREE = Draft(
+    fields={"description": "the front door doesn't close", "category": "housing.property_management"},
+    others=(
+        {"description": "the hallway lights are out", "category": "municipal_facilities.street_light"},
+        {"description": "bins are overflowing", "category": "sanitation.rubbish_collection"},
+    ),
+)
+
+
+@pytest.mark.parametrize("words", ["the bins are ok now, just the other two", "the bins are fine now"])
+def test_what_is_well_again_of_several_is_left_out(words: str) -> None:
+    left = reduced(words, THREE, beijing())
+
+    assert left is not None
+    assert [one["description"] for one in left.others] == ["the hallway lights are out"]
+
+
+@pytest.mark.parametrize(
+    "words", ["the lights were fixed once and broke again", "nobody emptied the bins today"]
+)
+def test_what_was_well_once_stays(words: str) -> None:
+    assert reduced(words, THREE, beijing()) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["pet hospital killed my cat with a wrong injection", "宠物医院把我家猫治死了"]
+)
+def test_who_treats_animals_sells_a_service(words: str) -> None:
+    assert by_its_words(words, "health.medical_dispute") == "consumer.services"
 
 
 def test_that_nobody_helps_is_no_matter() -> None:
