@@ -17,7 +17,7 @@ _AWAY = re.compile(
     r"不用|不要|别|去掉|删|不(?:登记?|报|反映|交|投诉|说|提)|算了|先不|撤|\b(?:drop|remove|leave out"
     r"|skip|not|forget|without"
     r"|except)\b"
-    r"|(?:已经|刚刚?|现在|都|又|倒是)+(?:被|给)?(?:清走|清完|修好|收走|解决|弄好|处理好?|好|亮|通)了(?:吧|啊)?$"
+    r"|(?:已经|刚|现在|都|又|倒是)(?:被|给)?(?:清走|清完|修好|收走|解决|弄好|处理好?|好|亮|通)了(?:吧|啊)?$"
     r"|\b(?:is|are|['’]s|['’]re|has been|have been|got) (?:ok|okay|fine|fixed|sorted|done|cleared|emptied|collected"
     r"|solved|working)(?: (?:out|up|again))? (?:now|already|today)$",
     re.IGNORECASE,

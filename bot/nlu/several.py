@@ -89,7 +89,7 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
             (told[-1].texts if told else before).append(piece.text)
         elif told and not _begins_another(piece, read, told):
             told[-1].texts.append(piece.text)
-        elif _category(read, piece) is None or (not is_announced and _sureness(read) < SURE_FIRST):
+        elif _category(read, piece) is None or (not is_announced and _sureness(read) < _least_first(read)):
             before.append(piece.text)
             places |= {piece.text} if _is_place(read, piece) else set()
         else:
@@ -102,6 +102,11 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
     if len(told) > MOST or not (len(told) > 1 or (told and told[0].cue)):
         return []
     return [_plain(matter) for matter in told]
+
+
+def _least_first(read: Mapping[str, Any]) -> float:
+    """How sure the first matter's category has to be; what was taken for a detail tells one only where it surely does."""
+    return _SURELY if read["intent"]["name"] in _DETAILS else SURE_FIRST
 
 
 def _begins_another(piece: Piece, read: Mapping[str, Any], told: Sequence[_Matter]) -> bool:
