@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.review.masking import Known, mask, mask_value
-from desk.review.numbers import ACCOUNT_MARK, CARD_MARK, MAIL_MARK, PLATE_MARK
+from desk.review.numbers import (
+    _HAS_DIGIT,
+    _MAY_BE_MAIL,
+    _OF_DIGITS,
+    ACCOUNT_MARK,
+    CARD_MARK,
+    MAIL_MARK,
+    PLATE_MARK,
+    has_mail,
+)
 from desk.tickets.privacy import NAME_MARK, PAPER_MARK, PHONE_MARK
 
 
@@ -42,6 +51,20 @@ from desk.tickets.privacy import NAME_MARK, PAPER_MARK, PHONE_MARK
 )
 def test_what_tells_who_somebody_is_becomes_a_mark(said: str, read: str) -> None:
     assert mask(said) == read
+
+
+PIECES = (
+    "bob", "dot", "at", " ", " ", "(at)", "[AT]", "@", ".", "com", "DOT", "plate is ", "车牌", "京A", "Jing A", "E",
+    "+", "1", "٣", "23456", "78901234", "19900307", "-", "幺三", "八零", "two ", "five ",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_what_is_not_looked_for_is_not_there(text: str) -> None:
+    has_number = any(pattern.search(text) for pattern, _ in _OF_DIGITS)
+
+    assert _HAS_DIGIT.search(text) or not has_number
+    assert _MAY_BE_MAIL.search(text) or not has_mail(text)
 
 
 @pytest.mark.parametrize(
