@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, aliased
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
 from sqlalchemy.orm.util import identity_key
 
 from desk.kept.words import ALL_ERASED
@@ -42,7 +42,7 @@ from desk.search.bigrams import kept
 from desk.store.models import ConversationRow, TicketRow
 from desk.store.seal import Seal
 from desk.store.sealed import seal_of
-from desk.store.together import Beside, left_beside, write_beside
+from desk.store.together import BESIDE, Beside, left_beside, write_beside
 from desk.store.unreadable import readable
 
 APART = ("ticket_words", "ix_tickets_co_units")
@@ -51,6 +51,8 @@ PERSON = "~"
 """Stands before words of who reported: only those who may read them look for such."""
 MATTER = ("number", "title", "description", "address", "party")
 WHO = ("reporter_name", "reporter_phone")
+FOLLOWED_BY = (*MATTER, *WHO, "enterprise", "parent_id", "status")
+"""The columns of a ticket that its words and the followers of others follow from."""
 IMPORTED = "import:"
 """Begins the filing key of an imported ticket: its source follows, and the number that it has there."""
 BESIDE_COUNT = "derived.beside_count"
@@ -68,7 +70,13 @@ class KeepingSession(Session):
     @property
     def asks_after_flush(self) -> bool:
         """Whether what is new or changed brings further statements, once it is written."""
-        return bool(_tickets(self))
+        waiting = self.info.get(BESIDE, {})
+        return any(
+            bool(waiting.get(instance_state(one))) or one.parent_id is not None
+            if _is_new(one)
+            else _changed(one, FOLLOWED_BY)
+            for one in _tickets(self)
+        )
 
 
 def words(matter: Iterable[str | None], enterprise: str | None, marks: Iterable[str]) -> str:
@@ -143,7 +151,7 @@ def _put_words_beside(session: Session, _context: object, _instances: object) ->
 def _keep_words_and_followers(session: Session, _context: object) -> None:
     joined: Counter[int] = Counter()
     for ticket in _tickets(session):
-        is_new = ticket in session.new
+        is_new = _is_new(ticket)
         if (
             left_beside(session, [ticket], _of_new)
             if is_new
@@ -226,9 +234,14 @@ def _tickets(session: Session) -> list[TicketRow]:
     return [one for one in (*session.new, *session.dirty) if isinstance(one, TicketRow)]
 
 
+def _is_new(ticket: TicketRow) -> bool:
+    """Whether it had no row before this flush."""
+    return bool(instance_state(ticket).key is None)
+
+
 def _changed(row: TicketRow | ConversationRow, names: Iterable[str]) -> bool:
-    state: Any = inspect(row)
-    return any(state.attrs[name].history.has_changes() for name in names)
+    state: Any = instance_state(row)
+    return any(name in state.committed_state and state.attrs[name].history.has_changes() for name in names)
 
 
 def _write_words(connection: Connection, ticket: TicketRow, *, is_new: bool) -> None:
