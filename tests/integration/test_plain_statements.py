@@ -544,7 +544,7 @@ async def test_where_nothing_is_found_it_is_told_as_sqlalchemy_tells_it(db: Data
 async def test_what_a_message_and_a_ticket_begin_with_is_plain(db: Database) -> None:
     statements = (
         (drafts._KEEP, {"conversation": 1, "told": FIELDS, "now": NOW}),
-        (numbers._HOLD, {"this": NOW.date()}),
+        (numbers._TAKE, {"this": NOW.date()}),
         (receiving._BEGIN, {"of": "web", "at": "a-3", "now": NOW}),
     )
 
