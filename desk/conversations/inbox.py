@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -115,7 +116,11 @@ class DeskInbox:
         message = arrival(incoming, city=self._pack, now=now)
         whence = Whence(message.channel, message.address, message.channel_message_id)
         with self._around_arrival(whence):
-            taken = await self._take(message, now)
+            try:
+                taken = await self._take(message, now)
+            except IntegrityError:
+                # It came twice at once, and the other was kept meanwhile.
+                taken = await self._take(message, now)
         if taken.retired is not None and self._retirements is not None:
             self._retirements.add(taken.retired)
         if not taken.duplicate:

@@ -35,6 +35,17 @@ _FOUND = select(ConversationRow).where(
     ConversationRow.channel == bindparam("channel"), ConversationRow.address == bindparam("address")
 )
 _LOCKED = _FOUND.with_for_update(key_share=True)
+_LOCKED_WITH = _LOCKED.add_columns(
+    select(MessageRow.id)
+    .where(
+        MessageRow.conversation_id == ConversationRow.id,
+        MessageRow.channel_message_id == bindparam("named"),
+        MessageRow.direction == "in",
+    )
+    .correlate(ConversationRow)
+    .scalar_subquery()
+)
+"""And its message of a name, as it was when this began to wait for the conversation."""
 _BEGIN = on_each_store(
     lambda insert: insert.values(
         channel=bindparam("of"),
@@ -72,6 +83,7 @@ async def take(
 ) -> Taken:
     """Write the message, once for each id of its channel. The conversation stays locked until the transaction ends.
 
+    Raises IntegrityError where the same message was written beside this one: done once more it is a duplicate.
     One that says a code to bind this conversation, or comes by a link with it, is answered here and goes no further, as
     is the button that binds it; danger goes before.
     `hears`: something writes down what voice notes say, so that one waits a little for its words.
@@ -83,10 +95,9 @@ async def take(
     if secret is not None:
         there = await find(session, message.channel, message.address)
         await binding.hold_both(session, secret, there.id if there else None)
-    conversation = await _conversation(session, message, now)
-    known = await named.by_channel(session, conversation, message.channel_message_id)
+    conversation, known = await _conversation(session, message, now)
     if known is not None:
-        return Taken(conversation, known, duplicate=True)
+        return Taken(conversation, await session.get_one(MessageRow, known), duplicate=True)
     message = message.in_language(conversation.lang)
     if message.album is not None and message.edits is None:
         first = await named.by_channel(session, conversation, message.album)
@@ -267,15 +278,22 @@ async def find(
     return await session.scalar(_LOCKED if lock else _FOUND, {"channel": channel, "address": address})
 
 
-async def _conversation(session: AsyncSession, message: Arrival, now: datetime) -> ConversationRow:
-    found = await find(session, message.channel, message.address, lock=True)
+async def _conversation(
+    session: AsyncSession, message: Arrival, now: datetime
+) -> tuple[ConversationRow, int | None]:
+    """The conversation, locked, and the message where it has it already."""
+    asked = {
+        "channel": message.channel,
+        "address": message.address,
+        "named": message.channel_message_id,
+    }
+    found = (await session.execute(_LOCKED_WITH, asked)).one_or_none()
     if found is not None:
-        return found
-    named = {"of": message.channel, "at": message.address, "now": now}
-    await session.execute(_BEGIN[session.get_bind().dialect.name], named)
-    made = await find(session, message.channel, message.address, lock=True)
-    assert made is not None
-    return made
+        return found[0], found[1]
+    begins = {"of": message.channel, "at": message.address, "now": now}
+    await session.execute(_BEGIN[session.get_bind().dialect.name], begins)
+    made = (await session.execute(_LOCKED_WITH, asked)).one()
+    return made[0], made[1]
 
 
 async def _update(
