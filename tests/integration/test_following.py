@@ -26,7 +26,7 @@ from tests.sealed_store import Database
 from tests.store_counts import counted_rows
 
 TOLD = fields(category=STREET_LAMP, description="路灯不亮")
-TRIES = 25
+TRIES = 15
 STEPS = {"dispatch", "accept", "resolve", "reopen", "merge", "unmerge"}
 _messages = itertools.count(1)
 
