@@ -152,7 +152,9 @@ def test_a_name_beside_the_place_is_the_business_unless_it_is_ones_own(
 ) -> None:
     agent = Draft(fields={"description": "visa agent took 5000", "category": "consumer.services"})
     person = {"person_name": (name, name)} if name else {}
-    message = said(words, lang="en", district=(CHAOYANG, "Guomao"), address=("Guomao", "Guomao"), **person)
+    message = said(
+        words, lang="en", district=(CHAOYANG, "Guomao"), address=("Guomao", "Guomao"), entities=person
+    )
 
     draft = take(message, agent, "district", beijing()).draft
 
