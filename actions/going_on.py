@@ -221,7 +221,8 @@ def _tells_what_they_do(said: Said) -> bool:
 
 def _praises_on(said: Said, draft: Draft) -> bool:
     """Whether few words that nobody understood say more of who is praised: '夸她耐心', 'she was so patient'."""
-    if draft["kind"] != "praise" or said.intent not in _UNHEARD or len(said.words) > LONG[said.lang]:
+    heard = said.intent in (*_UNHEARD, "talk_to_person")
+    if draft["kind"] != "praise" or not heard or len(said.words) > LONG[said.lang]:
         return False
     beside = said.names_place or said.value("phone") or puts_right(said) or is_about_reporter(said)
     return not beside and bool(_OF_WHO_IS_PRAISED.search(said.words)) and not _ASKS_DESK.search(said.words)

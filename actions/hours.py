@@ -26,20 +26,29 @@ _ONLY_CLOCK = re.compile(
     r"|(?:(?:at|around|about|like) )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?| ?o['’]?clock)?",
     re.IGNORECASE,
 )
-_SAYS_HALF = re.compile(r"早|上午|凌晨|中午|下午|晚|夜|[ap]\.?m", re.IGNORECASE)
+_OF_ALL_DAY = re.compile(r"(?<!\d)(?:0\d|1[3-9]|2[0-3])(?=[:：点.])|十[三四五六七八九]点|二十")
+_LATER = re.compile(r"下午|傍晚|晚|夜|\b(?:afternoon|evening|night)\b", re.IGNORECASE)
+_SAYS_HALF = re.compile(
+    r"早|上午|凌晨|中午|下午|晚|夜|[ap]\.?m|morning|afternoon|evening|night|noon", re.IGNORECASE
+)
 
 
 def when_right(said: Said, known: Draft) -> dict[str, str | None]:
-    """The moment that a message names; an hour alone that puts another right is of the day that is known."""
-    told = when(said)
-    before, words = known["occurred_at"], said.told("time").strip()
-    if not told.get("occurred_at") or not before or not puts_right(said) or not _ONLY_CLOCK.fullmatch(words):
+    """The moment that a message names; an hour that puts another right is of the same half of the day, and alone of the
+    day that is known.
+    """
+    told, before, words = when(said), known["occurred_at"], said.told("time").strip()
+    exact = bool(told) and told.get("time_told") is None
+    if not (exact and before and puts_right(said)):
         return told
     day, at = datetime.fromisoformat(str(before)), datetime.fromisoformat(str(told["occurred_at"]))
-    hour = at.hour
-    if not _SAYS_HALF.search(words) and not known["time_told"]:
-        hour = hour % _HALF_DAY + (_HALF_DAY if day.hour >= _HALF_DAY else 0)
-    return {**told, "occurred_at": day.replace(hour=hour, minute=at.minute).isoformat()}
+    alone, hour = _ONLY_CLOCK.fullmatch(words) is not None, at.hour
+    part = str(known["time_told"] or "")
+    later = _LATER.search(part) if part else day.hour >= _HALF_DAY
+    if not (_SAYS_HALF.search(words) or _OF_ALL_DAY.search(words) or (part and not later)):
+        hour = hour % _HALF_DAY + (_HALF_DAY if later else 0)
+    right = (day if alone else at).replace(hour=hour, minute=at.minute)
+    return {**told, "occurred_at": right.isoformat()}
 
 
 def with_hour_right(said: Said, draft: Draft) -> Draft:

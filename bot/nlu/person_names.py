@@ -33,7 +33,7 @@ _ON_CALLS = (
 _ON_PLACES = r"\b(?:in(?! the (?:morning|afternoon|evening))|(?:at|from|to)(?! (?:night|noon|any|\d))|near|lives?|living)\b"
 _NAME_EN = re.compile(
     r"(?:[Mm]y name is|[Mm]y name's|(?:^|[.,;!?] ?)[Nn]ame['’]?s|[Nn]ame ?[:：] ?|[Tt]his is|[Cc]all me"
-    r"|(?:[Pp]ut|[Ww]rite|[Nn]ote) (?:me|it|that) (?:down )?(?:as|under)|[Uu]nder the name(?: of)?|(?:[Pp]ut|[Ww]rite|[Uu]se)(?: down)? my name(?: as| is|,)?|[Ii] go by|[Ii](?: am|['’]?m) called"
+    r"|(?:[Pp]ut|[Ww]rite|[Nn]ote) (?:me|it|that) (?:down )?(?:as|under)|[Uu]nder the name(?: of)?|(?:[Pp]ut|[Ww]rite)(?: down)? my name(?: as| is)?(?= [A-Z])|[Ii] go by|[Ii](?: am|['’]?m) called"
     r"|[Cc]ontact(?: person)? ?(?:is|:)?|[Aa]sk for) ?"
     r"(?P<name>(?:(?:Mr|Ms|Mrs|Miss|Dr|mr|ms|mrs|miss|dr)\.? )?[A-Za-z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})"
     r"|\b(?:I am|I'm|i'm|i am) (?P<iam>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?=[,.;]|$| and\b| from\b)"

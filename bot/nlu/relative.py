@@ -75,7 +75,7 @@ _PART_EN = (
 _DAY_EN = re.compile(
     rf"\b((?:the )?(?:day|night|evening|morning) before (?:yesterday|last)|not yesterday,? (?:but )?the day before|yesterday|yesterdy|yesternight|yest(?=[ ,.])|ystd|yday|(?<!ago )today(?! art\b)|last night|last nite|last evening"
     rf"|this morning|this afternoon|this arvo|this evening|tonight"
-    rf"|(?<=since )(?:the )?(?:early )?(?:morning|noon|lunch ?time)(?! (?:of|after|before)\b)){_PART_EN}\b"
+    rf"|(?<=since )(?:the )?(?:early )?(?:morning|noon|lunch ?time)(?=\s*(?:$|[,.;!?]|and\b|but\b|no\b|it\b))){_PART_EN}\b"
 )
 
 

@@ -35,6 +35,7 @@ def test_a_phone_number_is_found_in_any_spelling(text: str, phone: str) -> None:
         ("and put me down as Aisha", "Aisha"),
         ("file it under the name Tom Reed", "Tom Reed"),
         ("i go by Bea", "Bea"),
+        ("put my name Rosa Diaz 13600001111", "Rosa Diaz"),
     ],
 )
 def test_a_name_is_told_in_many_words(text: str, name: str) -> None:

@@ -14,6 +14,7 @@ from bot.nlu.listed import listed
         ("小区路灯不亮,垃圾没人清,电梯天天坏", 3),
         ("我们小区路灯不亮 垃圾没人清 电梯老坏 望京南湖东园", 3),
         ("路灯坏了，路面都是坑，井盖响", 3),
+        ("我们院儿路灯不亮 井盖松了 垃圾桶破了 健身器材坏了", 4),
         ("lift broken, rubbish not collected, street light out at Nanhu Dongyuan Wangjing", 3),
         ("两个事 1 楼道灯不亮 2 垃圾没人收 望京南湖东园5号楼", 2),
     ],

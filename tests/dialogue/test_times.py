@@ -103,6 +103,8 @@ TOLD = {
     "刚刚停电了": "2026-11-25T10:30",
     "it has been there since last Monday": "2026-11-16T00:00",
     "last Thursday": "2026-11-19T00:00",
+    "no water since morning": "2026-11-25T08:00",
+    "off since noon yesterday": "2026-11-24T12:00",
     "since monday": "2026-11-23T00:00",
     "last friday at 11pm": "2026-11-20T23:00",
     "for three days": "2026-11-22T10:30",

@@ -53,6 +53,12 @@ def test_more_praise_stays_with_the_praise(words: str, lang: str, question: str)
     assert words in str(take(more, PRAISE, question, beijing()).draft["description"])
 
 
+def test_a_kind_person_is_no_wish_for_one() -> None:
+    kind = said("very kind person", "talk_to_person", lang="en")
+
+    assert tells_more(kind, PRAISE, "contact_by")
+
+
 @pytest.mark.parametrize("words", ["夸她耐心", "你能帮我唱首歌吗"])
 def test_nothing_of_the_kind_is_told_of_rubbish(words: str) -> None:
     assert not tells_more(said(words, "out_of_scope"), Draft(fields=MATTER), "confirmed")

@@ -60,11 +60,22 @@ def test_an_hour_that_puts_another_right_is_of_the_day_that_is_known(words: str,
     assert when_right(message, Draft(fields=BUS))["occurred_at"] == at
 
 
-def test_an_hour_told_with_its_day_is_of_that_day() -> None:
-    message = said("不对 是前天九点", "correct_detail", time=("2026-11-27T09:00:00+08:00", "前天九点"))
-    message.entity("time")["extra"] = {"grain": "minute", "text": "前天九点"}  # type: ignore[index]
+@pytest.mark.parametrize(
+    ("clock", "told", "at"),
+    [
+        ("前天九点", "2026-11-27T09:00:00+08:00", "2026-11-27T21:00:00+08:00"),
+        ("前天早上九点", "2026-11-27T09:00:00+08:00", "2026-11-27T09:00:00+08:00"),
+        ("friday at 11", "2026-11-27T11:00:00+08:00", "2026-11-27T23:00:00+08:00"),
+    ],
+)
+def test_an_hour_told_with_its_day_is_of_that_day_and_of_the_same_half(
+    clock: str, told: str, at: str
+) -> None:
+    lang = "en" if clock.isascii() else "zh"
+    message = said(f"no, {clock}", "correct_detail", lang=lang, time=(told, clock))
+    message.entity("time")["extra"] = {"grain": "minute", "text": clock}  # type: ignore[index]
 
-    assert when_right(message, Draft(fields=BUS))["occurred_at"] == "2026-11-27T09:00:00+08:00"
+    assert when_right(message, Draft(fields=BUS))["occurred_at"] == at
 
 
 @pytest.mark.parametrize(
@@ -110,6 +121,16 @@ def test_an_agency_before_its_place_is_no_address() -> None:
     assert plain_place(message, "housing", wanted=True, known=False) == ""
     rent = Draft(fields={"description": "no deposit back", "category": "housing.renting"})
     assert take(message, rent, "district", beijing()).draft["party"] == "5i5j"
+
+
+def test_an_hour_put_right_of_a_night_is_of_the_night() -> None:
+    night = Draft(fields={**BUS, "occurred_at": "2026-11-28T00:00:00+08:00", "time_told": "last night"})
+    message = said(
+        "no, friday at 11", "correct_detail", lang="en", time=("2026-11-27T11:00:00+08:00", "friday at 11")
+    )
+    message.entity("time")["extra"] = {"grain": "minute", "text": "friday at 11"}  # type: ignore[index]
+
+    assert when_right(message, night)["occurred_at"] == "2026-11-27T23:00:00+08:00"
 
 
 SHOP = {

@@ -114,6 +114,11 @@ def test_who_hit_somebody_and_ran_away_is_nobodys_lost_child() -> None:
     assert recognise("my son ran away from home this morning") is not None
 
 
+def test_that_nobody_answers_for_it_till_now_is_no_lost_child() -> None:
+    assert recognise("上个月我爸在社区食堂门口台阶摔骨折了 到现在没人给说法") is None
+    assert recognise("我儿子早上出门到现在没回来") is not None
+
+
 def test_there_is_variety_in_both_languages() -> None:
     english = [text for _, text in DANGERS if text.isascii()]
 
