@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+import structlog
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,6 +30,8 @@ from desk.leases import Cursors, Leases
 from desk.store.database import Database
 from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, MessageRow
+
+log = structlog.get_logger(__name__)
 
 _SEEN = (
     update(MessageRow)
@@ -119,7 +122,8 @@ class DeskInbox:
             try:
                 taken = await self._take(message, now)
             except IntegrityError:
-                # It came twice at once, and the other was kept meanwhile.
+                # It came twice at once, and the other was kept meanwhile; whatever else it is happens again.
+                log.info("written_again", channel=whence.channel)
                 taken = await self._take(message, now)
         if taken.retired is not None and self._retirements is not None:
             self._retirements.add(taken.retired)

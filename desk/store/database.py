@@ -171,10 +171,11 @@ class Database:
             self.announce(topics)
 
     @asynccontextmanager
-    async def at_once(self) -> AsyncIterator[AsyncSession]:
+    async def at_once(self, *, counts: bool = True) -> AsyncIterator[AsyncSession]:
         """A session for one writing statement that is a transaction by itself, with nothing to announce.
 
-        PostgreSQL makes it one without being told, which spares two ways to the server and back.
+        PostgreSQL makes it one without being told, which spares two ways to the server and back. Where it `counts`, the
+        work that it is a part of is not done again as a whole (`desk.store.again`).
         """
         if self.is_sqlite:
             async with self.begin() as session:
@@ -182,7 +183,8 @@ class Database:
             return
         async with self.read() as session:
             yield session
-        note_commit()
+        if counts:
+            note_commit()
 
     @asynccontextmanager
     async def rehearse(self) -> AsyncIterator[AsyncSession]:

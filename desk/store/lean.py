@@ -131,7 +131,8 @@ class LeanSession(AsyncSession):
             if told is None or connection is None:
                 return False
             beside = session.info.get(BESIDE, {})
-            fewer = together(told[1], beside, session.info.get(ALSO))
+            also = session.info.get(ALSO)
+            fewer = together(told[1], beside, None if also is None or also.row is not None else also)
             if not await self._carried_out(fewer, connection):
                 return False
             written(fewer, beside)

@@ -26,6 +26,8 @@ from desk.tickets import history
 
 ALONE = "access.alone"
 """The tickets that a transaction locked without their followers."""
+WHOLE = "access.whole"
+"""And those that it locked with them, at any time."""
 _ROOTS = (
     select(TicketRow.id.label("id"))
     .where(TicketRow.id.in_(bindparam("ids", expanding=True)))
@@ -123,12 +125,14 @@ async def hold(session: AsyncSession, ids: Collection[int], *, followers: bool =
 
 
 def _note(session: AsyncSession, rows: Collection[TicketRow], *, alone: bool) -> None:
-    known: set[int] = session.info.setdefault(ALONE, set())
     ids = {row.id for row in rows}
+    lone: set[int] = session.info.setdefault(ALONE, set())
+    whole: set[int] = session.info.setdefault(WHOLE, set())
     if alone:
-        known |= ids
+        lone |= ids - whole
     else:
-        known -= ids
+        whole |= ids
+        lone -= ids
 
 
 async def hold_to_join(session: AsyncSession, number: str) -> TicketRow | None:

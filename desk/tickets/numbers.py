@@ -1,4 +1,6 @@
-"""Ticket numbers: BJ20261124-000123. The day is the city's, the count has no gaps and no repeats."""
+"""Ticket numbers: BJ20261124-000123. The day is the city's, the count has no repeats, and gaps only where the last
+filings of a day failed (`desk.tickets.reserving`).
+"""
 
 from __future__ import annotations
 

@@ -55,6 +55,13 @@ _GIVE_BACK = (
     update(NumberHeldRow).where(*_MINE).values(since=GIVEN_BACK).execution_options(synchronize_session=False)
 )
 
+_FORGET = (
+    delete(NumberHeldRow)
+    .where(NumberHeldRow.day < bindparam("day_"))
+    .execution_options(synchronize_session=False)
+)
+"""What days that are over left: done once a day, by whoever gets the first number."""
+
 
 @dataclass
 class Reserved:
@@ -82,24 +89,31 @@ async def reserved(
     if db.is_sqlite:
         yield [None] * count
         return
-    taken = [await reserve(db, day, now) for _ in range(count)]
-    left = taken
+    left: list[Reserved] = []
     try:
-        yield taken
-        left = [one for one in taken if not one.used]
+        for _ in range(count):
+            left.append(await reserve(db, day, now))
+        yield [*left]
+        left = [one for one in left if not one.used]
     finally:
         # Where the store cannot be told, it is taken for left in a minute.
-        with suppress(SQLAlchemyError):
+        with suppress(SQLAlchemyError, OSError):
             for one in left:
-                async with db.at_once() as session:
+                async with db.at_once(counts=False) as session:
                     await session.execute(_GIVE_BACK, one.key)
 
 
 async def reserve(db: Database, day: date, now: datetime) -> Reserved:
-    """One number of `day`, on PostgreSQL: all others wait for this statement and no longer."""
-    async with db.at_once() as session:
+    """One number of `day`, on PostgreSQL: all others wait for this statement and no longer.
+
+    To take one twice does no harm, so a filing that the store rolled back is done again with another.
+    """
+    async with db.at_once(counts=False) as session:
         nth = await session.scalar(_RESERVE, {"day": day, "now": now, "left": now - LEFT})
     assert nth is not None
+    if nth == 1:
+        async with db.at_once(counts=False) as session:
+            await session.execute(_FORGET, {"day_": day - timedelta(days=1)})
     return Reserved(day, nth, now)
 
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations import outbox
 from desk.staff.actor import SYSTEM
 from desk.store.again import TRIES, again
 from desk.store.models import TicketRow
+from desk.tickets import drafts
 from tests.integration.test_console import csrf, sign_in
-from tests.office import Office
+from tests.office import STREET_LAMP, Office, fields
 from tests.sealed_store import Database
 from tests.staff_room import StaffRoom, staff_room
 
 WAITING = (
     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 )
+GIVE_WAY = text("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40001'; END $$")
 
 
 @pytest.fixture
@@ -127,10 +132,30 @@ async def test_what_the_assistant_asks_of_the_desk_is_done_again(db: Database) -
     assert [line.action for line in await office.history(numbers[0])].count("withdraw") == 1
 
 
+async def test_a_filing_in_a_chat_that_gave_way_is_done_again_with_the_same_number(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Office(db)
+    chats = [await office.conversation(name) for name in ("one", "two")]
+    told = fields(category=STREET_LAMP, description="路灯不亮")
+    end, tries = drafts.end, itertools.count()
+
+    async def ends(session: AsyncSession, *given: Any, **named: Any) -> None:
+        if next(tries) % 2 == 0:
+            await session.execute(GIVE_WAY)
+        await end(session, *given, **named)
+
+    monkeypatch.setattr(drafts, "end", ends)
+    filed = await office.desk.file_complaint(chats[0], message_id=1, fields=told, lang="zh")
+    status, _ = await office.desk.join(chats[1], message_id=2, number=filed.number, fields=told, lang="zh")
+
+    assert (filed.number[-3:], status.number[-3:], next(tries)) == ("001", "002", 4)
+
+
 async def give_way(db: Database) -> None:
     """Fail as PostgreSQL does where a transaction cannot be put in line with others."""
     async with db.begin() as session:
-        await session.execute(text("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40001'; END $$"))
+        await session.execute(GIVE_WAY)
 
 
 async def test_nothing_is_done_again_that_has_committed_something(db: Database) -> None:

@@ -184,6 +184,7 @@ async def test_what_was_locked_without_its_followers_is_asked_for_none(office: O
         with pytest.raises(RuntimeError):
             await followers(session, ticket)
         await hold(session, [ticket_id])
+        await hold(session, [ticket_id], followers=False)
         found = await followers(session, ticket)
 
     assert len(found) == 1

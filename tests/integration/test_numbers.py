@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from desk.errors import MissingDetail
+from desk.store.models import NumberHeldRow
 from desk.tickets.numbers import local_day
-from desk.tickets.reserving import reserved, use
+from desk.tickets.reserving import reserve, reserved, use
 from tests.office import OPERATOR, Office, a_complaint, fields
 from tests.sealed_store import Database
 
@@ -133,3 +135,17 @@ async def test_who_files_waits_for_no_other_filing_that_has_its_number(postgres:
         )
 
     assert other.number == "BJ20261124-000002"
+
+
+async def test_what_days_that_are_over_left_is_forgotten_with_the_first_number_of_another(
+    postgres: Database,
+) -> None:
+    office = Office(postgres)
+    for days in (0, 1, 1):
+        office.clock.forward(days=days)
+        await reserve(postgres, local_day(office.clock(), ZONE), office.clock())
+
+    async with postgres.read() as session:
+        left = (await session.scalars(select(NumberHeldRow.day).order_by(NumberHeldRow.day))).all()
+
+    assert [day.day for day in left] == [25, 26]

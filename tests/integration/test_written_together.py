@@ -158,6 +158,22 @@ async def test_an_answer_its_buttons_and_what_is_done_also_are_written_as_by_the
     assert mark == (first, len(posts) > 1)
 
 
+async def test_what_is_done_also_is_done_once_however_much_is_written_behind_it(db: Database) -> None:
+    async with db.rehearse() as session:
+        chat = await session.get_one(ConversationRow, 1)
+        session.add(CursorRow(name="n", value="v"))
+        await session.flush()
+        also = write_also(session, MARK, {"mark": "n", "as": "w"})
+        await write_rows(session, chat, [ASK], now=NOW)
+        [first, _] = also.row or ()
+        await session.execute(update(CursorRow).values(value="since"))
+        await write_rows(session, chat, [ASK], now=NOW)
+        told = await row_of(session, also)
+        value = await session.scalar(select(CursorRow.value).execution_options(populate_existing=True))
+
+    assert (told[0], value) == (first, "since")
+
+
 async def test_what_is_to_be_done_also_and_finds_no_row_says_so(db: Database) -> None:
     async def told(posts: list[Post]) -> None:
         async with db.rehearse() as session:
