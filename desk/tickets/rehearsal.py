@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,26 +29,29 @@ async def heard(db: Database, work: Work) -> list[Heard]:
 
     Raises what `work` raises.
     """
-    written: list[Any] = []
+    written: list[MessageRow] = []
     async with db.rehearse() as session:
         event.listen(
             session.sync_session, "after_flush", lambda flushed, _: written.extend(_messages(flushed.new))
         )
         await work(session)
         await session.flush()
-        messages = [row for row in written if isinstance(row, MessageRow) and row.direction == "out"]
+        messages = [row for row in written if row.direction == "out"]
         about = {row.ticket_id for row in messages}
         found = await session.execute(select(TicketRow.id, TicketRow.number).where(TicketRow.id.in_(about)))
         numbers = {row.id: row.number for row in found}
-        return [
-            Heard(numbers.get(row.ticket_id or 0, ""), row.text, _choices(written, row)) for row in messages
-        ]
+        below = await _choices(session, messages)
+        return [Heard(numbers.get(row.ticket_id or 0, ""), row.text, below[row.id]) for row in messages]
 
 
-def _messages(new: Iterable[Any]) -> list[Any]:
-    return [row for row in new if isinstance(row, MessageRow | ButtonRow)]
+def _messages(new: Iterable[Any]) -> list[MessageRow]:
+    return [row for row in new if isinstance(row, MessageRow)]
 
 
-def _choices(written: Sequence[Any], message: MessageRow) -> list[str]:
-    below = [row for row in written if isinstance(row, ButtonRow) and row.message_id == message.id]
-    return [row.title for row in sorted(below, key=lambda row: row.position)]
+async def _choices(session: AsyncSession, messages: Sequence[MessageRow]) -> Mapping[int, Sequence[str]]:
+    """What stands on the buttons below each of these; buttons may be written beside a message, and no objects."""
+    below: dict[int, list[str]] = {row.id: [] for row in messages}
+    offered = select(ButtonRow.message_id, ButtonRow.title).where(ButtonRow.message_id.in_(below))
+    for message, title in await session.execute(offered.order_by(ButtonRow.position)):
+        below[message].append(title)
+    return below
