@@ -42,18 +42,23 @@ _MOST = 10
 _NEAR = 200
 # What tells when it was may stand before that.
 _TOLD = 400
+# A clause that says only when is no longer than this.
+_WHEN = 40
 _STOP = re.compile(r"[，。！；?;\n.]")
 
 
 class Language(NamedTuple):
     """What makes a match of any rule not count: it is long over, over by now, denied, feared, or a claim for damages.
 
+    `going`: a blow in the same clause goes on, whatever day is told with it; `when`: a clause before says only when.
     Who is in danger does not write a letter: in more than `letter` characters only what is now counts. `unhurt` and
     `child` are what a message may say by itself: nobody was hurt; it is about a child, or somebody who is lost."""
 
     far: re.Pattern[str]
     near: re.Pattern[str]
     now: re.Pattern[str]
+    going: re.Pattern[str]
+    when: re.Pattern[str]
     denied: re.Pattern[str]
     feared: re.Pattern[str]
     claimed: re.Pattern[str]
@@ -67,8 +72,9 @@ class Rule:
     """Any of `hits` is danger of `kind`, except in a clause with `unless` or a message with `elsewhere`.
 
     `about`: without one of these in the message there is nothing to look for. `near`: it is over if it was
-    yesterday, unless the message has `still`. `unhurt`: it is nothing where nobody was hurt. `fear`: it counts even
-    where only feared. `sure`: the net, which goes by the whole message, may not doubt it.
+    yesterday. A rule with `still` counts wherever that is in doubt: where the message has `still`, or no day is told
+    of the match itself. `unhurt`: it is nothing where nobody was hurt. `fear`: it counts even where only feared.
+    `sure`: the net, which goes by the whole message, may not doubt it.
     `imminent`, `other` and `own` find what the answer must know: seconds count; it is about somebody else; it
     is the writer all the same."""
 
@@ -117,8 +123,18 @@ class Rule:
         if not self.fear and (len(text) > language.letter or language.claimed.search(text)):
             return False
         told = text[max(end - _TOLD, 0) : end]
-        over = self.near and language.near.search(told) and not (self.still and self.still.search(text))
-        return not (language.far.search(told) or over)
+        return not (language.far.search(told) or (self.near and self._over(text, start, end, language)))
+
+    def _over(self, text: str, start: int, end: int, language: Language) -> bool:
+        """Whether what the clause from `start` to `end` tells was another day and is over."""
+        if self.still is None:
+            return language.near.search(text, max(end - _TOLD, 0), end) is not None
+        clause = text[start:end]
+        if self.still.search(text) or language.going.search(clause):
+            return False
+        # 'I called yesterday, they hit a man' tells of no blow of yesterday; 'yesterday, they hit a man' does.
+        dated = language.near.search(clause) or language.when.search(text, max(start - _WHEN, 0), start)
+        return dated is not None
 
 
 def readings(plain: str) -> Iterator[tuple[Rule, bool]]:

@@ -1,6 +1,7 @@
 """Things told one after another, each with what is wrong with it: '路灯不亮,垃圾没人清,电梯天天坏'. Pure.
 
-Three of them are a list, with or without a word that says so; where one is the cause of the others they are one story.
+Three of them are a list, with or without a word that says so; where one is the cause of the others, or all are fed by
+one supply, they are one story.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _BEFORE_ZH = (
 _THING_ZH = (
     r"(?P<thing>电梯|扶梯|门禁|对讲机?|单元门|大门|道闸|路灯|楼道灯|声控灯|灯|监控|摄像头|垃圾[桶箱站]?|下水道?|水管|暖气|自来水|水压|热水|厕所|公厕|窗户?|护栏|围栏"
     r"|长椅|座椅|健身器材|器材|滑梯|充电桩|快递柜|消防栓|灭火器|井盖|地砖|台阶|扶手|玻璃|路面|马路|绿化带?|草坪|树枝?|消防通道|楼道|电动车|自行车|单车|共享单车|车位|网络|宽带|蟑螂|老鼠"
-    r"|野狗|流浪狗|污水|保洁|保安|广场舞)"
+    r"|野狗|流浪狗|污水|广场舞)"
 )
 _WRONG_ZH = r"(?:坏|不亮|不热|没人|不能|没法|不了|堵|漏|破|掉|塌|满|脏|臭|不转|响|停|乱|占|丢|裂|歪|慢|断|没了?|不管|不扫|不收|不清|成灾|多得|坑|松|翘|晃)"
 _CLAUSE_ZH = re.compile(rf"{_BEFORE_ZH}{_THING_ZH}[^\s，,、；;。]{{0,6}}?{_WRONG_ZH}[^\s，,、；;。]{{0,6}}")
@@ -39,6 +40,14 @@ _CAUSE = re.compile(
     r"爆|淹|进水|跳闸|停电|因为|导致|所以|结果|害得|着火|塌方|\b(?:burst|flood\w*|because|since the|so (?:the|our|my)|caus\w+|power cut|outage)\b",
     re.IGNORECASE,
 )
+# What one supply feeds: three of them gone are a power cut, or a main that broke, told by its symptoms.
+_FED = re.compile(
+    r"电梯|扶梯|门禁|对讲机?|单元门|大门|道闸|楼道灯|声控灯|灯|监控|摄像头|充电桩|网络|宽带|水管|暖气|自来水|水压|热水"
+    r"|lifts?|elevators?|intercom|doors?|gates?|lights?|lamps?|pipes?|taps?|radiators?|heating|pumps?|cameras?|chargers?"
+    r"|barriers?|internet|wifi|water|power",
+    re.IGNORECASE,
+)
+_STREET = re.compile(r"\bstreet", re.IGNORECASE)
 _LONGEST = 300
 
 
@@ -49,14 +58,16 @@ def listed(text: str) -> list[int]:
     for parts, clause in ((_PARTS_ZH, _CLAUSE_ZH), (_PARTS_EN, _CLAUSE_EN)):
         found: list[int] = []
         things: set[str] = set()
+        fed = True
         for part in parts.finditer(text):
             told = part.group().strip()
             match = clause.fullmatch(told)
             if match and match["thing"].casefold() not in things:
                 things.add(match["thing"].casefold())
+                fed = fed and _FED.fullmatch(match["thing"]) is not None and not _STREET.search(told)
                 found.append(part.end() - len(part.group().lstrip()))
             elif found:
                 break
         if len(found) >= _LEAST:
-            return found[1:]
+            return [] if fed else found[1:]
     return []

@@ -16,6 +16,8 @@ from bot.nlu.listed import listed
         ("路灯坏了，路面都是坑，井盖响", 3),
         ("我们院儿路灯不亮 井盖松了 垃圾桶破了 健身器材坏了", 4),
         ("lift broken, rubbish not collected, street light out at Nanhu Dongyuan Wangjing", 3),
+        ("lift broken, door stuck, street light out", 3),
+        ("电梯坏了，门禁坏了，路灯不亮", 3),
         ("两个事 1 楼道灯不亮 2 垃圾没人收 望京南湖东园5号楼", 2),
     ],
 )
@@ -34,6 +36,11 @@ def test_each_thing_of_a_list_is_a_piece(text: str, many: int) -> None:
         "垃圾没人收，臭得要命，苍蝇乱飞",
         "The lift is broken, we walk up nine floors, my mother is 80",
         "a pipe burst, the lift is dead, the lights are out",
+        "电梯停了，灯不亮，热水没了",
+        "楼里灯不亮、电梯停了、门禁坏了",
+        "暖气不热，热水没了，水管裂了",
+        "lights are out, lift is dead, internet is down",
+        "保安不管，垃圾没人收，电动车乱停",
     ],
 )
 def test_one_story_is_no_list(text: str) -> None:

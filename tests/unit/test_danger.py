@@ -74,6 +74,12 @@ def test_what_only_sounds_like_danger_is_not(text: str) -> None:
         "My son was beaten by his teacher last week",
         "the guard beat up a delivery guy last night",
         "The foreman punched me on Friday when I asked for my pay",
+        "孩子昨天在托管班被打了",
+        "昨天下午三点，我儿子在学校被体育老师打了",
+        "Last night around 9, a guard hit my husband",
+        "昨天我被保安打了，到现在没有说法",
+        "周三我被物业的人打了",
+        "昨晚两个邻居在楼下打架",
     ],
 )
 def test_a_blow_of_another_day_is_no_danger_and_is_known_as_one(text: str) -> None:
@@ -95,6 +101,53 @@ def test_a_blow_of_another_day_is_no_danger_and_is_known_as_one(text: str) -> No
     ],
 )
 def test_who_may_be_hit_again_is_in_danger(text: str) -> None:
+    assert recognise(text) is not None
+    assert not past_violence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨天就闹过，楼下有人在打人",
+        "昨天开始闹，楼下打起来了",
+        "昨天投诉过的那家店，老板在打我",
+        "周六 楼下有人打架",
+        "周六，楼下有人打架",
+        "今天周三，有人在打老人",
+        "昨天他们把我打了，把我锁在屋里",
+        "昨天被打了现在头晕",
+        "昨天报警没人管 他们在打我",
+        "昨天来闹过的那帮人在打我爸",
+        "I called you yesterday, a man is being beaten outside",
+        "i reported it last night and they are beating an old man",
+        "the neighbors fought yesterday and he is beating a woman outside",
+        "I got beaten on Friday by the guards and I am locked in the room",
+        "he hit me on Monday and took my phone, he is waiting for me outside",
+        "a man grabbed me last night and he knows where i live",
+    ],
+)
+def test_a_day_told_beside_violence_that_goes_on_calms_nobody(text: str) -> None:
+    assert recognise(text) is not None
+    assert not past_violence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我儿子昨天被人绑架了",
+        "我女儿前天被绑架了，对方要五十万",
+        "我朋友从昨天起被非法拘禁在传销窝点",
+        "我弟弟昨天被人扣了，非法拘禁，到今天没放",
+        "昨天老乡被人挟持了",
+        "昨晚我被强奸了",
+        "昨天我被人性侵了，我该怎么办",
+        "I was raped last night",
+        "My brother was kidnapped on Tuesday",
+        "a stranger groped me yesterday",
+        "two men tried to drag my sister into a van last night",
+    ],
+)
+def test_who_was_taken_or_raped_is_in_danger_on_the_days_after(text: str) -> None:
     assert recognise(text) is not None
     assert not past_violence(text)
 
