@@ -77,7 +77,9 @@ _REMOVE = re.compile(
 )
 _UNWRITTEN_COMMA = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 # A number of something that has one: of a bus, a line, a sum.
-_NUMBER_OF = re.compile(r"(?:是|改成|改为|应该是)\s*(?P<new>\d{1,4})(?P<unit>路|号线|块|元|次)")
+_NUMBER_OF = re.compile(r"(?:(?<!不)是|改成|改为)\s*(?P<new>\d{1,9}(?:\.\d{1,2})?)(?P<unit>路|号线|块|元|次)")
+# Where a number begins, and not in its middle: '12000块', '3万2000块', '1500.5块'.
+_WHOLE = r"(?<![\d.百千万])(?<!\d[,，])\d{1,9}(?:\.\d{1,2})?"
 # What is said behind a name and is none of it.
 _BEHIND = re.compile(
     r"(?:吧|啊|呢|哈|才对|对吧|,? (?:please|actually|sorry|i think|i believe|really|instead|though)){1,6}$",
@@ -131,11 +133,12 @@ def _renumbered(said: Said, draft: Draft) -> Draft:
     match, told = _NUMBER_OF.search(said.words), str(draft["description"] or "")
     if match is None or not puts_right(said):
         return draft
-    known = re.findall(rf"\d{{1,4}}{match['unit']}", told)
+    number = rf"{_WHOLE}{match['unit']}"
+    known = re.findall(number, told)
     right = f"{match['new']}{match['unit']}"
     if len(set(known)) != 1 or right in known:
         return draft
-    return draft.having(description=told.replace(known[0], right))
+    return draft.having(description=re.sub(number, right, told))
 
 
 def _swapped_all(words: str, draft: Draft, pack: CityPack) -> tuple[Corrected, str]:

@@ -34,7 +34,11 @@ _HOURS = re.compile(
     r"|\b(?:from|between) \d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?)? ?(?:to|till|until|and|-|–) ?\d{1,2}",
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"(?:不是|不叫|\bnot|n['’]t) ?(?:called |named |the |at |in )?$", re.IGNORECASE)
+_DENIED = re.compile(r"(?:(?<!是)不是|不叫|\bnot|n['’]t) ?(?:called |named |the |at |in )?$", re.IGNORECASE)
+# Whoever asks why it is not, denies nothing: 'why not at …', '难道不是…'.
+_ASKS_WHETHER = re.compile(
+    r"(?:难道|为什么|为啥|为何|凭什么|\bwhy\b|\bhow come\b)[^，。！？,.;!?]{0,20}$", re.IGNORECASE
+)
 # Parts of a day that are an hour.
 _NOON = re.compile(r"中午|正午|晌午|\b(?:noon|midday|lunchtime)\b", re.IGNORECASE)
 _OF_GOODS = re.compile(
@@ -226,7 +230,8 @@ def _urgency(said: Said) -> str | None:
 def denies_party(said: Said) -> bool:
     """Whether the name in the message is of whom it is not: '不是华联 是物美'."""
     start = said.entity("party").get("start") or 0
-    return _DENIED.search(said.text[:start]) is not None
+    before = said.text[:start]
+    return _DENIED.search(before) is not None and not _ASKS_WHETHER.search(before)
 
 
 def party_in(said: Said, group: str) -> Any:

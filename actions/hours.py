@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions.draft import Draft, when
 from actions.righting import puts_right
@@ -20,6 +20,17 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _HALF_DAY, _DAY = 12, 24
+_SAYS_HOUR = re.compile(r"\b(?:at|around|about)\b|:|^\s*o['’]?clock", re.IGNORECASE)
+_NOT_THAT = re.compile(
+    r"\b(?:not|instead of|rather than) (?:like |at |around |about )?(?P<hour>\d{1,2})\b", re.IGNORECASE
+)
+# What is said around a correction and tells nothing.
+_IDLE = (
+    r"(?:no|nope|not|sorr?y|wait|actually|oops|oh|well|ok(?:ay)?|i think|i believe|i mean|instead|really|please|thanks?"
+    r"|in the (?:morning|afternoon|evening|night)|[\s,.;!]){0,12}"
+)
+_ONLY_IDLE = re.compile(_IDLE, re.IGNORECASE)
+_CLAUSE_BEGINS = re.compile(rf"(?:^|[,.;!?]|\band\b){_IDLE}$", re.IGNORECASE)
 # An hour of a day that is not told with it.
 _ONLY_CLOCK = re.compile(
     r"(?:快|差不多|大概|约|将近|不到)?(?:早[上晨]?|上午|中午|下午|傍晚|晚上?|夜里|凌晨)?[\d一二两三四五六七八九十]+点(?:半|多|钟)?(?:[\d一二三四五六七八九十]+分?)?"
@@ -27,6 +38,9 @@ _ONLY_CLOCK = re.compile(
     re.IGNORECASE,
 )
 _OF_ALL_DAY = re.compile(r"(?<!\d)(?:0\d|1[3-9]|2[0-3])(?=[:：点.])|十[三四五六七八九]点|二十")
+# The hour that a part of the day is thought to be about.
+_AFTERNOON, _NIGHT = 15, 22
+_OF_AFTERNOON = re.compile(r"下午|\bafternoon\b", re.IGNORECASE)
 _LATER = re.compile(r"下午|傍晚|晚|夜|\b(?:afternoon|evening|night)\b", re.IGNORECASE)
 _SAYS_HALF = re.compile(
     r"早|上午|凌晨|中午|下午|晚|夜|[ap]\.?m|morning|afternoon|evening|night|noon", re.IGNORECASE
@@ -34,25 +48,29 @@ _SAYS_HALF = re.compile(
 
 
 def when_right(said: Said, known: Draft) -> dict[str, str | None]:
-    """The moment that a message names; an hour that puts another right is of the same half of the day, and alone of the
-    day that is known.
+    """The moment that a message names; an hour that puts another right is the one nearest to the known hour, and
+    alone of the day that is known.
     """
     told, before, words = when(said), known["occurred_at"], said.told("time").strip()
     exact = bool(told) and told.get("time_told") is None
     if not (exact and before and puts_right(said)):
         return told
     day, at = datetime.fromisoformat(str(before)), datetime.fromisoformat(str(told["occurred_at"]))
-    alone, hour = _ONLY_CLOCK.fullmatch(words) is not None, at.hour
+    right = (day if _ONLY_CLOCK.fullmatch(words) else at).replace(hour=at.hour, minute=at.minute)
     part = str(known["time_told"] or "")
-    later = _LATER.search(part) if part else day.hour >= _HALF_DAY
-    if not (_SAYS_HALF.search(words) or _OF_ALL_DAY.search(words) or (part and not later)):
-        hour = hour % _HALF_DAY + (_HALF_DAY if later else 0)
-    right = (day if alone else at).replace(hour=hour, minute=at.minute)
+    if not (_SAYS_HALF.search(words) or _OF_ALL_DAY.search(words) or (part and not _LATER.search(part))):
+        part_hour = _AFTERNOON if _OF_AFTERNOON.search(part) else _NIGHT
+        about = (
+            right.replace(hour=part_hour, minute=0)
+            if part
+            else right.replace(hour=day.hour, minute=day.minute)
+        )
+        right = _nearest(right, about)
     return {**told, "occurred_at": right.isoformat()}
 
 
 def with_hour_right(said: Said, draft: Draft) -> Draft:
-    """With the hour that stands for the wrong one, in the same half of the day; in the words of the matter, too."""
+    """With the hour that stands for the wrong one, the nearest to it; in the words of the matter, too."""
     match = _HOUR.search(said.words)
     known = None if draft["time_told"] else draft["occurred_at"]
     if match is None or not known or said.value("time") or said.value("phone") or not puts_right(said):
@@ -60,10 +78,37 @@ def with_hour_right(said: Said, draft: Draft) -> Draft:
     at, hour, minute = datetime.fromisoformat(str(known)), int(match["hour"]), int(match["minute"] or 0)
     if hour >= _DAY or match.group("hour") in str(said.value("address") or ""):
         return draft
-    if hour < _HALF_DAY <= at.hour:
-        hour += _HALF_DAY
+    if not _is_hour(match, said.words, at):
+        return draft
     right = at.replace(hour=hour, minute=minute)
+    right = _nearest(right, at) if 0 < hour <= _HALF_DAY else right
     spoken = f"{match['hour']}:{match['minute']}" if match["minute"] else match["hour"]
     old = rf"(?<=\b(?:at|by) )0?{at.hour % _HALF_DAY or _HALF_DAY}(?::{at.minute:02d}){'?' if not at.minute else ''}\b"
     told = re.sub(old, spoken, str(draft["description"] or ""), count=1, flags=re.IGNORECASE)
     return draft.having(occurred_at=right.isoformat(), description=told or None)
+
+
+def _nearest(told: datetime, known: datetime) -> datetime:
+    """An hour told by twelve hours, in the half of the day that is nearest to the known moment, over midnight too.
+
+    Of two that are as near it is the one in the known half.
+    """
+    either = (told + timedelta(hours=half * _HALF_DAY) for half in range(-3, 4))
+    return min(either, key=lambda one: (abs(one - known), one.hour // _HALF_DAY != known.hour // _HALF_DAY))
+
+
+def _is_hour(match: re.Match[str], words: str, known: datetime) -> bool:
+    """Whether a bare number is an hour: it stands for the known one, is said to be one, or nothing else is told.
+
+    'It's 5, not 6' puts a house right that is known as 6; 'it was 9' may follow on something else, in the past.
+    """
+    denied = {int(one["hour"]) for one in _NOT_THAT.finditer(words)}
+    if denied:
+        return denied <= {known.hour, known.hour % _HALF_DAY or _HALF_DAY}
+    before, behind = words[: match.start()], words[match.end() :]
+    if _SAYS_HOUR.search(match.group()) or _SAYS_HOUR.match(behind):
+        return True
+    begins = (
+        _CLAUSE_BEGINS.search(before) if "was" in match.group().casefold() else _ONLY_IDLE.fullmatch(before)
+    )
+    return begins is not None and _ONLY_IDLE.fullmatch(behind) is not None

@@ -64,11 +64,31 @@ _BANK_HOLDS = re.compile(
     r"[^.;]{0,30}\b(?:transfer|send|remit|withdraw|move|pay out|release|salary|pay|wages)\b",
     re.IGNORECASE,
 )
+# What an employer says of the bank excuses no wages that are owed.
+_OWED = re.compile(
+    rf"没有?发|拖欠|欠(?:薪|{_PAY_ZH})|(?:老板|公司|单位|领导|财务)(?:总|老|一直|就|都|也)*(?:说|讲|称)"
+    r"|\bno (?:wages|salary|pay)\b|(?:\bnot|n['’]?t)(?: been)? paid\b|\bunpaid\b"
+    r"|\b(?:boss|company|employer|manager|hr) (?:always |still |just |keeps? |is )?"
+    r"(?:says?|said|saying|claims?|tells?|told)\b",
+    re.IGNORECASE,
+)
 _FINANCE, _LABOUR = "consumer.finance", "labour"
 # Who treats animals sells a service; what is learned of hospitals speaks of people.
 _VET = re.compile(
     r"宠物(?:医院|诊所|店)|给(?:我家)?[猫狗](?:看病|打针|做手术)"
     r"|\b(?:pet (?:hospital|clinic|shop)|vet(?:erinar\w+)?|animal (?:hospital|clinic))\b",
+    re.IGNORECASE,
+)
+# People who were bitten are treated by those who treat people, wherever it happened; a pet that was, is not.
+_BITTEN = re.compile(
+    r"(?:^|[，。,.!！\s])(?:(?!我家)[^，。猫狗犬兔]){0,20}被[^，。]{0,6}(?:咬|抓|挠)"
+    r"|\b(?:bitten|scratched) by\b|\b(?:bit|scratched) (?:me|him|her|us)\b",
+    re.IGNORECASE,
+)
+_VACCINE = re.compile(r"狂犬|疫苗|\brabies\b", re.IGNORECASE)
+_OF_PET = re.compile(
+    r"(?:我们?家|我的?|给|带)(?:的|这|那|只|条|小)*[猫狗犬兔]"
+    r"|\b(?:my|our) (?:\w+ )?(?:dog|cat|puppy|kitten|pet|rabbit)\b",
     re.IGNORECASE,
 )
 _HEALTH, _SERVICES = "health", "consumer.services"
@@ -79,9 +99,9 @@ _PARKING, _GRANTS = "transport.parking", "government_service.policy_subsidies"
 
 def by_its_words(words: str, category: Any) -> Any:
     """The category, or the one that the words say outright: a station's lift is the metro's, owed pay is labour."""
-    if group_of(category) == _LABOUR and _BANK_HOLDS.search(words):
+    if group_of(category) == _LABOUR and _BANK_HOLDS.search(words) and not _OWED.search(words):
         return _FINANCE
-    if group_of(category) == _HEALTH and _VET.search(words):
+    if group_of(category) == _HEALTH and _VET.search(words) and not _is_bitten(words):
         return _SERVICES
     if category == _GRANTS and _PARKS.search(words):
         return _PARKING
@@ -95,3 +115,9 @@ def by_its_words(words: str, category: Any) -> Any:
     if unpaid and _OWN.search(words[max(0, unpaid.start() - _NEAR) : unpaid.end() + _BEHIND]):
         return _WAGES
     return category
+
+
+def _is_bitten(words: str) -> bool:
+    """Whether it is of somebody's wound or of what is given against it, and of no pet's."""
+    hurt = _BITTEN.search(words) or _VACCINE.search(words)
+    return hurt is not None and not _OF_PET.search(words)

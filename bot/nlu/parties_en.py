@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.nlu.address_parts import SYLLABLE
 from bot.nlu.found import Found
+from bot.nlu.spelt_names import NAME_WORDS
 from city.introductions import introductions
 
 _NAME = r"(?-i:[A-Za-z]?[A-Z][\w'’&-]*(?: (?:of |& |and |the )?(?:[A-Z0-9][\w'’&-]*|\d{1,2})){0,3})"
@@ -71,16 +71,11 @@ _INSTITUTION = (
 _ENDS_INSTITUTION = re.compile(rf"(?:.* )?{_INSTITUTION}", re.IGNORECASE)
 _BEHIND_INSTITUTION = re.compile(rf" {_INSTITUTION}", re.IGNORECASE)
 _UNIVERSITY = re.compile(r"[A-Z]{2,4}U|RUC|UIBE|BIT|BUAA|CUC|UCAS|USTB|Tsinghua|Beida|Beihang")
-# English words that are spelt so, too.
-_NO_SPELT = (
-    "canteen|banana|hanging|changing|longing|gaming|dining|mining|lining|dating|women|dance|sushi|ramen|china|chinese|a|an|the|main|same"
-    "|fine|line|one|nine|wine|bike|cake|piano|menu|huge|whole|long|big|old|new|local|tea"
-)
 # A brand by its letters: 'GreenBridge', 'iTalk'.
 _BRAND = re.compile(r"(?<![\w'’])(?:[a-z]?[A-Z][a-z]+){2,3}(?![\w'’])")
 # 'Boss at xingfu hotpot', 'rats at lao wang malatang': a name that is spelt as Chinese ones are, written small, before its trade.
 _SPELT_SMALL = re.compile(
-    rf"\b(?:at|of|in|from|by|the|called|named) (?P<name>(?=[a-z ]{{7}})(?!(?:{_NO_SPELT})\b)(?:{SYLLABLE}{{2,4}}|{SYLLABLE}{{1,2}} {SYLLABLE}{{1,3}})"
+    rf"\b(?:at|of|in|from|by|the|called|named) (?P<name>{NAME_WORDS}"
     r" (?:hot ?pot|huoguo|malatang|bbq|barbecue|noodles?|dumplings?|restaurant|cafe|bakery|supermarket|hotel|gym|fitness|salon|spa|clinic"
     r"|pharmacy|kindergarten|driving school|training|education|decoration|moving|logistics|factory|company))\b"
 )

@@ -83,10 +83,11 @@ _STILL_FILE = re.compile(
     r"(?:file|record|report|register|log|submit) (?:it|that|this)(?: (?:please|pls|after all|anyway|then|now|for me))*[\s.!?]*",
     re.IGNORECASE,
 )
-# The same before a reason: '还是报吧 太危险了'.
+# The same before a reason, and before nothing that puts it off: '还是报吧 太危险了'.
 _FILE_FOR_REASON = re.compile(
     r"(?:哎|唉|嗯|算了|那|不行|想了想|[，,\s])*还是(?:给|帮|替|得|要|我|你|您)*(?:登记|提交|反映|投诉|登|报|记)(?:上|一下|了)?(?:吧|得了|好了)"
-    r"[\s，,。.!！]+[^，。？?不别]{2,14}[。.!！]*"
+    r"[\s，,。.!！]+(?![^，。]{0,8}(?:再[说想看等议考]|想想|考虑|问问|商量|明[天儿]|回头|改天|以后|过[两几]天|等(?:[等我他她下明晚]|一[等下会])))"
+    r"[^，。？?不别]{2,14}[。.!！]*"
 )
 # To go on without waiting any longer, in one breath: '不等了 你给我登', 'never mind, just send it'.
 _SEND_IT = re.compile(

@@ -70,6 +70,10 @@ def both() -> tuple[Component, Component]:
         ("They made him wait at Haidian Hospital. Then they sent us home", "Haidian Hospital"),
         ("boss at xingfu hotpot hasnt paid me 2 months", "xingfu hotpot"),
         ("rats in the kitchen of lao wang malatang", "lao wang malatang"),
+        ("cheated by yonghe noodles", "yonghe noodles"),
+        ("the pool of longfeng gym is dirty", "longfeng gym"),
+        ("no refund from shanghai laojie restaurant", "shanghai laojie restaurant"),
+        ("ill after eating at xiao ming restaurant", "xiao ming restaurant"),
         ("租房押金不退 相寓的", "相寓"),
     ],
 )
@@ -86,6 +90,12 @@ def test_a_party_with_a_name_of_its_own_is_found(
         *("叫王姐 一三八零零一三八零零零", "喊我老张就行", "朝阳区望京店关门了"),
         *("小区门口的水果超市缺斤短两", "把两居改成六间隔断房", "海淀区政务服务大厅没人"),
         *("got sick at wangjing hotel", "a cockroach at the sushi restaurant", "noise from the women gym"),
+        *("the manager noodles were cold", "the running gym is loud", "the hunting company is loud"),
+        *("noise of the engine company", "cheated by the renting company", "the language training is bad"),
+        *("the banker training is a scam", "the human company is bad", "rats in the dinner restaurant"),
+        *("ill in shanghai hotel", "rats in the nanjing restaurant", "mice in the sichuan restaurant"),
+        *("the rice noodles were cold", "the guide training is bad", "the nature hotel was loud"),
+        *("the leisure gym is loud", "the painting training is bad"),
         *("朝阳北路 那个烧烤", "十里堡 美容", "双井楼下烧烤"),
         *("孩子上双语幼儿园", "他们学校是双语的", "双语幼儿园乱收费"),
         *(

@@ -41,12 +41,26 @@ def test_what_is_over_and_wanted_no_more_is_dropped(words: str) -> None:
         assert meant(told(words, "inform"), at)["intent"]["name"] == "drop_draft"
 
 
-@pytest.mark.parametrize("words", ["还是报吧 太危险了", "那还是登记吧，天天这样", "还是报吧"])
+@pytest.mark.parametrize(
+    "words", ["还是报吧 太危险了", "那还是登记吧，天天这样", "还是报吧", "还是报吧 等太久了"]
+)
 def test_what_was_dropped_is_taken_up_again_for_a_reason(words: str) -> None:
     assert takes_up(words, "affirm", Standing(dropped=True)) == "resume_draft"
 
 
-@pytest.mark.parametrize("words", ["还是别报了 太麻烦", "还是报修电话没人接", "还是老样子"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "还是别报了 太麻烦",
+            "还是报修电话没人接",
+            "还是老样子",
+            "还是报吧 明天再说吧",
+            "还是登吧 我再想想",
+        ),
+        *("还是报吧 回头弄", "还是报吧，等我回家", "还是登记吧，我考虑考虑"),
+    ],
+)
 def test_who_only_says_how_it_still_is_takes_up_nothing(words: str) -> None:
     assert takes_up(words, "affirm", Standing(dropped=True)) is None
 

@@ -82,6 +82,15 @@ def test_harsh_words_are_no_name(words: str) -> None:
     [
         ("bank won't transfer my salary", "labour.wages", "consumer.finance"),
         ("银行不让我把工资转出去", "labour.wages", "consumer.finance"),
+        ("老板说银行限制转账，三个月工资没发", "labour.wages", "labour.wages"),
+        ("公司拖欠工资，说银行不让转账", "labour.wages", "labour.wages"),
+        (
+            "my boss says the bank can't transfer our salary so we got no wages for 3 months",
+            "labour.wages",
+            "labour.wages",
+        ),
+        ("we haven't been paid, they say the bank won't release the money", "labour.wages", "labour.wages"),
+        ("my salary is at the bank and ICBC refuses to transfer it", "labour.wages", "consumer.finance"),
         ("my employer does not transfer my salary to the bank", "labour.wages", "labour.wages"),
         ("carpark voucher didn't work", "government_service.policy_subsidies", "transport.parking"),
         (

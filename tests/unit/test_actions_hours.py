@@ -43,6 +43,51 @@ def test_what_counts_something_else_is_no_hour(words: str) -> None:
     assert with_hour_right(said(words, "inform", lang="en"), draft) == draft
 
 
+@pytest.mark.parametrize(
+    ("known", "words", "right"),
+    [
+        ("28T09:30", "no, at 12", "28T12:00"),
+        ("28T23:00", "no it was 12", "29T00:00"),
+        ("28T00:30", "no it was 11", "27T23:00"),
+        ("28T11:00", "no, at 1", "28T13:00"),
+        ("28T13:00", "no, it was 11", "28T11:00"),
+        ("28T09:00", "no, at 3", "28T03:00"),
+        ("28T09:00", "no, at 15", "28T15:00"),
+        ("28T20:00", "no, it was 9", "28T21:00"),
+    ],
+)
+def test_of_both_halves_of_a_day_the_nearer_hour_is_meant(known: str, words: str, right: str) -> None:
+    draft = Draft(fields={**TOLD, "occurred_at": f"2026-11-{known}:00+08:00"})
+
+    put_right = with_hour_right(said(words, "correct_detail", lang="en"), draft)
+
+    assert str(put_right["occurred_at"])[8:16] == right
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Sorry, it's 5, not 6", "no it was 3, not 2, dogs", "no, not 6 but 5", "not 2, 3 dogs"),
+        *("no, it was 3, dogs I mean", "sorry it's 5, the building", "no, the building, it's 5"),
+    ],
+)
+def test_a_number_that_puts_another_one_right_is_no_hour(words: str) -> None:
+    draft = Draft(fields={**TOLD, "occurred_at": "2026-11-28T20:00:00+08:00"})
+
+    assert with_hour_right(said(words, "correct_detail", lang="en"), draft) == draft
+
+
+@pytest.mark.parametrize(
+    "words", ["sorry, it's 9, not 8", "no it was 9, not 8", "no, it's 9", "no, at 9, the loud one"]
+)
+def test_an_hour_is_put_right_where_the_known_one_is_denied_or_it_is_said_to_be_one(words: str) -> None:
+    draft = Draft(fields={**TOLD, "occurred_at": "2026-11-28T20:00:00+08:00"})
+
+    right = with_hour_right(said(words, "correct_detail", lang="en"), draft)
+
+    assert str(right["occurred_at"])[11:13] == "21"
+
+
 def test_a_day_without_an_hour_gets_none() -> None:
     draft = Draft(fields={**TOLD, "time_told": "yesterday"})
 

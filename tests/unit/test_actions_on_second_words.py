@@ -8,7 +8,7 @@ from actions.answers import take
 from actions.areas import bare_of_areas
 from actions.businesses import party_at_place
 from actions.corrections import corrected
-from actions.draft import Draft
+from actions.draft import Draft, denies_party
 from actions.going_on import tells_more
 from actions.hours import when_right
 from actions.overruled import by_its_words
@@ -58,6 +58,63 @@ def test_an_hour_that_puts_another_right_is_of_the_day_that_is_known(words: str,
     message.entity("time")["extra"] = {"grain": "minute", "text": clock}  # type: ignore[index]
 
     assert when_right(message, Draft(fields=BUS))["occurred_at"] == at
+
+
+@pytest.mark.parametrize(
+    ("known", "part", "clock", "parsed", "at"),
+    [
+        ("28T09:00", None, "12点", "29T12:00", "28T12:00"),
+        ("28T11:00", None, "1点", "29T01:00", "28T13:00"),
+        ("28T23:00", None, "12点", "29T12:00", "29T00:00"),
+        ("28T00:00", "昨晚", "12点", "29T12:00", "29T00:00"),
+        ("28T00:00", "昨天下午", "12点", "29T12:00", "28T12:00"),
+        ("28T00:00", "昨天下午", "3点", "29T03:00", "28T15:00"),
+    ],
+)
+def test_an_hour_that_puts_another_right_is_the_nearer_one(
+    known: str, part: str | None, clock: str, parsed: str, at: str
+) -> None:
+    draft = Draft(fields={**BUS, "occurred_at": f"2026-11-{known}:00+08:00", "time_told": part})
+    message = said(f"不对，是{clock}", "correct_detail", time=(f"2026-11-{parsed}:00+08:00", clock))
+    message.entity("time")["extra"] = {"grain": "minute", "text": clock}  # type: ignore[index]
+
+    assert str(when_right(message, draft)["occurred_at"])[8:16] == at
+
+
+@pytest.mark.parametrize(
+    ("told", "words", "right"),
+    [
+        ("中介扣了我12000块押金", "不对 是300块", "中介扣了我300块押金"),
+        ("中介扣了我300块押金", "不对 是12000块", "中介扣了我12000块押金"),
+        ("押金1500.5块不退", "应该是600块", "押金600块不退"),
+        ("9路公交到站不停", "我说的不是300路", "9路公交到站不停"),
+        ("罚了3万2000块", "不对 是300块", "罚了3万2000块"),
+        ("罚了12,000块", "不对 是300块", "罚了12,000块"),
+        ("28路和128路", "不对 是300路", "28路和128路"),
+    ],
+)
+def test_a_number_is_put_right_as_a_whole_or_not_at_all(told: str, words: str, right: str) -> None:
+    draft = Draft(fields={**BUS, "description": told})
+
+    assert corrected(said(words, "correct_detail"), draft, beijing()).draft["description"] == right
+
+
+@pytest.mark.parametrize(
+    ("words", "is_denied"),
+    [
+        *(("是不是物美", False), ("难道不是物美的责任", False), ("为什么不是物美来赔", False)),
+        *(("why not at 物美", False), ("why isn't 物美 fined", False)),
+        *(
+            ("不是物美 是华联", True),
+            ("不对，不是物美", True),
+            ("not at 物美", True),
+            ("it wasn't 物美", True),
+        ),
+        ("why do you ask, it's not 物美", True),
+    ],
+)
+def test_a_question_denies_no_name(words: str, is_denied: bool) -> None:
+    assert denies_party(said(words, "correct_detail", party=("物美", "物美"))) is is_denied
 
 
 @pytest.mark.parametrize(
@@ -207,10 +264,27 @@ def test_what_was_well_once_stays(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["pet hospital killed my cat with a wrong injection", "宠物医院把我家猫治死了"]
+    "words",
+    [
+        *("pet hospital killed my cat with a wrong injection", "宠物医院把我家猫治死了"),
+        *("宠物医院给我家狗打疫苗打死了", "我家狗在宠物店被别的狗咬了", "my dog was bitten at the vet"),
+        "the vet gave my dog a fake rabies vaccine",
+    ],
 )
 def test_who_treats_animals_sells_a_service(words: str) -> None:
     assert by_its_words(words, "health.medical_dispute") == "consumer.services"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("在宠物医院门口被狗咬了，社区医院不给打疫苗", "我在宠物店被猫抓了，医院没有狂犬疫苗"),
+        *("宠物医院旁边的社区医院没有狂犬疫苗", "bitten by a dog outside the vet, the hospital sent me away"),
+        "the hospital next to the pet shop has no rabies vaccine",
+    ],
+)
+def test_who_was_bitten_is_treated_by_those_who_treat_people(words: str) -> None:
+    assert by_its_words(words, "health.medical_service") == "health.medical_service"
 
 
 def test_that_nobody_helps_is_no_matter() -> None:
