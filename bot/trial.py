@@ -9,7 +9,6 @@ import asyncio
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot import leashed, model
+from bot.ports import free_port
 from bot.settings import ROOT, Settings
 from bot.setup.progress import Refusal
 from bot.supervisor import last_words
@@ -96,11 +96,3 @@ def _environment(folder: Path, models: Path, city_dir: Path) -> Mapping[str, str
         "RASA_URL": f"http://127.0.0.1:{ports[1]}",
         "ACTIONS_PORT": str(ports[2]),
     }
-
-
-def free_port() -> int:
-    """A TCP port of the loopback interface that nobody uses right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -17,9 +17,9 @@ from typing import Any
 
 import psutil
 
+from bot.ports import free_port
 from bot.settings import Settings
 from tests import leashed
-from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 180.0

@@ -18,15 +18,9 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
+from bot.ports import free_port
+
 LEAVING_SECONDS = 2.0
-
-
-def free_port() -> int:
-    """A TCP port of the loopback interface that nobody uses right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class Postgres:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from typing import Any
 import yaml
 
 from bot import model
+from bot.ports import free_port
 from tests import leashed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -167,7 +167,7 @@ class Citizen:
 def stage() -> Iterator[Stage]:
     """Both servers on free ports, gone afterwards. The model is MODEL, else the one that fits the present sources."""
     trained = os.environ.get("MODEL") or str(model.present(ROOT, ROOT / "city" / "beijing"))
-    actions, door, rasa = (_free_port() for _ in range(3))
+    actions, door, rasa = (free_port() for _ in range(3))
     with tempfile.TemporaryDirectory() as folder:
         env = {
             **os.environ,
@@ -217,13 +217,6 @@ def _wait(built: Stage, url: str, process: subprocess.Popen[bytes]) -> None:
         assert process.poll() is None, f"the process behind {url} ended with {process.returncode}"
         assert time.monotonic() < until, f"{url} does not answer"
         time.sleep(0.2)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def play(citizen: Citizen, lines: list[Any]) -> None:

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Iterator
 import aiohttp
 import pytest
 
+from bot.ports import free_port
 from tests.botapi import TOKEN as BOT_TOKEN
 from tests.gateway import SECRET
 from tests.product import Product, product
-from tests.servers import free_port
 from tests.wechatapi import AES_KEY, APP_ID, APP_SECRET, TOKEN
 
 TELEGRAM_SECRET = "a-secret-of-the-webhook"

@@ -23,6 +23,7 @@ import pytest
 from bot.check import run as check
 from bot.check_dialogue import compared, domain_actions
 from bot.cli import main
+from bot.ports import free_port
 from bot.red import Red
 from bot.settings import ROOT, Settings, load
 from city.pack import load as load_pack
@@ -35,7 +36,6 @@ from desk.store.database import Database
 from desk.store.models import ConversationRow
 from desk.tickets.queries import TicketFilter
 from desk.tickets.service import Tickets
-from tests.servers import free_port
 from tests.staff_room import CITY
 
 

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from bot.ports import free_port
 from desk.conversations.claim import until_written
 from desk.store.connecting import is_away, sqlstate
 from tests.sealed_store import Database
-from tests.servers import free_port
 
 SECRET = "13800001111"
 NUMBER = text("SELECT CAST(:told AS integer)")

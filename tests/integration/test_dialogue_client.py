@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.ports import free_port
 from connectors.dialogue import RasaDialogue
 from desk.channel import Choice, DialogueDown, Note, Reply, Said, Turn, TurnFailed, TurnRefused
-from tests.servers import free_port
 
 TURN = Turn(id="7", sender="c1", text="路灯不亮", payload=None, metadata={"lang": "zh"})
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -18,12 +18,12 @@ from typing import Any
 import aio_pika
 import pytest
 
+from bot.ports import free_port
 from desk.events import signing
 from desk.events.amqp import EXCHANGE, AmqpCarrier
 from desk.events.sending import Sending
 from desk.staff.actor import SYSTEM, Actor
 from desk.staff.sealing import Keys
-from tests.servers import free_port
 from tests.staff_room import StaffRoom
 
 SUPERVISOR = Actor("staff", None, "one", "supervisor")

@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.ports import free_port
 from tests.e2e.faults.proxy import Balancer
-from tests.servers import free_port
 
 Answer = Callable[[web.Request], Awaitable[web.Response]]
 

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 
 from redis.asyncio import Redis
 
+from bot.ports import free_port
 from desk.conversations.redis_wakeups import RedisWakeups
 from desk.conversations.wakeups import IN, STAFF, chat_topic
-from tests.servers import free_port
 
 
 @asynccontextmanager

@@ -18,6 +18,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.check_channels import webhooks as look_at
+from bot.ports import free_port
 from bot.red import Red
 from bot.settings import Settings
 from connectors.webhook import WebhookChannel
@@ -40,7 +41,6 @@ from desk.channel import (
 from tests.gateway import SECRET, AppServer
 from tests.memory_inbox import MemoryInbox
 from tests.product import ROOT
-from tests.servers import free_port
 
 DOCUMENT = ROOT / "docs/webhook.md"
 BUTTONS = [Button("t1", "没问题，提交"), Button("t2", "再改改")]

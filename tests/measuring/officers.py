@@ -25,6 +25,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
+from bot.ports import free_port
 from bot.setup.progress import say
 from desk.store import migrate
 from desk.tickets.service import Tickets
@@ -34,7 +35,6 @@ from tests.measuring.postgres import postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.officers import Log, Person
 from tests.sealed_store import Database
-from tests.servers import free_port
 from tests.staff_room import beijing
 
 FOLDER = ROOT / "var" / "measure" / "officers"

@@ -23,6 +23,7 @@ from typing import Any
 import aiohttp
 from sqlalchemy import func, insert, select
 
+from bot.ports import free_port
 from bot.setup.progress import say
 from desk.conversations import outbox
 from desk.conversations.claim import OPEN
@@ -36,7 +37,6 @@ from tests.measuring.postgres import postgres
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.product import Product, product_beside
 from tests.sealed_store import Database
-from tests.servers import free_port
 
 FOLDER = ROOT / "var" / "measure" / "pushes"
 PERMITTED = 30.0

@@ -19,9 +19,9 @@ from pathlib import Path
 import psutil
 
 from bot import model
+from bot.ports import free_port
 from tests import leashed
 from tests.measuring.record import ROOT
-from tests.servers import free_port
 
 TOKEN = "a-token-for-measuring"
 TEXT = "The street light in front of house 7, Nanhu Dongyuan, has been broken since Monday"

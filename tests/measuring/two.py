@@ -32,6 +32,7 @@ from bot.bench.ours import fitting_model
 from bot.bench.processes import Family, below, called, cpu_seconds
 from bot.bench.running import Running, measured
 from bot.bench.stores import Store
+from bot.ports import free_port
 from bot.settings import folders
 from bot.setup.progress import Refusal, say, step
 from bot.supervisor import Program
@@ -42,7 +43,6 @@ from tests.measuring.bench import fingerprint
 from tests.measuring.holding import held
 from tests.measuring.record import ROOT, commit, machine, write
 from tests.product import settings_of, whole_environment
-from tests.servers import free_port
 
 FOLDER = ROOT / "var" / "measure" / "two"
 SERVERS = ("dialogue1", "dialogue2")

@@ -20,6 +20,7 @@ import aiohttp
 import psutil
 
 from bot import model, programs
+from bot.ports import free_port
 from bot.settings import ROOT, Settings
 from bot.supervisor import Backoff, Program, Supervisor
 from city import faultpoints
@@ -28,7 +29,6 @@ from tests.e2e.faults.phones import Phones
 from tests.e2e.faults.proxy import Balancer, DialogueProxy
 from tests.e2e.faults.stores import Postgres, Redis, Sqlite
 from tests.product import command, settings_of, whole_environment
-from tests.servers import free_port
 
 READY_SECONDS = 120.0
 FIRED_SECONDS = 90.0

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import make_url
 
-from tests.servers import free_port
+from bot.ports import free_port
 
 
 class Sqlite:
