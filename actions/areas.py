@@ -34,15 +34,13 @@ _SHORT_NAME = 2
 # What only points at what comes next: '就那个 中关村二小', 梨园那个金色摇篮.
 _POINTS = re.compile(r"^就?(?:是|在)?[那这]个[\s，,]*(?=[\u4e00-\u9fff\w]{2})")
 _KIND_EN = re.compile(r" (?:District|Subdistrict|Area|Town|Township)$")
+_EXIT = re.compile(r"(?:exit|entrance) [a-h]\d?|[a-h]\d?出?口", re.IGNORECASE)
 
 
 def _areas_of(draft: Draft, pack: CityPack) -> list[District | Subdistrict]:
     """The district and the sub-district of a draft, as far as they are known."""
     areas: list[District | Subdistrict] = [pack.district(draft["district"])] if draft["district"] else []
     return [*areas, pack.subdistrict(draft["subdistrict"])] if draft["subdistrict"] else areas
-
-
-_EXIT = re.compile(r"(?:exit|entrance) [a-h]\d?|[a-h]\d?出?口", re.IGNORECASE)
 
 
 def without_areas(words: str, draft: Draft, pack: CityPack) -> str:

@@ -40,7 +40,6 @@ from desk.store.again import every_use_case
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MediaRow, MessageRow, TicketRow
 from desk.tickets import acts, drafts, filing, lookup
-from desk.tickets.numbers import local_day
 from desk.tickets.own import shown_standing
 from desk.tickets.preview import preview
 from desk.tickets.reserving import reserved
@@ -128,7 +127,7 @@ class Desk(OwnWords):
         now, keys = self._rules(), _keys(message_id)
         faultpoints.reached("filing.begun")
         async with (
-            reserved(self._db, len(matters), day=local_day(now.now, now.zone), now=now.now) as counts,
+            reserved(self._db, len(matters), now=now.now, zone=now.zone) as counts,
             self._db.begin() as session,
         ):
             conversation = await outbox.lock(session, conversation_id)

@@ -13,7 +13,6 @@ from desk.outcomes import Similar, TicketStatus
 from desk.store.database import tell_after_commit
 from desk.tickets import acts, complaint, drafts, filing, joining
 from desk.tickets.access import hold_to_join
-from desk.tickets.numbers import local_day
 from desk.tickets.own import OwnTickets, shown_standing
 from desk.tickets.reserving import reserved
 
@@ -62,7 +61,7 @@ class Joins(OwnTickets):
         """
         now, key = self._rules(), acts.key("message", message_id)
         async with (
-            reserved(self._db, 1, day=local_day(now.now, now.zone), now=now.now) as [count],
+            reserved(self._db, 1, now=now.now, zone=now.zone) as [count],
             self._db.begin() as session,
         ):
             leader = await hold_to_join(session, number)

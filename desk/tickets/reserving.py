@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from sqlalchemy import Date, bindparam, delete, text, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -80,15 +80,17 @@ class Reserved:
 
 @asynccontextmanager
 async def reserved(
-    db: Database, count: int, *, day: date, now: datetime
+    db: Database, count: int, *, now: datetime, zone: tzinfo
 ) -> AsyncIterator[Sequence[Reserved | None]]:
-    """So many numbers of `day` for filings within the block, in their order; what is not used there is given back.
+    """So many numbers of the day, by the city's `zone`, for filings within the block, in their order; what is not used
+    there is given back.
 
     None where there is only one writer, who waits for nobody (SQLite).
     """
     if db.is_sqlite:
         yield [None] * count
         return
+    day = numbers.local_day(now, zone)
     left: list[Reserved] = []
     try:
         for _ in range(count):

@@ -109,7 +109,7 @@ async def test_a_filing_in_a_chat_that_fails_gives_its_number_back(db: Database)
 async def test_a_number_is_left_a_minute_after_its_filing_died(postgres: Database) -> None:
     office = Office(postgres)
     day = local_day(office.clock(), ZONE)
-    died = reserved(postgres, 1, day=day, now=office.clock())
+    died = reserved(postgres, 1, now=office.clock(), zone=ZONE)
     [lost] = await died.__aenter__()
 
     before = await office.desk.file_complaint(
@@ -128,7 +128,7 @@ async def test_a_number_is_left_a_minute_after_its_filing_died(postgres: Databas
 async def test_who_files_waits_for_no_other_filing_that_has_its_number(postgres: Database) -> None:
     office = Office(postgres)
     day = local_day(office.clock(), ZONE)
-    async with reserved(postgres, 1, day=day, now=office.clock()) as [mine], postgres.begin() as session:
+    async with reserved(postgres, 1, now=office.clock(), zone=ZONE) as [mine], postgres.begin() as session:
         await use(session, day, mine)
         other = await office.desk.file_complaint(
             await office.conversation(), message_id=1, fields=fields(), lang="zh"

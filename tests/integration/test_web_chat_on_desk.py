@@ -112,11 +112,8 @@ async def test_an_answer_reaches_the_device_and_is_sent_once_it_was_seen(
     assert lines[0]["client_id"] == "message-1"
 
 
-async def test_a_device_is_shown_what_it_said_without_a_look_into_the_store(
-    client: TestClient[Any, Any], path: MessagePath, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    socket, token, _ = await say_hello(client)
-    other, _, _ = await say_hello(client, token=token)
+def counted_looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Whose screens look into the store from now on, one entry a look."""
     looks: list[str] = []
     look = DeskInbox.history
 
@@ -125,6 +122,15 @@ async def test_a_device_is_shown_what_it_said_without_a_look_into_the_store(
         return await look(inbox, channel, address, **more)
 
     monkeypatch.setattr(DeskInbox, "history", counted)
+    return looks
+
+
+async def test_a_device_is_shown_what_it_said_without_a_look_into_the_store(
+    client: TestClient[Any, Any], path: MessagePath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    socket, token, _ = await say_hello(client)
+    other, _, _ = await say_hello(client, token=token)
+    looks = counted_looks(monkeypatch)
     await socket.send_json({"type": "message", "id": "message-1", "text": "楼下垃圾三天没人收了"})
     own = await read(socket, type="message", client_id="message-1")
     await read(socket, type="typing", on=True)
@@ -156,14 +162,7 @@ async def test_an_answer_is_shown_without_a_look_as_a_look_shows_it(
     socket, token, _ = await say_hello(client)
     await socket.send_json({"type": "message", "id": "message-1", "text": "楼下垃圾三天没人收了"})
     await read(socket, type="typing", on=True)
-    looks: list[str] = []
-    look = DeskInbox.history
-
-    async def counted(inbox: DeskInbox, channel: str, address: str, **more: Any) -> History:
-        looks.append(address)
-        return await look(inbox, channel, address, **more)
-
-    monkeypatch.setattr(DeskInbox, "history", counted)
+    looks = counted_looks(monkeypatch)
     await path.pump.run_once()
     shown = [await read(socket, type="message", **{"from": "bot"}) for _ in said]
     await read(socket, type="typing", on=False)
