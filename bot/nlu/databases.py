@@ -186,29 +186,31 @@ class Postgres(Database):
 
     async def ask(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """As all databases do."""
-        rows: list[tuple[Any, ...]] = (await self._carried_out(statement, values)).fetchall()
+        rows: list[tuple[Any, ...]] = (await self._carried_out((statement, *values))).fetchall()
         return rows
 
     async def change(self, *steps: Step) -> int:
         """As all databases do: what is sent together is one transaction."""
-        statements = "; ".join(statement for statement, *_ in steps)
-        values = [value for _, *values in steps for value in values]
-        return int((await self._carried_out(statements, values)).rowcount)
+        return int((await self._carried_out(*steps)).rowcount)
 
     def close(self) -> None:
         """End the connections, too."""
         self._connections.close()
         super().close()
 
-    async def _carried_out(self, statement: str, values: Sequence[Any]) -> Any:
+    async def _carried_out(self, *steps: Step) -> Any:
         if not self._prepared:
             # A thread makes the tables, and keeps no connection.
             await self._threaded(lambda _: self._drop())
-        told = self._dialect(statement)
+        values = [value for _, *values in steps for value in values]
         for pause in (*PAUSES, None):
             try:
                 async with self._connections.one() as connection:
-                    return await connection.execute(told, values)
+                    told = (
+                        connection.prepared.told(statement.replace("{p}", self.prefix), values)
+                        for statement, *values in steps
+                    )
+                    return await connection.execute("; ".join(told), values)
             except self._passing as problem:
                 if pause is None:
                     raise StoreFailed(type(problem).__name__) from problem

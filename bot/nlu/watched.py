@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from bot.nlu.prepared import Prepared
+
 Begin = Callable[[], Any]
 """Begins a connection of psycopg2 that is asynchronous. It waits for the name of the host to be looked up, in a thread."""
 
@@ -26,6 +28,7 @@ class Watched:
         self._socket: int | None = None
         self._waiting: asyncio.Future[None] | None = None
         self.is_open = True
+        self.prepared = Prepared()
 
     async def begin(self) -> None:
         """Wait until the server has let us in, and listen to it from then on."""

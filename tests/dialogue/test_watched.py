@@ -50,6 +50,18 @@ async def test_several_statements_are_one_transaction_and_the_last_one_counts(as
     assert await asked.ask("SELECT words FROM {p}told ORDER BY words") == [("one",), ("three",), ("two",)]
 
 
+async def test_a_statement_is_prepared_once_for_each_kind_of_its_values_whatever_they_are(asked: Database) -> None:
+    said = [await asked.ask(SAY, words) for words in ("'); --", "%s $1 ?", "路灯")]
+    numbers = [await asked.ask(SAY, number) for number in (7, 2.5, 8)]
+    nothing = await asked.ask(SAY, None)
+
+    prepared = await asked.ask("SELECT statement, parameter_types::text FROM pg_prepared_statements")
+    assert (said, nothing) == ([[("'); --",)], [("%s $1 ?",)], [("路灯",)]], [(None,)])
+    assert numbers == [[("7",)], [("2.5",)], [("8",)]]
+    kinds = [kinds for words, kinds in prepared if "$1::text" in words]
+    assert (len(kinds), {*kinds}) == (3, {"{text}", "{bigint}", '{"double precision"}'})
+
+
 async def test_connections_that_the_server_ended_are_not_used_again(asked: Database) -> None:
     await asyncio.gather(*(asked.ask(SAY, "") for _ in range(CONNECTIONS)))
     await asked.ask(END_ALL)
