@@ -6,11 +6,23 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, select, true, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    TextClause,
+    all_,
+    bindparam,
+    select,
+    text,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from desk.conversations.claim import LEASE, OPEN, TOO_LONG, Claim, Lane, is_free_of, new_token
-from desk.store.lists import filled_up
+from desk.conversations.claim import LEASE, OPEN, TOO_LONG, Claim, Lane, is_free_of, new_token, open_as
 from desk.store.models import ConversationRow, MessageRow
 from desk.store.types import UtcDateTime
 
@@ -21,30 +33,22 @@ class Taking:
     def __init__(self, lane: Lane, *, eligible: ColumnElement[bool]) -> None:
         self._lane = lane
         now = bindparam("now", type_=UtcDateTime)
-        due = (
-            select(
-                MessageRow.conversation_id,
-                func.min(MessageRow.priority).label("priority"),
-                func.min(MessageRow.id).label("first"),
-            )
-            .where(MessageRow.direction.in_(lane.directions), OPEN, MessageRow.due_at <= now)
-            .group_by(MessageRow.conversation_id)
-            .order_by("priority", "first")
-            .subquery("due")
+        before = aliased(MessageRow, name="before")
+        older = (
+            select(before.id)
+            .where(before.conversation_id == MessageRow.conversation_id, before.id < MessageRow.id)
+            .where(_runs("before", lane), open_as("before"), before.due_at <= now)
+            .correlate(MessageRow)
         )
-        may_be_taken = (
-            select(ConversationRow.id)
-            .where(
-                ConversationRow.id == due.c.conversation_id,
-                is_free_of(lane.leased_until, ended=now, unreal=bindparam("unreal", type_=UtcDateTime)),
-                eligible,
-                ConversationRow.id.not_in(bindparam("but", expanding=True)),
-            )
-            .with_for_update(skip_locked=True, key_share=True)
+        due = select(MessageRow.id, MessageRow.conversation_id).where(
+            _runs("messages", lane), OPEN, MessageRow.due_at <= now
+        )
+        may_be_taken = select(ConversationRow.id).where(
+            is_free_of(lane.leased_until, ended=now, unreal=bindparam("unreal", type_=UtcDateTime)), eligible
         )
         self._statements = {
-            "postgresql": self._leasing(_picked_one_by_one(due, may_be_taken)),
-            "sqlite": self._leasing(_picked(due, may_be_taken)),
+            "postgresql": self._leasing(_picked_one_by_one(due, older, may_be_taken)),
+            "sqlite": self._leasing(_picked(due.where(~older.exists()), may_be_taken)),
         }
 
     def _leasing(self, picked: Select[int]) -> Any:
@@ -68,8 +72,9 @@ class Taking:
         limit: int,
         but: Collection[int] = (),
     ) -> Sequence[tuple[Claim, ConversationRow]]:
-        """Up to `limit` conversations with something due that nobody works on, the most pressing ones; the claims count
-        once the transaction is committed, until which they stay locked.
+        """Up to `limit` conversations with something due that nobody works on, those that wait longest.
+
+        The claims count once the transaction is committed, until which they stay locked.
 
         `but` are those that this process has in hand: they are left out even where a clock that jumped ends their
         leases. Those that somebody else is looking at this moment are passed over.
@@ -80,7 +85,7 @@ class Taking:
             {
                 "now": now,
                 "unreal": now + TOO_LONG,
-                "but": filled_up(but),
+                "but": [*but],
                 "limit": limit,
                 "token": token,
                 "until": now + LEASE,
@@ -89,20 +94,39 @@ class Taking:
         return [(Claim(self._lane, row.id, token), row) for row in taken]
 
 
-def _picked_one_by_one(due: Subquery, may_be_taken: Select[int]) -> Select[int]:
-    """The most pressing ones that may be taken, each looked up and locked by itself until there are enough.
+def _runs(name: str, lane: Lane) -> TextClause:
+    """Whether a message of the table or alias of this name runs in this lane, written out as `OPEN` is."""
+    directions = ",".join(f"'{one}'" for one in lane.directions)
+    return text(f"{name}.direction IN ({directions})")
 
-    PostgreSQL could otherwise read all conversations for each that is due: it does where it has counted no rows yet.
+
+def _picked_one_by_one(due: Select[int, int], older: Select[int], may_be_taken: Select[int]) -> Select[int]:
+    """Those that may be taken, each once, at the place of the oldest message that is due in it; each is looked up and
+    locked by itself until there are enough.
+
+    What is due is walked along in its order, and no further: OFFSET keeps PostgreSQL from joining all of it with what
+    is `older`. Those in hand are one value, as a list of each other length would be a statement that is planned anew.
     """
-    one = may_be_taken.correlate(due).limit(1).lateral("one")
+    in_hand = bindparam("but", type_=ARRAY(BigInteger))
+    is_first = ~older.offset(0).exists()
+    first = due.where(MessageRow.conversation_id != all_(in_hand), is_first).subquery("due")
+    one = (
+        may_be_taken.where(ConversationRow.id == first.c.conversation_id)
+        .with_for_update(skip_locked=True, key_share=True)
+        .correlate(first)
+        .limit(1)
+        .lateral("one")
+    )
     return (
-        select(one.c.id)
-        .select_from(due.join(one, true()))
-        .order_by(due.c.priority, due.c.first)
-        .limit(bindparam("limit"))
+        select(one.c.id).select_from(first.join(one, true())).order_by(first.c.id).limit(bindparam("limit"))
     )
 
 
-def _picked(due: Subquery, may_be_taken: Select[int]) -> Select[int]:
+def _picked(due: Select[int, int], may_be_taken: Select[int]) -> Select[int]:
     """The same where no row is locked by itself."""
-    return may_be_taken.order_by(due.c.priority, due.c.first).limit(bindparam("limit"))
+    first = due.where(MessageRow.conversation_id.not_in(bindparam("but", expanding=True))).subquery("due")
+    return (
+        may_be_taken.where(ConversationRow.id == first.c.conversation_id)
+        .order_by(first.c.id)
+        .limit(bindparam("limit"))
+    )

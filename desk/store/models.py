@@ -136,6 +136,12 @@ class MessageRow(Base):
             postgresql_where=text("status IN ('waiting','uncertain')"),
         ),
         Index(
+            "ix_messages_to_answer",
+            "id",
+            sqlite_where=text("status IN ('waiting','uncertain') AND direction IN ('in','note')"),
+            postgresql_where=text("status IN ('waiting','uncertain') AND direction IN ('in','note')"),
+        ),
+        Index(
             "ix_messages_waiting",
             "direction",
             "due_at",

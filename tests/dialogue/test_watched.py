@@ -50,7 +50,9 @@ async def test_several_statements_are_one_transaction_and_the_last_one_counts(as
     assert await asked.ask("SELECT words FROM {p}told ORDER BY words") == [("one",), ("three",), ("two",)]
 
 
-async def test_a_statement_is_prepared_once_for_each_kind_of_its_values_whatever_they_are(asked: Database) -> None:
+async def test_a_statement_is_prepared_once_for_each_kind_of_its_values_whatever_they_are(
+    asked: Database,
+) -> None:
     said = [await asked.ask(SAY, words) for words in ("'); --", "%s $1 ?", "路灯")]
     numbers = [await asked.ask(SAY, number) for number in (7, 2.5, 8)]
     nothing = await asked.ask(SAY, None)

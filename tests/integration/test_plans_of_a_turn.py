@@ -47,8 +47,8 @@ def heard(db: Database) -> Iterator[set[str]]:
             event.remove(engine, "before_cursor_execute", hears)
 
 
-async def read_whole(db: Database, statements: set[str]) -> dict[str, set[str]]:
-    """The growing tables that these statements would read from end to end, with plans that fit any values."""
+async def planned(db: Database, statements: set[str]) -> dict[str, str]:
+    """How these statements would be carried out, with plans that fit any values."""
     asked = await connect(db.url, statements_kept=0)
     plans: dict[str, str] = {}
     try:
@@ -61,6 +61,12 @@ async def read_whole(db: Database, statements: set[str]) -> dict[str, set[str]]:
             plans[words] = "\n".join(row[0] for row in told)
     finally:
         await asked.close()
+    return plans
+
+
+async def read_whole(db: Database, statements: set[str]) -> dict[str, set[str]]:
+    """The growing tables that these statements would read from end to end."""
+    plans = await planned(db, statements)
     found = {words: {*WHOLE.findall(plan)} & {*GROWING} for words, plan in plans.items()}
     return {words: tables for words, tables in found.items() if tables}
 
@@ -77,6 +83,19 @@ async def test_a_turn_is_taken_in_claimed_answered_and_shown_by_indexes(db: Data
 
     assert len(statements) > 8
     assert await read_whole(db, statements) == {}
+
+
+async def test_a_claim_walks_along_what_waits_in_its_order_and_looks_for_nothing_else(db: Database) -> None:
+    path = MessagePath(db)
+    await path.inbox.receive(a_message())
+
+    with heard(db) as statements:
+        await path.pump.claim(1)
+
+    [plan] = (await planned(db, {one for one in statements if "SKIP LOCKED" in one})).values()
+    assert "Index Scan using ix_messages_to_answer" in plan
+    assert "Sort" not in plan
+    assert "Join Filter" not in plan
 
 
 async def test_a_complaint_is_compared_filed_and_followed_by_indexes(db: Database) -> None:

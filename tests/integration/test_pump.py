@@ -197,6 +197,16 @@ async def test_a_process_that_died_after_the_call_gives_one_answer_and_one_turn(
     assert len(await path.rows("out")) == 1
 
 
+async def test_conversations_are_claimed_by_the_oldest_of_each_and_each_once(path: MessagePath) -> None:
+    for device in ("one", "one", "two", "one", "three", "two", "four"):
+        await path.inbox.receive(a_message(address=device))
+
+    first, second = await path.pump.claim(1), await path.pump.claim(2)
+
+    claimed = [job.item.whence.address for job in (*first, *second) if job.item.whence is not None]
+    assert claimed == ["one", "two", "three"]
+
+
 async def test_a_pump_that_lost_its_claim_writes_nothing(path: MessagePath) -> None:
     await path.inbox.receive(a_message())
     [late] = await path.pump.claim(10)
