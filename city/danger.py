@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from city.bereaved import without_loss
 from city.danger_net import THRESHOLD, doubted, nearest, odds, pieces_of
 from city.danger_rule import KINDS, Kind, marked, readings, says, tale, undated
 from city.danger_text import normal
@@ -126,8 +127,14 @@ def answer(danger: Danger, lang: str, numbers: Numbers, *, on_duty: bool = False
 
 
 def _explains(plain: str) -> bool:
-    """Whether it only may happen one day, or somebody is praised."""
-    return bool(_MAY_HAPPEN.search(plain) or _PRAISES.search(plain))
+    """Whether it only may happen one day, somebody is praised, or a loss is all that sounds like danger."""
+    return bool(_MAY_HAPPEN.search(plain) or _PRAISES.search(plain)) or _is_loss(plain)
+
+
+def _is_loss(plain: str) -> bool:
+    """Whether nothing but a loss of some time ago, and living alone since, sounds like danger."""
+    rest = without_loss(plain)
+    return rest is not None and odds(rest) <= THRESHOLD
 
 
 def _explained(plain: str) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from city.bereaved import without_loss
 from city.danger import Danger, Kind, heard, likeliest, told
 
 WEIGHTS = Path(__file__).with_name("danger_weights.json")
@@ -111,6 +112,16 @@ _OF_A_CHILD = re.compile(
     re.IGNORECASE,
 )
 
+# Whatever may speak of gas: who is cold, or asks what to do about a heater, uses none of it.
+_OF_GAS = re.compile(
+    r"气|汽|味|漏|臭|熏|呛|晕|恶心|头[疼痛昏]|煤|炭|炉|灶|一氧化碳|报警|罐|阀|化|氨|氯|毒|烟|难受|没力|喘|憋|闷|哧|嘶|嗤|管|甲烷|鸡蛋|蛋"
+    r"|\b(?:gas\w*|smell\w*|smelt|leak\w*|stink\w*|stench|reek\w*|odou?r|whiff|dizz\w*|faint\w*|headaches?|heads?|nause\w*|sick|vomit\w*|throw\w*"
+    r"|stoves?|hobs?|burners?|boilers?|cookers?|ovens?|kitchens?|coal|charcoal|briquettes?|monoxide|alarms?|detectors?|hiss\w*|whistl\w*|fumes?|smok\w*"
+    r"|chemicals?|ammonia|chlorine|bleach|cylinders?|bottles?|tanks?|valves?|hoses?|pipes?|taps?|knobs?|meters?|rotten|eggs?|sulphur|sulfur|cough\w*"
+    r"|breath\w*|eyes|throats?|showers?|gaz|mei ?qi|wei ?dao|drows\w*|sleepy|poison\w*|propane|methane|butane|lpg|vapou?rs?|air)\b",
+    re.IGNORECASE,
+)
+
 # A scrape that is over, told as what came of it, and what somebody broke some day: no help is called for.
 _MINOR_HURT = re.compile(
     r"\b(?:hurt|bruised|scraped|twisted|sprained|grazed|banged|bumped|bruised) (?:my|his|her) (?:knees?|ankle|wrist|elbow|foot|leg|arm|hand"
@@ -123,6 +134,8 @@ _GRAVE = re.compile(
     r"|ambulance|trapped|stuck|right now|just now|help me get|dizzy|faint\w*)\b",
     re.IGNORECASE,
 )
+
+_NEEDED: Mapping[Kind, re.Pattern[str]] = {"child": _OF_A_CHILD, "gas": _OF_GAS}
 
 Floats = NDArray[np.float32]
 
@@ -190,9 +203,18 @@ def seen(text: str, encoding: Floats) -> Danger | None:
         kind = "help"
     if kind in ("help", "injury") and _is_minor(text):
         return None
-    if kind == "child" and odds <= SURE and not _OF_A_CHILD.search(text):
+    needed = _NEEDED.get(kind)
+    if needed and odds <= SURE and not needed.search(text):
+        return None
+    if kind == "suicide" and _tells_loss(text):
         return None
     return heard(text, kind, sure=odds > SURE)
+
+
+def _tells_loss(text: str) -> bool:
+    """Whether somebody is mourned, and nothing beside it may speak of ending a life."""
+    rest = without_loss(text)
+    return rest is not None and not may_be_suicide(rest)
 
 
 def _is_minor(text: str) -> bool:

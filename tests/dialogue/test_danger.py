@@ -100,6 +100,17 @@ def test_a_scrape_that_is_over_calls_nobody(text: str) -> None:
     assert not is_told(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "俺家老头子走了以后就我一个人住 今年七十八了 腿脚也不灵便",
+        "hello i am student live in wangjing, the heater is not hot, very cold in my room, what i can do",
+    ],
+)
+def test_a_life_that_is_told_and_a_cold_room_call_nobody(text: str) -> None:
+    assert not is_told(text)
+
+
 @pytest.mark.parametrize("texts", [KNOWN["over"], KNOWN["harmless"]], ids=["over", "harmless"])
 def test_the_model_takes_little_that_is_harmless_for_danger(texts: list[str]) -> None:
     alarms = [text for text in map(str, texts) if is_told(text)]

@@ -90,6 +90,32 @@ def test_a_blow_of_another_day_is_no_danger_and_is_known_as_one(text: str) -> No
 @pytest.mark.parametrize(
     "text",
     [
+        "自从老伴走了 就剩我一个人 孩子在外地",
+        "俺家老头子走了以后就我一个人住 腿脚也不灵便",
+        "my husband passed away and i live alone now",
+        "my wife died two years ago and i live by myself",
+    ],
+)
+def test_who_tells_of_a_loss_and_lives_alone_is_in_no_danger(text: str) -> None:
+    assert recognise(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老伴走了 我也不想活了",
+        "老伴走了三年了 家里煤气漏了",
+        "我儿子走了一天了没回家 电话不通",
+        "my husband passed away and i want to die too",
+    ],
+)
+def test_a_loss_hides_no_danger(text: str) -> None:
+    assert recognise(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "昨天保安打了我 现在堵着我家门不让出去",
         "昨天邻居打人今天还来砸门",
         "昨天他打我 今天又打",
