@@ -27,9 +27,9 @@ _LEAST_BESIDE_TIME = 3
 _OWN = re.compile(r"我(?!爱我家)|[俺咱]|\b(?:my|i['’]?m|i am|me|mine|myself)\b", re.IGNORECASE)
 # What only hedges a name, leads to it, or trails it.
 _HEDGE = re.compile(
-    r"^(?:(?:嗯|呃|哦|那个|好像|应该|可能|大概|也许|貌似|听说|就|是|叫做?(?:什么|啥)?(?=[\s，,]"
+    r"^(?:(?:嗯|呃|哦|那个|我?要?(?:举报|投诉)(?:的?是)?|好像|应该|可能|大概|也许|貌似|听说|就|是|叫做?(?:什么|啥)?(?=[\s，,]"
     r"|[\u4e00-\u9fff])|名字叫?|店名是?|公司名?|单位)[，, ]*){1,6}"
-    r"|(?:那[边家]|这家|那个店|之类的|什么的|好像|吧|啊|呀|呢|的){1,9}$"
+    r"|(?:那[边家]|这家|那个店|之类的|什么的|好像|来着|(?<![网酒水书氧茶清咖餐迪贴])吧|啊|呀|呢|的){1,9}$"
     r"|^(?:(?:it['’]?s|it is|it was|i think|i believe|maybe|probably|perhaps"
     r"|(?:the |its |shop |company )?name(?: is|['’]s| was)?|called|named|um+|uh+|something like)\b[, ]*){1,6}"
     r"|(?:(?<![, ])[, ]+)?\b(?:i think|i believe|i guess|maybe|probably|or something(?: like (?:that|this|it))?|or so"
@@ -53,7 +53,8 @@ _COMMON_EN = re.compile(
     re.IGNORECASE,
 )
 _PLACE_EN = re.compile(
-    r"\b(?:road|street|avenue|lane|hutong|alley|gardens?|garden|community|compound|estate|village|park|square|plaza|tower|building"
+    r"\b(?:road|street|avenue|lane|hutong|alley|gardens?|garden|community|compound|estate|village|park|square|plaza|tower|building|city|town|court|house|mansions?|manor|villas?|heights|terrace"
+    r"|mall|cent(?:er|re)|soho|international|hutongs?|gate"
     r"|apartments?|residence|station|bridge|area|district|(?:dong|xi|nan|bei|zhong)(?:lu|jie|li)|lu|jie|li|yuan|jiayuan|qu)$",
     re.IGNORECASE,
 )
@@ -77,6 +78,7 @@ _IS_NAMED_ZH = re.compile(
     rf"(?:那个?|就)?(?:{INSTITUTION_ZH})(?:的?名字?)?(?:就|好像|应该)?(?:是|叫)"
     r"(?P<name>(?![在我你他她不没个哪什])[\u4e00-\u9fffA-Za-z0-9·]{2,16}?)[吧啊呀]?"
 )
+_NO_NAME = re.compile(r"(?:it )?no name[.! ]*|没有?名字?[啊呀的了。]*", re.IGNORECASE)
 # What teaches or heals, by its own name: where it is and whom it is about are one answer.
 _INSTITUTIONS = ("education", "health")
 _INSTITUTION_ZH = re.compile(
@@ -102,7 +104,8 @@ def answered(said: Said, step: Step) -> Step:
         told = with_time(said, step.draft)
         return replace(step, draft=told, aside=told.asked_times("party") < ASKED_TWICE)
     if is_nameless(said.words):
-        return replace(step, draft=step.draft.saying_more(said.words))
+        bare = _NO_NAME.fullmatch(said.words)
+        return step if bare else replace(step, draft=step.draft.saying_more(said.words))
     tells_matter = tells_about(said.words) or (said.intent == "file_complaint" and happens(said.words))
     tells_matter = tells_matter or bool(said.value("plate")) or speaks_of_somebody(said.words)
     tells_matter = tells_matter or happens_in(said.words, said.lang) or _tells_story(said)
@@ -183,6 +186,8 @@ def _institution_zh(said: Said, draft: Draft) -> str | None:
 
 
 def _in_front_of_place(said: Said) -> str | None:
+    if _is_shop_first(said):
+        return said.told("address")
     start = _place_spans(said)[0][0] if _place_spans(said) else len(said.words)
     words = named_loosely(said.words) if start == len(said.words) else said.words[:start]
     if start == len(said.words):
@@ -191,6 +196,13 @@ def _in_front_of_place(said: Said) -> str | None:
     at = _AT_EN.match(_HEDGE.sub("", words) if words.strip() else "")
     name = named_loosely(at["name"]) if at else ""
     return name if name and not (_COMMON_EN.match(name) or _VERB_EN.search(name)) else None
+
+
+def _is_shop_first(said: Said) -> bool:
+    """Whether a name of its own stands before the area it lies in, and is none of a place: 'Lucky Paws, Shunyi'."""
+    name, area = said.told("address"), said.told("district")
+    bare = _BARE_EN.fullmatch(name) and " " in name and not (_COMMON_EN.match(name) or _PLACE_EN.search(name))
+    return bool(bare and area) and said.words.strip(" .!").casefold() == f"{name}, {area}".casefold()
 
 
 def _beside_place_zh(said: Said) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from actions.categories import bare, categories_called
 from actions.draft import Draft
 from actions.field_names import field_named
+from actions.other_side import to_other_side
 from actions.party_words import without_its_place
 from actions.righting import FORGET_ONE, THIS_ONE, puts_right
 from actions.said import Said
@@ -110,6 +111,8 @@ def corrected(said: Said, draft: Draft, pack: CityPack) -> Corrected:
     words = said.words.strip(" 。.!！")
     if not words or len(words) > _LONGEST:
         return Corrected(draft)
+    if (turned := to_other_side(words, draft)) is not None:
+        return Corrected(turned)
     if anew := _forgotten(words, draft, pack) or _about_anew(words, draft, pack) or _other_one(words, draft):
         return anew
     after, rest = _swapped_all(words, _renumbered(said, draft), pack)

@@ -34,6 +34,13 @@ _BEGIN = re.compile(
     r"|all)[a-z /]*)[\s,.:;!]+)+",
     re.IGNORECASE,
 )
+# A place that was a slip, before the one that is meant: '我在大兴 啊不是 我在丰台'.
+_SLIP = re.compile(
+    r"^(?:我|俺|咱)?们?(?:就|是|家)?在[\u4e00-\u9fff]{2,8}[\s，,]*[啊哦噢嗯]*(?:不是|不对|说错了?)[\s，,]*"
+    r"|^(?:i['’]?m|we['’]?re|i am|we are) (?:in|at) [\w ]{3,20}?,? (?:no,? (?:wait|sorry)"
+    r"|wait,? no|sorry,? (?:no|i mean))[, ]+",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(
     r"[我俺]?(?:家)?(?:里)?(?:老?[爸妈]|爸妈|父母|老伴|老人|爷爷|奶奶|姥姥|姥爷|公公|婆婆|孩子|媳妇)\S{0,4}?(?:腿脚|身体不|行动不|岁了|瘫|坐轮椅|坐月子)"
     r"|(?:我|俺)?(?:都|已经)?(?:打|反映|投诉|找)了?[几好多一二两三四五六七八九十百千无数\d]{1,4}[遍次回趟]|(?:你们?)?(?:到底)?管不管"
@@ -81,7 +88,7 @@ def gist(description: str | None, lang: str, *, place: str | None = None) -> str
 
 
 def _short(description: str | None, lang: str, place: str | None) -> str:
-    told = _BEGIN.sub("", civil(description or "").strip(" \t\n-–—•*·"))
+    told = _SLIP.sub("", _BEGIN.sub("", civil(description or "").strip(" \t\n-–—•*·")))
     told = told if _PRAISES.match(told) else from_matter(told)
     if lang == "zh":
         if len(told) > _STORY_ZH:

@@ -10,6 +10,7 @@ from actions.clauses import is_unsure
 from actions.contacts import is_about_reporter
 from actions.details import DETAILS, ENTITIES, LONG, PLACE
 from actions.draft import Draft
+from actions.drops import drops
 from actions.facts import tells_proof
 from actions.happening import happens_in
 from actions.place_words import happens, speaks_of_somebody
@@ -83,7 +84,7 @@ _SPEAKS_TO_DESK = re.compile(
 )
 # That somebody does not listen, that it goes on, or how often: what is told of a matter, and of nothing else.
 _ON_AND_ON = re.compile(
-    r"不[听理管改停让给退修动赔认接回]|没[人用改停]|照样|照旧|根本|从来|一直|老是|总是|越来越|好几|多次|(?<![今昨明])天天|每[天晚周月]|[又被把]|害得"
+    r"(?:打|找|报|问|催|说)过|[让叫](?:我|俺)们?等|不[听理管改停让给退修动赔认接回]|没[人用改停]|照样|照旧|根本|从来|一直|老是|总是|越来越|好几|多次|(?<![今昨明])天天|每[天晚周月]|[又被把]|害得"
     r"|\b(?:still|again|always|never|nobody|no one|won['’]?t|doesn['’]?t|didn['’]?t"
     r"|refus\w+|keeps?|every|because of|ever since)\b",
     re.IGNORECASE,
@@ -122,6 +123,16 @@ _IS_SO_EN = re.compile(
 _OF_WHO_IS_PRAISED = re.compile(
     r"[她他夸赞]|耐心|热情|细心|贴心|负责|认真|专业|靠谱|敬业|态度|及时|周到|和气|客气|麻利"
     r"|\b(?:she|he|they|her|him|them|patient(?:ly)?|kind|helpful|polite|friendly|professional|quick|caring|nice|calm)\b",
+    re.IGNORECASE,
+)
+
+
+# Next to what it is, told once the place is known.
+_NEXT_TO = re.compile(
+    r"(?:对|嗯|是的?|就|在|那个?|[，,\s]){0,6}[^我你您他她没有不叫，,。？?\s]{2,14}(?:旁边|边上|[斜正]?对面|附近|隔壁|后[面身]|门口)(?:那儿|那边|那块儿?)?[啊吧的。.]?"
+    r"|(?:(?:yes|yeah|yep|yup|right|ok|it['’]?s|it is|that['’]?s|just|exactly|somewhere)[, ]+){0,4}"
+    r"(?:near|next to|opposite|across from|behind|in front of|close to|beside|by)"
+    r" (?!me\b|you\b|us\b|my\b|your\b)[\w'’& -]{3,40}[.!]?",
     re.IGNORECASE,
 )
 
@@ -252,9 +263,13 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
     if question == "category" and (said.value("category") or said.value("category_choices")):
         # Which kind it is was asked for.
         return False
+    if said.intent == "cancel" and question in PLACE and drops(said.words, question) is False:
+        return not said.names_place
     if said.intent == "tell_safe" or _tells_how_they_are(said) or is_further(said, question):
         return True
     if _tells_what_they_do(said) or _praises_on(said, draft):
+        return True
+    if question not in PLACE and said.intent in _BEYOND and _NEXT_TO.fullmatch(said.words):
         return True
     unheard = said.intent in (*_UNHEARD, "ask_ticket_status")
     if unheard and not said.names_place and happens_in(said.words, said.lang):

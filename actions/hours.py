@@ -53,6 +53,11 @@ def when_right(said: Said, known: Draft) -> dict[str, str | None]:
     """
     told, before, words = when(said), known["occurred_at"], said.told("time").strip()
     exact = bool(told) and told.get("time_told") is None
+    if told and not exact and before and puts_right(said) and _is_day(said, known):
+        # 'Not yesterday, the day before': the hour that was told stays.
+        hour = datetime.fromisoformat(str(before))
+        right = datetime.fromisoformat(str(told["occurred_at"])).replace(hour=hour.hour, minute=hour.minute)
+        return {"occurred_at": right.isoformat(), "time_told": None}
     if not (exact and before and puts_right(said)):
         return told
     day, at = datetime.fromisoformat(str(before)), datetime.fromisoformat(str(told["occurred_at"]))
@@ -67,6 +72,12 @@ def when_right(said: Said, known: Draft) -> dict[str, str | None]:
         )
         right = _nearest(right, about)
     return {**told, "occurred_at": right.isoformat()}
+
+
+def _is_day(said: Said, known: Draft) -> bool:
+    """Whether a day is told without any part of it, where an hour is known."""
+    grain = (said.entity("time").get("extra") or {}).get("grain")
+    return grain == "day" and not known["time_told"] and not _SAYS_HALF.search(said.told("time"))
 
 
 def with_hour_right(said: Said, draft: Draft) -> Draft:

@@ -12,6 +12,7 @@ from actions.asked import is_question
 from actions.assent import files_it
 from actions.contacts import is_about_reporter
 from actions.details import PLACE, answers
+from actions.drops import OPTIONAL, drops
 from actions.facts import tells_fact, tells_proof
 from actions.going_on import is_further
 from actions.happening import happens_in
@@ -69,7 +70,7 @@ _OF_TICKET = re.compile(
     r"|happen(?:ed|ing)|done|check|track|mine)\b",
     re.IGNORECASE,
 )
-_OPTIONAL = frozenset({"occurred_at", "party", "contact_by"})
+
 _TOLD = {"zh": 8, "en": 24}
 _SURE = 0.5
 _VERY_SURE = 0.75
@@ -110,26 +111,6 @@ _ONLY_THANKS = re.compile(
     r"|much)[\s,.!~🙏❤]*)+)",
     re.IGNORECASE,
 )
-_CANCELLING = re.compile(
-    r"取消|(?:不|别|甭)(?:再|想|要|用)?(?:登记|投诉|反映|说|报|弄|记)了?|\bcancel\b|\bdrop it\b"
-    r"|\bdon'?t file\b",
-    re.IGNORECASE,
-)
-_AT_THE_CARD = re.compile(
-    r"取消|算了|不|别|甭|没|撤|拉倒|罢了|得了|放弃|再说|等等|停|退出|删"
-    r"|\b(?:cancel|drop|forget|never ?mind|don['’]?t|do not|no|not|nope|nah|stop|quit|scrap|abort|leave it"
-    r"|changed my mind|withdraw|delete|later|skip|wait)\b",
-    re.IGNORECASE,
-)
-# '刷不了了' takes nothing back where the matter itself is asked for.
-_NO_MORE = re.compile(
-    r"取消|算了|拉倒|罢了|得了|没[啥什么]*事|不[想要用]|不(?:再)?(?:登记?|投诉?|反映|说|报|弄|提|问|记|办)了|别|甭|放弃|退出|删|停|再说"
-    r"|\b(?:cancel|drop|forget|never ?mind|don['’]?t|no|not|nope|nah|stop|quit|leave it|changed my mind|nothing"
-    r"|delete|later|skip)\b",
-    re.IGNORECASE,
-)
-# The word by which all that was told is dropped: 'no need' is no wish to, and '登登登' has it filed.
-_DROPPED_BY = {**dict.fromkeys(_OPTIONAL, _CANCELLING), "confirmed": _AT_THE_CARD, "description": _NO_MORE}
 
 
 def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
@@ -162,8 +143,8 @@ def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
         return not said.pin and not answers(said, question) and beside
     if said.pin or said.intent not in _TYPED or _answers(said, question, thanked) or _stays(said):
         return False
-    if said.intent == "cancel" and question in _DROPPED_BY:
-        return bool(_DROPPED_BY[question].search(said.words))
+    if said.intent == "cancel" and (dropped := drops(said.words, question)) is not None:
+        return dropped
     is_like_name = question == "party" and not _CLAUSES.search(said.words)
     # '小王 女的 戴眼镜' swears at nobody.
     is_mild = said.intent == "abuse" and not (has_venting(said.words) or _TO_DESK.search(said.words))
@@ -185,7 +166,7 @@ def _is_for_form(said: Said, question: str) -> bool:
     about_them = is_about_reporter(said) or wishes(said.words).on_behalf_of is not None
     wished = about_them and said.intent != "switch_language"
     agrees = question == "confirmed" and agrees_at_the_card(said.words, said.lang)
-    ends = question in (*_OPTIONAL, "confirmed") and files_it(said.words)
+    ends = question in (*OPTIONAL, "confirmed") and files_it(said.words)
     # Nothing is sent to an address of mail, so it stands with the matter.
     mails = question in ("contact_by", "confirmed") and has_mail(said.words)
     adds = question == "confirmed" and tells_fact(said.words)

@@ -77,6 +77,12 @@ def gives_up(words: str) -> bool:
     return given_up is not None and sum(char.isalnum() for char in words[given_up.end() :]) >= _LEAST
 
 
+def instead(words: str) -> str | None:
+    """What is told in the stead of what was told before; None where nothing is taken back so."""
+    given_up = _GIVEN_UP.match(words) if gives_up(words) else None
+    return words[given_up.end() :] if given_up else None
+
+
 def unled(words: str) -> str:
     """The words from the matter on; as they are where hardly anything would be left."""
     led = _LED.match(words) or _ABOUT_TO.match(words) or _ANYWAY.match(words)

@@ -85,6 +85,7 @@ _I_AM_THEIR = re.compile(
     rf"|^i(?:['’]?m| am) (?:his|her|their) {_KIN_EN}[,\s]+",
     re.IGNORECASE,
 )
+_OWN = re.compile(r"我|免贵|(?:my|i['’]?m|i am|call me)\b", re.IGNORECASE)
 # 'john': a given name that is met with often, written small.
 _SMALL_NAME = re.compile(
     r"(?:adam|alan|alex|alice|amy|andrew|andy|anna|anne|ben|bob|bill|carl|carlos|chen|chris|claire|dan|daniel|david|diana|ed"
@@ -133,6 +134,9 @@ def is_name(said: Said) -> bool:
     if said.value("person_name"):
         return not OF_ANOTHER.search(said.words[: said.entity("person_name").get("start") or 0])
     if said.names_place or said.intent == "file_complaint" or tells_role(said.words):
+        return False
+    if said.is_mostly("party") and not _OWN.match(said.words):
+        # '叫华联超市': what the shop is called.
         return False
     if _SOME_NUMBER.search(said.words):
         return False

@@ -62,6 +62,9 @@ def contact_by(said: Said, step: Step) -> Step:
             # A place put right, or a time said once more; another day is kept in the words of the matter.
             kept = draft.saying_more(said.words) if _is_another_day(said, draft) else draft
             return replace(step, draft=kept, aside=draft.asked_times("contact_by") < ASKED_TWICE)
+        if said.is_mostly("party") and not is_name(said):
+            # Whom it is about, told once more or put right: it is with the matter, and answers nothing here.
+            return replace(step, aside=draft.asked_times("contact_by") < ASKED_TWICE)
         if is_name(said):
             draft = draft.having(reporter_name=name_in(said))
         elif not (files_it(said.words) or is_about_reporter(said)):

@@ -47,6 +47,8 @@ _LOUD = re.compile(
     r"吵|响|噪|轰|咣|凿|哐|震|睡不|半夜|夜里|凌晨|深夜|\b(?:nois[ey]|loud|sleep|night|drill\w*|hammer\w*|bang\w*)\b",
     re.IGNORECASE,
 )
+_SITE, _SITE_NOISE = "construction.site", "environment.construction_noise"
+_NOISE = re.compile(r"噪音|噪声|扰民|吵[得死人]|\b(?:nois[ey]\w*|loud)\b", re.IGNORECASE)
 # Who is written to or called by swindlers and sellers, whatever they pretend to be: 诈骗短信 说社保卡停用了.
 _UNWANTED = re.compile(
     r"(?:诈骗|骚扰|推销|垃圾|广告|营销)(?:短信|电话|信息|彩信)|短信轰炸"
@@ -115,6 +117,11 @@ def by_its_words(words: str, category: Any) -> Any:
     if unpaid and _OWN.search(words[max(0, unpaid.start() - _NEAR) : unpaid.end() + _BEHIND]):
         return _WAGES
     return category
+
+
+def of_noise(words: str, category: Any) -> Any:
+    """The category of a matter told in pieces: 'its about noise', and then 'construction', is of a site's noise."""
+    return _SITE_NOISE if category == _SITE and _NOISE.search(words) else category
 
 
 def _is_bitten(words: str) -> bool:

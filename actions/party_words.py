@@ -23,7 +23,7 @@ _ABOUT_EN = re.compile(
 )
 # A shop without a sign has no name to be asked for again.
 _NAMELESS = re.compile(
-    r"没(?:有|挂)?(?:个)?(?:名字?|名儿|招牌|牌子|牌匾|字号|店名|门头)|无名(?:小店|摊)?$"
+    r"^(?:it )?no name[.! ]*$|没(?:有|挂)?(?:个)?(?:名字?|名儿|招牌|牌子|牌匾|字号|店名|门头)|无名(?:小店|摊)?$"
     r"|(?:\b(?:has|had|have|got|is)|['’]s)(?: got)? no (?:name|sign)\b|\bno sign\b|\bwithout (?:a|any) (?:name|sign)\b",
     re.IGNORECASE,
 )
@@ -91,6 +91,9 @@ _PLATFORM = re.compile(
 )
 
 
+_WHERE_BEHIND_EN = re.compile(r"(?<=\w),? (?:in|at|near|on|inside) (?:the )?[A-Z0-9].*$")
+
+
 def is_only_place(party: str, place: str) -> bool:
     """Whether what was found as the party is no name: words of what happened, or a place without a word for a firm."""
     if any(words.search(party) for words in (_NO_FIRM_ZH, _PASSED_ON, _OFTEN, _DONE_TO)):
@@ -143,7 +146,7 @@ def ends_as_name(words: str) -> bool:
 
 def without_its_place(name: str) -> str:
     """The name without where it is: of 远航科技有限公司在上地七街 the company."""
-    return _WHERE_BEHIND_ZH.sub("", name)
+    return _WHERE_BEHIND_EN.sub("", _WHERE_BEHIND_ZH.sub("", name))
 
 
 def spoken_apart(words: str) -> list[str]:

@@ -54,6 +54,12 @@ _IS_CALLED = re.compile(
     r"(?:['’]?s| is| was) (?:called|named)) *(?=\w)",
     re.IGNORECASE,
 )
+# Who takes people somewhere, or comes to them: where its office is, it did not happen.
+_COMES_TO_ONE = re.compile(
+    r"(?:旅行社|旅游公司|搬家公司?|家政(?:公司)?|物流|快递|速运|装修公司|装饰公司?|租车(?:公司)?|平台|中介)$"
+    r"|\b(?:tours?|travels?|travel agency|movers|moving|courier|express|logistics)$",
+    re.IGNORECASE,
+)
 # Up to so many digits may be the number of a house.
 _ROOM = 3
 # Whom these are about is found at no door of its own: an agency, a driver, a network.
@@ -97,7 +103,8 @@ def _names_whom(said: Said, group: str, *, names_area: bool) -> bool:
         # 'It is 5i5j, Chaoyang, Shuangjing': who let the flat, and then where.
         first = group in _WITHOUT_DOORS and _FIRST.sub("", said.words).startswith(f"{said.told('party')},")
         return first or _NAMES_SHOP_FIRST.match(said.words) is not None
-    return not said.is_mostly("party") or group in _WITHOUT_DOORS
+    comes = _COMES_TO_ONE.search(said.told("party")) is not None
+    return not said.is_mostly("party") or group in _WITHOUT_DOORS or comes
 
 
 def tells_only_when(said: Said, words: str) -> bool:

@@ -13,6 +13,7 @@ from actions.contacts import is_about_reporter
 from actions.details import ENTITIES, is_detail
 from actions.draft import Draft, from_words
 from actions.happening import happens_in, names_kind
+from actions.overruled import of_noise
 from actions.place_leads import spoken_of
 from actions.place_slips import slip_in
 from actions.place_words import names_matter
@@ -151,6 +152,7 @@ def _surer(said: Said, draft: Draft) -> Draft:
             for name in ("category", "category_confidence", "kind", "urgency")
             if name in told
         }
+        kept["category"] = of_noise(str(more["description"]), kept.get("category"))
         more = more.offering(()).having(**kept)
         if before and has_venting(before):
             more = more.having(description=f"{said.words}\n{before}")

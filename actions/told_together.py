@@ -10,7 +10,7 @@ from typing import Any
 from actions.details import tells_right
 from actions.draft import Draft, moment_of
 from actions.facts import tells_proof
-from actions.leads import gives_up
+from actions.leads import gives_up, instead
 from actions.matters import AREA, MOST, OF_ONE, told, without
 from actions.pointing import tokens
 from actions.righting import beside_correction, makes_it
@@ -90,6 +90,8 @@ def joined(said: Said, draft: Draft) -> Draft:
     """Later in the telling: with what is another matter than all that were told. Unchanged if there is none."""
     if not (draft["description"] and draft["category"]) or said.pressed:
         return draft
+    if other := _instead(said, draft):
+        return other
     found = told(said)
     several, found = len(found) > 1, found or _alone(said, draft)
     others = list(draft.others)
@@ -105,8 +107,31 @@ def joined(said: Said, draft: Draft) -> Draft:
         if apart and len(others) + 1 < MOST:
             others.append(_fields(one))
     with_others = replace(draft, others=tuple(others))
-    instead = gives_up(said.words) and len(others) == 1 and not draft.others
-    return without(with_others, 0) if instead else with_others
+    given_up = gives_up(said.words) and len(others) == 1 and not draft.others
+    return without(with_others, 0) if given_up else with_others
+
+
+def _instead(said: Said, draft: Draft) -> Draft | None:
+    """The matter told in the stead of the only one: 'forget the dog. The restaurant …'.
+
+    How near the two are sorted decides nothing here, for its citizen says that it is another.
+    """
+    words = instead(said.words)
+    category, choices = said.value("category"), tuple(said.value("category_choices") or ())
+    if words is None or draft.others or not (category or choices) or category == draft["category"]:
+        return None
+    if said.intent != "file_complaint" or len(told(said)) > 1:
+        return None
+    own = {name: said.value(name) for name in ("category", "kind", "urgency", "party")}
+    fresh = {**dict.fromkeys(OF_ONE), **own, "category_confidence": said.category_confidence}
+    area = {name: draft[name] for name in AREA if not _names_area(said)}
+    return draft.offering(() if category else choices).having(
+        **{**fresh, **area, "description": tidied(words)}
+    )
+
+
+def _names_area(said: Said) -> bool:
+    return any(said.value(name) for name in AREA)
 
 
 def _beside_right(said: Said, matter: Mapping[str, Any]) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _KIN_ZH = (
-    r"老头子?|老伴儿?|老公|丈夫|爱人|先生|老婆|媳妇|妻子|[我俺]?(?:妈妈?|爸爸?|娘|爹)|父亲|母亲|爷爷|奶奶|姥姥|姥爷|公公|婆婆|儿子|女儿|闺女"
+    r"老头子?|老伴儿?|老公|丈夫|爱人|先生|老婆|媳妇|妻子|[我俺]?(?:妈妈?|爸爸?|娘|爹)"
+    r"|父亲|母亲|爷爷|奶奶|姥姥|姥爷|公公|婆婆|儿子|女儿|闺女"
 )
 # 走了 is both to die and to leave: who left and has not come back is looked for.
 _LOSS_ZH = (
@@ -18,8 +19,9 @@ _LOSS_EN = (
     r"(?:died|passed(?: away| on)?|gone|dead|left us)\b(?! (?:just|today|now|tonight|this|minutes))"
 )
 _ALONE = (
-    r"(?:就?剩(?:下)?)?(?:我|俺|他|她|爸|妈)?(?:自己|就)*一个人(?:自己)?(?:过(?:日子)?|住|生活|在家)?"
-    r"|\b(?:i|we|he|she)(?:['’]m|['’]ve| am| have)?(?: been| now| all| still)* (?:liv(?:e|ed|ing))(?: here| there| all)* "
+    r"(?:就?剩(?:下)?)?(?:我|俺|他|她|爸|妈)?(?:自己|就){0,2}一个人(?:自己)?(?:过(?:日子)?|住|生活|在家)?"
+    r"|\b(?:i|we|he|she)(?:['’]m|['’]ve| am| have)?(?: been| now| all| still)* "
+    r"(?:liv(?:e|ed|ing))(?: here| there| all)* "
     r"(?:alone|on my own|by (?:myself|himself|herself))(?: now| since| since then)?\b"
 )
 _LOSS = re.compile(f"{_LOSS_ZH}|{_LOSS_EN}", re.IGNORECASE)

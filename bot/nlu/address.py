@@ -32,7 +32,7 @@ _TENS_EN = (
 )
 _SPOKEN_EN = f"{_TENS_EN}|{_ONES_EN}|ten"
 _HOUSE_EN = re.compile(
-    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|bldg|block|tower|unit|room|apartment|apt|flat|gate|exit"
+    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|bldg?|block|tower|unit|room|apartment|apt|flat|gate|exit"
     r"|entrance|house|door|area|zone|phase|no|number|dorm(?:itory)?(?: building)?|stall|booth)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?(?:-\d{1,4})?|[a-f])\b"
     rf"|\b(?:building|block|tower|unit|gate|entrance|dorm|door) (?:{_SPOKEN_EN})\b|\bnumber (?:(?:um+|uh+|er+m?),? )?(?:{_TENS_EN})\b"
     r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance"
@@ -75,7 +75,7 @@ _ESTATE_EN = re.compile(
     rf"\d[a-z]?, (?P<name>(?=[A-Z])(?i:{_SYLLABLES})(?: (?=[A-Z])(?i:{_SYLLABLES}))?)(?=[,.;]|$| [a-z])"
 )
 _ROAD_EN = re.compile(
-    rf"(?:\b\d{{1,4}} )?(?:\b[A-Z][\w'’]*\.? ){{1,4}}(?i:{KIND_EN})\b(?! (?:of|lamps?|lights?|lighting)\b)"
+    rf"(?:\b\d{{1,4}} )?(?:\b(?!(?:Address|Addr|Location|Place|Where)\b)[A-Z][\w'’]*\.? ){{1,4}}(?i:{KIND_EN})\b(?! (?:of|lamps?|lights?|lighting)\b)"
     r"(?: (?:(?i:no\.?|number) ?)?\d{1,4}[a-z]?\b(?=[,.;!]|\s*$))?"
 )
 _AFTER_EN = re.compile(
@@ -125,7 +125,7 @@ _ANY_ZH = re.compile(
     r"|楼道|超市|商场|饭店|餐厅|市场|银行|车站|公园|广场|停车场|车库|物业|居委会|家里)[楼内里外]?)+"
 )
 _HOUSE_WORD_EN = (
-    r"(?i:bldg|building|block|tower|unit|gate|room|flat|apt|door|floor|phase|area|no)\.? ?#?(?=\d)"
+    r"(?i:bldg?|building|block|tower|unit|gate|room|flat|apt|door|floor|phase|area|no)\.? ?#?(?=\d)"
 )
 _PIECE_EN = re.compile(
     rf"(?:[A-Z]|{_HOUSE_WORD_EN}\d)[\w'’.-]*(?: (?:(?:of|the|and|de) |{_HOUSE_WORD_EN})?[A-Z0-9][\w'’.-]*){{0,5}}"

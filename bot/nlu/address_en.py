@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.nlu.address_parts import SYLLABLE, Part
 
-_HOUSE = r"(?:building|bldg|block|tower|unit|apartment|apt|flat|gate|entrance|phase|area|zone|no)\.? ?#?(?:\d|[a-f]\b)"
+_HOUSE = r"(?:building|bldg?|block|tower|unit|apartment|apt|flat|gate|entrance|phase|area|zone|no)\.? ?#?(?:\d|[a-f]\b)"
 _PINYIN = re.compile(rf"{SYLLABLE}{{1,5}}")
 _TWO_SYLLABLES = re.compile(rf"{SYLLABLE}{{2,5}}")
 _NUMBER = re.compile(r"\d{1,3}")
@@ -29,7 +29,7 @@ _COMMON_WORDS = """
     madam thanks old new big every each also whole same other lao men women long dance gang can hang
     ban sale man ran tale take made name gone done line fine home some come one two three four five
     it's its that's there's we're i'm he's she's they're
-    six address location place building buildings bldg block tower unit room apartment apt flat gate
+    six address location place building buildings bldg bld block tower unit room apartment apt flat gate
     entrance exit door floor phase area zone number yesterday today tonight chinese beijing china
 """
 _COMMON = frozenset(_COMMON_WORDS.split())

@@ -11,6 +11,8 @@ _ORDER: tuple[Level, ...] = ("district", "subdistrict", "community", "spot", "ro
 # A road crosses sub-districts that its users cannot name; whoever names a sub-district or an estate can choose.
 _CAN_CHOOSE = {"subdistrict", "community"}
 _MOST_CHOICES, _LONG = 6, 4
+# From a district to what is told as a part of it there are so many characters: '区，', ', '.
+_CLOSE = 2
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,11 @@ class Area:
 def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area:
     """Larger areas narrow smaller ones. A name that fits none of them is another place and ignored, unless no area is
     named at all, or a sub-district and another one or an estate elsewhere: then one has to ask. In a district that is told
-    only what lies in it counts.
+    only what lies in it counts, and a sub-district of another one that is told as a part of it.
     """
     known: frozenset[str] = frozenset()
     named = choosable = inside = False
+    district: Mention | None = None
     estate = 0
     for mention in sorted(mentions, key=lambda m: (_ORDER.index(m.level), m.start)):
         both = _narrow(known, mention.codes, district_of) if known else mention.codes
@@ -57,7 +60,8 @@ def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area
         other = (mention.level == "subdistrict" or (_is_sure(mention) and not inside)) and near
         if not both and not named and _holds(mention, estate):
             both = mention.codes
-        if not both and (mention.level == "district" or not named or other):
+        apart = not both and _is_elsewhere(mention, district, district_of)
+        if not both and (mention.level == "district" or not named or other or apart):
             both = known | mention.codes
         if both and both != known:
             known = both
@@ -65,7 +69,17 @@ def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area
         named = named or area
         estate = mention.start if mention.level == "community" else estate
         inside = inside or mention.level == "district"
+        district = mention if mention.level == "district" else district
     return _certain(known, district_of, choosable=choosable)
+
+
+def _is_elsewhere(mention: Mention, district: Mention | None, district_of: Mapping[str, str]) -> bool:
+    """Whether a sub-district is named right behind a district in which nothing is called so: '朝阳 鲁谷'."""
+    if district is None or mention.level != "subdistrict" or len(mention.codes) > 1:
+        return False
+    anywhere = frozenset().union(*(meaning.codes for meaning in mention.meanings))
+    close = 0 <= mention.start - district.end <= _CLOSE
+    return close and not _districts(anywhere, district_of) & _districts(district.codes, district_of)
 
 
 def may_be_together(one: Mention, other: Mention, district_of: Mapping[str, str]) -> bool:

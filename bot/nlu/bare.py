@@ -25,6 +25,13 @@ _MOSTLY = 0.6
 SHORT_NAMING = 40
 # What a place is told by.
 PLACE = frozenset({"district", "subdistrict", "address", "place_choices", "plate"})
+_HOUSE = re.compile(
+    r"(?:(?:at|in) )?(?:the )?(?!(?:an?|the|my|our|some|any|this|that|near|big|small|old|new|local|public|chinese|wet|whole|same|every"
+    r"|i|we|he|she|they|is|was|no|not|dirty|bad|rude|closed)\b)"
+    r"[a-z][\w'’-]+(?: [a-z][\w'’-]+){0,2} (?:hotel|hostel|mall|plaza|restaurant|supermarket|hospital|clinic|school|kindergarten"
+    r"|university|gym|cinema|theatre|market|bank|salon|spa|cafe|bar)[.! ]*",
+    re.IGNORECASE,
+)
 # What may stand beside a code that is all that is told.
 _BESIDE_CODE = re.compile(
     r"查询码|追踪码|跟踪码|验证码|码|我|的|是|只有|就|这个|给你|您|查|一?下|[\s，,。.:：!！]"
@@ -81,6 +88,11 @@ def is_names(parsed: Mapping[str, Any], text: str, at: Standing) -> bool:
         and len(text) <= SHORT_NAMING
         and not (tells_wrong(text) or _SENTENCE_EN.search(text))
     )
+
+
+def is_house(text: str, at: Standing) -> bool:
+    """Whether a hotel, a mall or the like is all that is said where a place was asked for: 'taiping hotel'."""
+    return at.asked in _WHERE and _HOUSE.fullmatch(text) is not None and not tells_wrong(text)
 
 
 def _share_of(parsed: Mapping[str, Any], names: frozenset[str]) -> float:

@@ -32,6 +32,15 @@ _CALLS = re.compile(
     r"(?!([啊呀哎唉欸诶呦哟])\1{2,}[，,。.!！~～]*$)(?:喂|唉|哎|哎呀|哎哟|嗨呀|咳)*[，, ]*(?:闺女|姑娘|小姑娘|小伙子|小伙儿|小同志|同志|师傅|大姐|大哥|老师|孩子|亲"
     r"|美女|帅哥)?[啊呀哎欸诶呦哟唉，,。.!！~～]*"
 )
+# What is said into a telephone: to speak up, or whether one is heard.
+_ON_THE_PHONE = re.compile(
+    r"(?=.*(?:大声|大点儿?声|声音?.{0,2}大|得见|听见|听得|听到吗|喂|说话))"
+    r"(?:[喂嗨哎，,。！!？?\s啊呀吧]|你好|(?:你|您)?(?:能不能)?(?:再)?(?:大点儿?声|声音?(?:再)?大(?:一?点儿?|些)|(?:说)?大声(?:一?点儿?|些))(?:行吗|好吗)?"
+    r"|我?听不[见清到](?:你|您)?(?:说话|说什么|说啥)?|(?:你|您)?(?:能)?听得?[见到清](?:我)?(?:说话)?[吗么不]|(?:你|您)(?:倒是)?说话)+"
+    r"|(?:(?:hello|hi|hey)[,.!? ]+)*(?:(?:can|could) you (?:please )?)?"
+    r"(?:speak (?:up|louder)|(?:can|do) you hear me|i can['’]?t hear you)(?: please)?[.!? ]*",
+    re.IGNORECASE,
+)
 # What a Chinese greeting has in it; '我老伴走了' is none.
 _GREETS = re.compile(
     r"好|喂|嗨|哈喽|哈啰|在|早|晚|hi|hello|hey|有人|12345|请问|打扰|师傅|同志|客服|小姐|大姐|安|来了|见",
@@ -72,8 +81,7 @@ def beyond(text: str, intent: str, at: Standing) -> str | None:
         return "nlu_fallback"
     if surveyed and intent in _RATED_AS and _RATES.search(text):
         return "answer_survey"
-    calls = any(char.isalnum() for char in text) and _CALLS.fullmatch(text)
-    if calls and intent in _NO_ANGER | {"abuse"}:
+    if _ON_THE_PHONE.fullmatch(text) or _calls(text, intent):
         return "greet"
     angry = intent in _NO_ANGER or (not form and intent in _MISHEARD_ANGER)
     if angry and len(text) <= SHORT_NAMING and _AT_THE_DESK.search(text):
@@ -82,3 +90,9 @@ def beyond(text: str, intent: str, at: Standing) -> str | None:
         return "nlu_fallback"
     wishes = intent == "ask_question" and not form and would_like(text)
     return "file_complaint" if wishes else None
+
+
+def _calls(text: str, intent: str) -> bool:
+    """Whether somebody only calls to whoever is there, or sighs."""
+    calls = any(char.isalnum() for char in text) and _CALLS.fullmatch(text)
+    return bool(calls) and intent in _NO_ANGER | {"abuse"}

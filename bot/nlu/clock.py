@@ -58,13 +58,13 @@ _AFTER_EN = (
     r"|the (?!kilo|kg|jin|piece|bottle|box|pair|pack)|at night|on\b|yesterday|last\b|this\b|today|tonight"
     r"|or so|every\b|and (?:1?\d)\b|and (?!a half)(?=[a-z])|to (?:1?\d)\b|-\s?\d|till|until))"
 )
-_ROUGHLY = "at|around|about|bout|roughly|approximately|approx|since|from|between|after|almost|nearly|close to|just gone|past"
+_ROUGHLY = "at|around|about|bout|round|like|roughly|approximately|approx|since|from|between|after|almost|nearly|close to|just gone|past"
 # '3ish', 'half seven-ish': an hour, wherever nothing is counted by it.
 _ISH = r"(?:[- ]?ish\b)?"
 _CLOCK_EN = re.compile(
     rf"\b(?:(?P<past>half|quarter) past )?(?P<hour>{_HOUR_EN})(?:[:.](?P<minute>[0-5]\d)|[- ](?P<word>{_MINUTE_EN}))?"
     rf"(?:\s*(?P<half>[ap])\.?m\b\.?|\s*o'?\s?clock\b){_ISH}"
-    rf"|\b(?:(?:{_ROUGHLY})\s+)(?:(?P<past3>half|quarter)(?: past)? )?(?P<hour2>{_HOUR_EN})(?:[:.](?P<minute2>[0-5]\d)|[- ](?P<word2>{_MINUTE_EN}))?{_ISH}{_AFTER_EN}"
+    rf"|\b(?:(?:{_ROUGHLY})\s+|(?=half (?:1[0-2]|[1-9])\b))(?:(?P<past3>half|quarter)(?: past)? )?(?P<hour2>{_HOUR_EN})(?:[:.](?P<minute2>[0-5]\d)|[- ](?P<word2>{_MINUTE_EN}))?{_ISH}{_AFTER_EN}"
     rf"|\b(?P<past4>half|quarter|(?:five|ten|twenty(?:[- ]five)?|\d{{1,2}})(?: min(?:ute)?s)?) past (?P<hour3>{_HOUR_EN}|midnight|noon)\b(?: (?P<half3>[ap])\.?m\b)?"
     rf"|\b(?P<to>quarter|(?:\d{{1,2}}|five|ten|twenty) min(?:ute)?s|(?:five|ten|twenty(?:[- ]five)?)(?= to (?:midnight|noon))|(?<=at )(?:five|ten|twenty)|(?<=around )(?:five|ten|twenty)|^(?:five|ten|twenty)) (?:to|before) (?P<hour4>{_HOUR_EN}|midnight|noon)\b(?!:)"
     rf"|\b(?:(?P<past5>half) )?(?P<hour5>{_HOUR_EN})(?:[:.](?P<minute5>[0-5]\d)|[- ](?P<word5>{_MINUTE_EN}))?{_ISH}(?= (?:in the (?:early )?(?:morning|afternoon|evening)|at night|this (?:morning|afternoon|evening)|last night|yesterday)\b)"

@@ -22,6 +22,21 @@ _BUT = re.compile(
 _SENTENCE = re.compile(r"[，,。.；;!！?？\n(（]")
 
 
+# Where somebody came from, and not where it is: '我们一家从河南来旅游', '从通州赶来看病'; a bus comes from there.
+_FROM = re.compile(r"(?:从|打|自)\s*$")
+_CAME = re.compile(
+    r"(?:省|市|区|县|那边|老家|农村){0,2}(?:专门|专程|特意|大老远|带着?[\u4e00-\u9fff]{1,4}|开车|坐(?:火|高铁|动|客)?车|坐高铁)?"
+    r"(?:过|赶|跑|出|上)?来(?:到|了)?(?:北京|首都|这儿|这边|京)?(?:的)?(?!的?(?:车|公交|列车|班车|水|管|货))"
+)
+
+
+def is_origin(written: str, start: int, end: int) -> bool:
+    """Whether the place that stands there is where somebody came from."""
+    return (
+        _FROM.search(written, max(0, start - 3), start) is not None and _CAME.match(written, end) is not None
+    )
+
+
 def without_homes(
     written: str, named: Sequence[Mention], district_of: Mapping[str, str]
 ) -> Sequence[Mention]:
@@ -29,6 +44,7 @@ def without_homes(
 
     A home that lies where the other places do, or may, stays.
     """
+    named = [m for m in named if not is_origin(written, m.start, m.end)] or named
     kept = [m for at, m in enumerate(named) if not _is_only_home(written, at, named, district_of)]
     return kept or named
 

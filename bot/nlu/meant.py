@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.nlu.asked_beside import is_beside
 from bot.nlu.asking import asked, of_another
-from bot.nlu.bare import is_bare_code, is_detail, is_names, is_only_place, looks_up, names_party
+from bot.nlu.bare import is_bare_code, is_detail, is_house, is_names, is_only_place, looks_up, names_party
 from bot.nlu.beyond import beyond
 from bot.nlu.filed import says_how_it_went, wished
 from bot.nlu.linking import wishes_link
@@ -86,7 +86,9 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
         return _as(parsed, "tell_elsewhere")
     if intent in _WORDLESS and is_bare_code(parsed):
         return _as(parsed, "inform")
-    if intent == "file_complaint" and (is_only_place(parsed) or is_names(parsed, text, at)):
+    if intent == "file_complaint" and (
+        is_only_place(parsed) or is_names(parsed, text, at) or is_house(text, at)
+    ):
         own = [one for one in parsed["entities"] if one["entity"] not in _OF_WHAT]
         return _as({**parsed, "entities": own}, "inform")
     if at.form and intent in _FEW_WORDS and (is_detail(parsed) or names_party(parsed)):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.nlu.chains import chain
 from bot.nlu.found import Found
 from bot.nlu.lac import Word
-from bot.nlu.name_edges import before_its_place
+from bot.nlu.name_edges import before_its_place, without_hedge
 from bot.nlu.parties_bilingual import bilingual
 from bot.nlu.parties_en import dealt_with
 from bot.nlu.person_names import FAMILIAR_ZH, SURNAME
@@ -71,7 +71,7 @@ _EATEN_ZH = re.compile(
     rf"的(?P<name>[^\W\d_a-z{_NO_NAME_ZH}]{{2,6}}?)(?=(?:吃饭|吃的|吃了|吃出|用餐|就餐|聚餐|办的?卡|办了|充了?值|充的|剪头|理发|报的?名|报了))"
 )
 _CALLED_EN = re.compile(
-    r"\b(?:called|named) (?!\d{3,}\b)(?P<name>[A-Z0-9][\w'’&.-]*(?: (?!I\b)[A-Z0-9][\w'’&.-]*){0,4})"
+    r"\b(?:called|named) (?:(?:maybe|something like|like|i think|probably|perhaps|um+|uh+),? ){0,2}(?!\d{3,}\b)(?P<name>[A-Z0-9][\w'’&.-]*(?: (?!I\b)[A-Z0-9][\w'’&.-]*){0,4})"
 )
 _CALLED_SMALL_EN = re.compile(
     r"\b(?:it['’]?s|they['’]?re|(?:is|was|shop|place|gym|company|store|bar|restaurant|school)(?: is| was|['’]s)?) (?:called|named) "
@@ -236,7 +236,7 @@ def _called(text: str) -> Found | None:
         name = match.group("name")
         # '我叫张伟' names a person; what a shop is called comes after another word.
         if not _NOT_NAMED.search(name) and not re.search(r"[我俺咱]$", text[: match.start()]):
-            name = before_its_place(name.rstrip(".,"))
+            name = without_hedge(before_its_place(name.rstrip(".,")))
             return Found("party", name, match.start("name"), match.start("name") + len(name))
     return None
 

@@ -29,7 +29,7 @@ from bot.nlu.address_phrase import compose, house_elsewhere
 from bot.nlu.area import Area, Mention, resolve
 from bot.nlu.component import Component, add_entity
 from bot.nlu.denied import negated
-from bot.nlu.homes import without_homes
+from bot.nlu.homes import is_origin, without_homes
 from bot.nlu.journeys import journey, without_destinations
 from bot.nlu.lac import Word, words
 from bot.nlu.language import PLACES
@@ -53,10 +53,12 @@ _EXIT = re.compile(r"(?: station)?(?: |, ?)exit [a-h]\d?\b|[ ，,]?[a-h]\d?出?�
 _INNER = re.compile(
     r"[ ,]{1,2}(?:(?:(?:shi ?)?(?:yi|er|san|si|wu|liu|qi|ba|jiu)|shi|zi|chou|yin|mao|chen|dong|xi|nan|bei|zhong|[1-9a-f])"
     r" ?(?:qu|yuan|tiao)|(?:dong|xi|nan|bei|zhong)li)\b|[东西南北中]里(?![面边头外])|[东西南北中内外上下]{1,2}大街|[东西南北中][路街](?![上边面口牌])"
-    r"|[一二三四五六七八九十]里(?=$|[\s，,。]|\d)|里(?=$|[\s，,。]|\d{1,3}(?:号楼|号院|栋|楼)|小区|社区)"
+    r"|(?:[家嘉佳]园|花园|公寓|大厦|新村)(?=$|[\s，,。\d一二三四五六七八九十东西南北]|小区)|[一二三四五六七八九十]里(?=$|[\s，,。]|\d)|里(?=$|[\s，,。]|\d{1,3}(?:号楼|号院|栋|楼)|小区|社区)"
     r"|[一二三四五六七八九十]{1,2}[小中](?=$|[\s，,。]|校区|分校|门口|附近)|(?:校区|院区|分校|分院)"
     r"|[东西南北前后]?[一二三四五六七八九十头]{1,2}条(?![狗鱼路命街管线船腿微河沟])"
 )
+# Of an estate of which half the name was taken for a word: 汉龙 | 家园.
+_KIND_BEHIND = re.compile(r"(?:[家嘉佳雅]园|花园|公寓|大厦|新村|小区)(?![\u4e00-\u9fff]?[长员])")
 # Where somebody lives may be where it is.
 _LIVES = re.compile(
     r"\b(?:liv(?:e|es|ing)|stay(?:ing)?|home|flat|apartment|address|house|rent\w*)\b", re.IGNORECASE
@@ -109,7 +111,11 @@ class PlaceExtractor(Component):
             for w in classes
             if _is_place(w, text) and w.text not in self.gazetteer.outside and not _within(w, unlike)
         ]
-        places = [w for w in places if not (is_generic(w.text) or _straddles(w, doc))]
+        places = [
+            w
+            for w in places
+            if not (is_generic(w.text) or _straddles(w, doc) or is_origin(written, w.start, w.end))
+        ]
         parts = _parts(text, written, named, unlike, places)
         numbers = [(plate.start, plate.end) for plate in plates(text)]
         parts = [part for part in parts if not any(part.start < b and a < part.end for a, b in numbers)]
@@ -171,7 +177,8 @@ def _parts(
     for word in places:
         start = _after_areas(written, word, named)
         if word.end - start > 1:
-            parts.append(Part("name", start, word.end))
+            kind = _KIND_BEHIND.match(written, word.end)
+            parts.append(Part("name", start, kind.end() if kind else word.end))
     if has_cjk(text):
         parts += parts_zh(written)
         inner = {m.start for m in named}

@@ -14,6 +14,7 @@ from bot.nlu.clauses import Piece
 from bot.nlu.spans import covered, share
 from city.apart import are_apart
 from city.introductions import STORY, only_introduces
+from city.scolds import scolds_desk
 
 # How sure the category of a further matter has to be, where the words announce one and where they do not.
 SURE, SURE_ALONE = 0.15, 0.55
@@ -46,7 +47,7 @@ _ANNOUNCES = re.compile(
 )
 # Anger by itself, whatever category it is taken for.
 _SIGH = re.compile(
-    r"(?:我|俺)?(?:都|已经)?(?:打|反映|投诉|报|说|找)了?(?:你们)?(?:有)?(?:几|好几|多少|无数|[一二两三四五六七八九十百千\d]+)(?:百|十)?[多来]?(?:遍|次|回|趟)(?:电话|了|过)*"
+    r"(?:我|俺)?(?:都|已经)?(?:打|反映|投诉|报|说|找)了?(?:你们)?(?:有)?(?:几|好几|多少|无数|[一二两三四五六七八九十百千\d]+)(?:百|十)?[多来]?(?:遍|次|回|趟)(?:电话|了|过)*(?:都|也)?(?:没(?:有)?人(?:管|理))?(?:了|啊)?"
     r"|(?:你们?|您)?(?:到底|究竟)?(?:管不管|管还是不管)\S{0,3}"
     r"|(?:真是?|都|快|要|简直)*(?:气死|烦死|急死|受不了|受够|无语|太过分|太不像话|没人管|有没有人管|管不管"
     r"|到底谁管|什么玩意)\S{0,6}"
@@ -162,11 +163,18 @@ def _category(read: Mapping[str, Any], piece: Piece) -> str | None:
         too_short
         or _is_place(read, piece)
         or _ANNOUNCES.fullmatch(_beside_place(read, piece))
-        or _SIGH.fullmatch(piece.text)
+        or _sighs(piece.text)
         or (category or "").startswith("other.")
     ):
         return None
     return category
+
+
+def _sighs(text: str) -> bool:
+    """Whether a piece is nothing but anger, at whatever: '你们12345就是个摆设 打了八百遍了没人管'."""
+    return all(_SIGH.fullmatch(one) or scolds_desk(one) for one in text.split()) or bool(
+        _SIGH.fullmatch(text)
+    )
 
 
 def _beside_place(read: Mapping[str, Any], piece: Piece) -> str:

@@ -43,6 +43,8 @@ _NO_TIME = re.compile(
     r"(?!报|打|找|反|投|催|问|去|跑|修)[\u4e00-\u9fff]{0,2}?(?:不了|不上|不到|了|过)?[一二两三四五六七八九十几好\d]{1,3}多?(?:次|回|趟|遍|班(?!车)|顿)"
     # Where somebody has lived and worked for so long: 在北京十一年了.
     rf"|(?<![\u4e00-\u9fff])(?:我们?|俺们?|咱们?|一家|全家)?(?:都|也)?在[\u4e00-\u9fff]{{2,4}}?(?:都|也|已经|快|有|整整|住了?|干了?){{0,2}}{_MANY_ZH}多?年(?!前|以前|之前)"
+    # How long somebody parked for what it cost: 停俩小时收我六十.
+    rf"|停(?:车|放)?(?:了|才|不到)?(?:俩|{_MANY_ZH})个?半?(?:小时|钟头)(?:就|才|要|收|得|给|花|扣)"
     # How long somebody waited, or was given: 等了40分钟, 限三天搬走, 'gave me three days'.
     rf"|(?:等|排队?|候|晚点?|迟到|耽误|绕|开会|讲)了?(?:我们?|俺|整整|快|将近|足足|大概|差不多|有|都)*{_MANY_ZH}(?:多|来)?个?(?:半|多)?(?:分钟|刻钟|小时|钟头)"
     rf"|(?:让|叫|逼|限|给|要求|通知|说|答应|承诺|保证)(?:了)?(?:我们?|俺们?|咱们?|[他她]们?|租[户客]|商户|在|最多|只|就)*{_MANY_ZH}(?:个)?(?:天|小时|星期|周|月)(?:的?时间"
@@ -117,7 +119,7 @@ _JUST_NOW = re.compile(
     r"|(?:给|发|打|写|说|报)(?:你|您|你们)?的)|\bright now\b|现在正|这会儿正|此时此刻"
 )
 _GLUE = re.compile(
-    r"[\s,，]*(?:(?:的|那天|当天|大概|大约|差不多|左右|就|我|在|从|快|晚上|at|around|about|roughly|approximately|approx|round|nearly|almost|bout|just|after|before|close to|gone|sometime|from|since|on|of|between"
+    r"[\s,，]*(?:(?:的|那天|当天|大概|大约|差不多|左右|就|我|在|从|快|晚上|at|around|about|roughly|approximately|approx|round|like|nearly|almost|bout|just|after|before|close to|gone|sometime|from|since|on|of|between"
     r"|(?:in the )?(?:early )?(?:morning|afternoon|evening|night))[\s,，]*)*"
 )
 _UNTIL = re.compile(
@@ -139,6 +141,7 @@ _NOW = re.compile(
     r"|(?:(?:it['’]?s |happening |just |still |like )*(?:right )?now)[\s.!]*"
 )
 _AGO = re.compile(r"\b(?:days?|nights?|mornings?|evenings?|weeks?) (?:ago|back|before)\b")
+_COUNTS_BACK = re.compile(r" (?:ago|back|earlier)\b|(?:之|以)?前(?![面边头方门往后])")
 # From this hour on a new day has begun for everybody.
 _NIGHT_ENDS = 5
 # So long before its hour a part of the day has begun: the morning, taken as eight, at five.
@@ -186,7 +189,14 @@ def find(text: str, now: datetime) -> Moment | None:
     told = [m for m in told if not _NOT.search(written[: m.start])] or told
     told = [m for m in told if not _is_slip(written, m, told)]
     told = [m for m in told if _BEGAN.match(written, m.end)] or told
-    return min(told, key=lambda moment: moment.order, default=None)
+    found = min(told, key=lambda moment: moment.order, default=None)
+    return _over_ago(written, found) if found else None
+
+
+def _over_ago(written: str, moment: Moment) -> Moment:
+    """With the word that counts back, which belongs to what is told: 'two days ago'."""
+    behind = _COUNTS_BACK.match(written, moment.end)
+    return replace(moment, end=behind.end()) if behind else moment
 
 
 def _is_slip(written: str, moment: Moment, others: Sequence[Moment]) -> bool:

@@ -168,3 +168,18 @@ def test_no_text_is_too_strange(
     entities(text, *both)
 
     assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("好像是叫自如吧", "自如"),
+        ("店名叫老张烧烤吧好像", "老张烧烤"),
+        ("那家叫极速网吧", "极速网吧"),
+        ("it's called maybe Old Zhang i think", "Old Zhang"),
+    ],
+)
+def test_a_doubt_about_a_name_is_no_part_of_it(
+    both: tuple[Component, Component], text: str, name: str
+) -> None:
+    assert entities(text, *both)["party"] == name

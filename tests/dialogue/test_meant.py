@@ -497,3 +497,28 @@ def test_whoever_asks_for_money_back_takes_nothing_back() -> None:
         == "ask_question"
     )
     assert intent_of(told("cancel it", "cancel"), form="complaint_form", asked="district") == "cancel"
+
+
+@pytest.mark.parametrize("text", ["taiping hotel", "the capital mall", "Golden Dragon Restaurant"])
+def test_a_house_by_its_trade_is_where_it_is_if_that_was_asked(text: str) -> None:
+    said = {**parsed("file_complaint", "category"), "text": text}
+
+    assert intent_of(said, form="complaint_form", asked="district") == "inform"
+    assert intent_of(said) == "file_complaint"
+
+
+@pytest.mark.parametrize("text", ["my hotel", "dirty restaurant", "they closed the gym"])
+def test_what_is_told_of_a_house_stays_a_matter(text: str) -> None:
+    said = {**parsed("file_complaint", "category"), "text": text}
+
+    assert intent_of(said, form="complaint_form", asked="district") == "file_complaint"
+
+
+@pytest.mark.parametrize("text", ["你大点声", "你大点声我听不见", "喂喂 听得见吗", "hello? can you hear me"])
+def test_what_is_said_into_a_telephone_is_a_greeting(text: str) -> None:
+    assert intent_of({**parsed("file_complaint", "category"), "text": text}) == "greet"
+
+
+@pytest.mark.parametrize("text", ["广场舞声音大点声", "我听不见", "楼上太大声了"])
+def test_what_is_loud_or_unheard_elsewhere_is_none(text: str) -> None:
+    assert intent_of(told(text, "file_complaint")) == "file_complaint"

@@ -525,3 +525,50 @@ def test_the_name_of_a_bilingual_school_is_no_place_that_is_called_so(places: Co
 
 def test_a_bilingual_school_of_a_district_is_there(places: Component) -> None:
     assert entities("朝阳区望京双语幼儿园", places).get("district") == "110105"
+
+
+@pytest.mark.parametrize("text", ["朝阳 鲁谷", "朝阳区鲁谷路灯不亮", "海淀 方庄"])
+def test_a_sub_district_told_as_a_part_of_another_district_has_to_be_asked(
+    places: Component, text: str
+) -> None:
+    found = entities(text, places)
+
+    assert len(found["place_choices"]) == 2
+    assert "subdistrict" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "district"), [("朝阳 望京", "110105"), ("石景山 鲁谷", "110107"), ("海淀 八里庄", "110108")]
+)
+def test_a_sub_district_of_the_district_before_it_is_settled(
+    places: Component, text: str, district: str
+) -> None:
+    assert entities(text, places)["district"] == district
+
+
+def test_who_puts_a_district_right_in_one_breath_means_the_second(places: Component) -> None:
+    assert entities("我在大兴 啊不是 我在丰台 科技园这边", places)["district"] == "110106"
+
+
+@pytest.mark.parametrize("text", ["我们一家从河南来旅游 导游强制购物", "我从山东赶来看病"])
+def test_where_somebody_came_from_is_no_place_of_the_matter(places: Component, text: str) -> None:
+    found = entities(text, places)
+
+    assert "address" not in found
+    assert "outside_city" not in found
+
+
+def test_where_a_bus_comes_from_may_be_the_place(places: Component) -> None:
+    assert entities("从望京来的公交不停", places)["district"] == "110105"
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("丰台区新发地 汉龙家园 2号楼", "新发地 汉龙家园 2号楼"),
+        ("Maizidian street, Fengqiao compound bld 5", "Maizidian street, Fengqiao compound bld 5"),
+        ("Address Jiuxianqiao Road 10", "Jiuxianqiao Road 10"),
+    ],
+)
+def test_a_house_and_what_it_belongs_to_are_the_address(places: Component, text: str, address: str) -> None:
+    assert entities(text, places)["address"] == address

@@ -31,3 +31,9 @@ def test_two_troubles_are_two_matters_however_long_they_are() -> None:
     told = matters(found, [read("housing.renting"), read("municipal_facilities.street_light")])
 
     assert [one["category"] for one in told] == ["housing.renting", "municipal_facilities.street_light"]
+
+
+def test_scolding_the_desk_is_no_matter_of_its_own() -> None:
+    found = [Piece("你们12345就是个摆设 打了八百遍了没人管", cue=False), Piece("电梯关人两回了", cue=False)]
+
+    assert matters(found, [read("government_service.official_conduct"), read("housing.elevator")]) == []

@@ -427,3 +427,40 @@ def test_last_tuesday_is_the_one_that_is_some_days_past(now: str, at: str) -> No
 
     assert found is not None
     assert found.at.date().isoformat() == at
+
+
+@pytest.mark.parametrize(
+    ("words", "hour", "minute"),
+    [
+        ("this morning round 8", 8, 0),
+        ("last nite like half 11", 23, 30),
+        ("half 10 last night", 22, 30),
+        ("like 9 yesterday evening", 21, 0),
+    ],
+)
+def test_an_hour_told_loosely_is_heard(words: str, hour: int, minute: int) -> None:
+    found = find(words, NOW)
+
+    assert found is not None
+    assert (found.at.hour, found.at.minute, found.grain) == (hour, minute, "minute")
+
+
+@pytest.mark.parametrize("words", ["we were like 8 people", "half 2 bottles", "bus was like 5 minutes late"])
+def test_what_is_only_counted_is_no_hour(words: str) -> None:
+    assert find(words, NOW) is None
+
+
+def test_how_long_a_car_stood_for_what_it_cost_is_no_time() -> None:
+    assert find("停俩小时收我六十", NOW) is None
+    assert find("停了两小时电", NOW) is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("it was two days ago", "two days ago"), ("三天以前坏的", "三天以前"), ("昨天前门堵车", "昨天")],
+)
+def test_the_word_that_counts_back_belongs_to_the_time(words: str, told: str) -> None:
+    found = find(words, NOW)
+
+    assert found is not None
+    assert words[found.start : found.end] == told

@@ -571,3 +571,21 @@ def test_other_languages_are_answered_in_chinese() -> None:
 def test_who_has_an_illness_is_not_having_an_attack(has: str, attack: str) -> None:
     assert recognise(has) is None
     assert recognise(attack) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["昨天在地铁上被人摸了大腿", "a man touched my thigh on the subway yesterday"]
+)
+def test_who_was_touched_on_another_day_is_known_as_hurt_by_somebody(text: str) -> None:
+    assert recognise(text) is None
+    assert past_violence(text)
+
+
+@pytest.mark.parametrize("text", ["地铁上有个男的摸我屁股", "老师摸了我女儿的胸"])
+def test_who_is_touched_now_is_in_danger(text: str) -> None:
+    assert recognise(text) is not None
+
+
+@pytest.mark.parametrize("text", ["摸了摸暖气片是凉的", "门口的石狮子被人摸坏了", "按摩店师傅捏了我的肩"])
+def test_what_else_is_touched_is_none(text: str) -> None:
+    assert recognise(text) is None

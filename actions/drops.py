@@ -1,0 +1,42 @@
+"""The words by which all that was told is dropped; what was taken for them elsewhere only tells more. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.details import PLACE
+
+OPTIONAL = frozenset({"occurred_at", "party", "contact_by"})
+_CANCELLING = re.compile(
+    r"取消|(?:不|别|甭)(?:再|想|要|用)?(?:登记|投诉|反映|说|报|弄|记)了?|\bcancel\b|\bdrop it\b"
+    r"|\bdon'?t file\b",
+    re.IGNORECASE,
+)
+_AT_THE_CARD = re.compile(
+    r"取消|算了|不|别|甭|没|撤|拉倒|罢了|得了|放弃|再说|等等|停|退出|删"
+    r"|\b(?:cancel|drop|forget|never ?mind|don['’]?t|do not|no|not|nope|nah|stop|quit|scrap|abort|leave it"
+    r"|changed my mind|withdraw|delete|later|skip|wait)\b",
+    re.IGNORECASE,
+)
+# '刷不了了' takes nothing back where the matter itself is asked for.
+_NO_MORE = re.compile(
+    r"取消|算了|拉倒|罢了|得了|没[啥什么]*事|不[想要用]|不(?:再)?(?:登记?|投诉?|反映|说|报|弄|提|问|记|办)了|别|甭|放弃|退出|删|(?<!不)停(?![车水电气暖])|再[说想]|想想|自己(?:弄|解决|处理|办)"
+    r"|\b(?:cancel|drop|forget|never ?mind|don['’]?t|no|not|nope|nah|stop|quit|leave it|changed my mind|nothing"
+    r"|delete|later|skip)\b",
+    re.IGNORECASE,
+)
+# The word by which all that was told is dropped: 'no need' is no wish to, and '登登登' has it filed.
+_DROPPED_BY = {
+    **dict.fromkeys(OPTIONAL, _CANCELLING),
+    **dict.fromkeys((*PLACE, "description"), _NO_MORE),
+    "confirmed": _AT_THE_CARD,
+}
+
+
+def drops(words: str, question: str) -> bool | None:
+    """Whether words that were taken for it drop what was told, said where `question` was asked: '不停' drops nothing.
+
+    None where no word is needed for it.
+    """
+    dropped_by = _DROPPED_BY.get(question)
+    return None if dropped_by is None else dropped_by.search(words) is not None

@@ -1,0 +1,215 @@
+"""What is put right by half, told in the stead of something else, or only said to the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.answers import take
+from actions.businesses import named_loosely
+from actions.draft import Draft
+from actions.drops import drops
+from actions.gist import gist
+from actions.interruptions import interrupts
+from actions.names import is_name
+from actions.other_side import to_other_side
+from actions.overruled import of_noise
+from actions.party_words import without_its_place
+from actions.place_words import tells_no_place
+from actions.tidy import tidied
+from city.scolds import scolds_desk, without_scolding
+from tests.talk import CHAOYANG, beijing, said
+
+BUS = {"description": "公交车", "category": "transport.bus_service", "kind": "complaint"}
+DOG = {"description": "my neighbour's dog barks", "category": "safety.dogs", "category_confidence": 0.9}
+SHOP = {
+    "description": "昨天下午三点在华联超市买的酸奶过期了",
+    "category": "consumer.food_safety",
+    "district": CHAOYANG,
+    "address": "和平里",
+    "party": "华联超市",
+    "occurred_at": "2026-11-28T15:00:00+08:00",
+}
+
+
+def taken(words: str, intent: str, question: str, fields: dict[str, Any], **more: Any) -> Draft:
+    lang = "en" if words.isascii() else "zh"
+    draft = Draft(fields=fields, asked=(question,))
+    return take(said(words, intent, lang=lang, **more), draft, question, beijing()).draft
+
+
+@pytest.mark.parametrize("words", ["不停", "到站不停"])
+def test_what_only_sounds_like_giving_up_is_told_of_the_matter(words: str) -> None:
+    assert not interrupts(said(words, "cancel"), "district")
+    assert words in str(taken(words, "cancel", "district", BUS)["description"])
+
+
+@pytest.mark.parametrize("words", ["算了不弄了", "不用了", "取消吧", "forget it", "我自己解决吧"])
+def test_who_gives_up_where_the_place_is_asked_for_is_let_go(words: str) -> None:
+    assert drops(words, "district")
+
+
+@pytest.mark.parametrize("words", ["sorry i meant the west station", "and the west station", "no, west"])
+def test_a_station_of_another_side_is_another_place(words: str) -> None:
+    known = {"description": "lights out", "address": "near Beijing South railway station"}
+    turned = to_other_side(words, Draft(fields={**known, "district": "110106"}))
+
+    assert turned is not None
+    assert turned["address"] == "near Beijing West railway station"
+    assert turned["district"] is None
+
+
+def test_a_gate_of_another_side_lies_in_the_same_district() -> None:
+    turned = to_other_side("不对 是北门", Draft(fields={"address": "望京花园南门", "district": CHAOYANG}))
+
+    assert turned is not None
+    assert (turned["address"], turned["district"]) == ("望京花园北门", CHAOYANG)
+
+
+def test_the_side_in_the_words_of_the_matter_is_put_right_too() -> None:
+    turned = to_other_side("no i mean north", Draft(fields={"description": "rubbish at Taikoo Li south"}))
+
+    assert turned is not None
+    assert turned["description"] == "rubbish at Taikoo Li north"
+
+
+@pytest.mark.parametrize("words", ["i was going west", "the west gate is closed too", "no it was the driver"])
+def test_a_side_that_puts_nothing_right_changes_nothing(words: str) -> None:
+    assert to_other_side(words, Draft(fields={"address": "Beijing South railway station"})) is None
+
+
+def test_nothing_is_turned_where_no_side_was_told() -> None:
+    assert to_other_side("no, north", Draft(fields={"address": "Taikoo Li"})) is None
+
+
+def test_a_matter_told_in_the_stead_of_another_is_the_only_one() -> None:
+    words = "actually forget the dog. restaurant downstairs pours oil into the drain"
+    draft = taken(words, "file_complaint", "district", DOG, category="environment.water")
+
+    assert draft["category"] == "environment.water"
+    assert draft["description"] == "restaurant downstairs pours oil into the drain"
+    assert not draft.others
+
+
+def test_a_day_put_right_keeps_the_hour_that_was_told() -> None:
+    told = ("2026-11-27T00:00:00+08:00", "前天")
+    message = said("不是昨天 是前天", "correct_detail", time=told)
+    message.entities[-1]["extra"] = {"grain": "day", "text": "前天"}  # type: ignore[index]
+    draft = take(message, Draft(fields=SHOP), "confirmed", beijing()).draft
+
+    assert draft["occurred_at"] == "2026-11-27T15:00:00+08:00"
+    assert draft["time_told"] is None
+
+
+def test_what_the_shop_is_called_is_no_name_of_the_citizen() -> None:
+    message = said("叫华联超市", party=("华联超市", "华联超市"))
+
+    assert not is_name(message)
+    draft = take(message, Draft(fields=SHOP, asked=("contact_by",)), "contact_by", beijing()).draft
+    assert draft["reporter_name"] is None
+
+
+def test_who_tells_of_themselves_is_named_all_the_same() -> None:
+    assert is_name(said("我叫王建国", party=("王建国", "王建国")))
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("叫老张烧烤吧好像", "老张烧烤"),
+        ("应该是自如吧", "自如"),
+        ("蓝调酒吧", "蓝调酒吧"),
+        ("极速网吧", "极速网吧"),
+        ("举报黄牛", "黄牛"),
+    ],
+)
+def test_a_doubt_is_no_part_of_a_name(words: str, name: str) -> None:
+    assert named_loosely(words) == name
+
+
+def test_no_name_of_a_builder_leaves_nobody_unnamed() -> None:
+    site = {"description": "its about noise", "category": "construction.site", "district": CHAOYANG}
+    draft = taken("no name", "skip", "party", site)
+
+    assert draft["anonymous"] is None
+    assert draft["description"] == "its about noise"
+
+
+def test_a_name_before_its_area_is_whom_it_is_about() -> None:
+    puppy = {"description": "pet shop sold me a sick puppy", "category": "consumer.services"}
+    told = {"district": ("110113", "Shunyi"), "address": ("Lucky Paws", "Lucky Paws")}
+
+    assert taken("Lucky Paws, Shunyi", "inform", "district", puppy, **told)["party"] == "Lucky Paws"
+
+
+@pytest.mark.parametrize("name", ["Phoenix City", "Fortune Plaza", "Tower B"])
+def test_a_place_before_its_area_is_nobody(name: str) -> None:
+    puppy = {"description": "pet shop sold me a sick puppy", "category": "consumer.services"}
+    told = {"district": ("110113", "Shunyi"), "address": (name, name)}
+
+    assert taken(f"{name}, Shunyi", "inform", "district", puppy, **told)["party"] is None
+
+
+def test_the_name_of_a_company_goes_without_where_it_is() -> None:
+    assert without_its_place("Happy Kids Education in Tongzhou Wanda") == "Happy Kids Education"
+    assert without_its_place("Made in heaven salon") == "Made in heaven salon"
+
+
+def test_who_takes_people_on_a_trip_is_not_where_it_was() -> None:
+    tour = {"description": "导游强制购物", "category": "consumer.tourism", "district": "110119"}
+    name = "北京阳光假期国际旅行社"
+    draft = taken(name, "inform", "address", tour, party=(name, name))
+
+    assert draft["party"] == name
+    assert draft["address"] is None
+
+
+def test_what_lies_next_to_it_is_kept_and_not_beyond_the_desk() -> None:
+    dogs = {**DOG, "district": CHAOYANG, "address": "Xueyuan Road"}
+    words = "yes near the university of geosciences"
+    draft = taken(words, "out_of_scope", "contact_by", dogs)
+
+    assert "university of geosciences" in str(draft["description"])
+
+
+@pytest.mark.parametrize("words", ["孩子都在外地", "我儿子在国外", "家里人都不在身边"])
+def test_where_ones_people_are_is_no_address(words: str) -> None:
+    assert tells_no_place(words)
+
+
+@pytest.mark.parametrize("words", ["孩子王南门", "老家肉饼店", "儿童医院"])
+def test_a_place_with_such_words_is_one(words: str) -> None:
+    assert not tells_no_place(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("ur app sucks. brown water from tap", "brown water from tap"),
+        ("this bot is useless. anyway the trash room smells", "the trash room smells"),
+        ("你们这破热线没用 电梯坏了", "电梯坏了"),
+        ("this website is terrible", "this website is terrible"),
+        ("小区的系统太差 门禁打不开", "小区的系统太差 门禁打不开"),
+        ("the hotline number on the pole is wrong", "the hotline number on the pole is wrong"),
+    ],
+)
+def test_staff_need_not_read_what_the_desk_was_called(words: str, left: str) -> None:
+    assert without_scolding(words) == left
+    assert tidied(words) == left
+
+
+def test_scolding_is_known_by_itself() -> None:
+    assert scolds_desk("你们12345就是个摆设")
+    assert not scolds_desk("电梯就是个摆设")
+
+
+def test_a_place_that_was_a_slip_is_not_said_back() -> None:
+    words = "我在大兴 啊不是 我在丰台 科技园这边 共享单车把盲道占满了"
+
+    assert "大兴" not in gist(words, "zh", place="科技园")
+
+
+def test_noise_and_then_a_site_is_the_noise_of_a_site() -> None:
+    assert of_noise("its about noise\nconstruction", "construction.site") == "environment.construction_noise"
+    assert of_noise("dust from the site", "construction.site") == "construction.site"
