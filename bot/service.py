@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import gc
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -13,7 +12,7 @@ from aiohttp import web
 
 from actions import server as actions
 from actions.stories import StoryReader
-from bot import open_files, serving
+from bot import open_files, precedence, serving
 from bot.background import running
 from bot.edges import guarded
 from bot.parts import Parts, clock, opened
@@ -24,6 +23,7 @@ from bot.webhooks import webhooks
 from bot.wechat import wechat
 from bot.wiring import Wiring, together
 from city import danger
+from city.memory import settle
 from connectors.web import WebChat
 from desk.api import staff
 from desk.api.asking import whose
@@ -67,6 +67,7 @@ def run(settings: Settings) -> None:
     allowed = open_files.raise_limit()
     if allowed is not None and allowed < open_files.ENOUGH:
         log.warning("few_open_files", limit=allowed, enough=open_files.ENOUGH)
+    precedence.take()
     try:
         serving.run(
             _made(settings),
@@ -116,9 +117,7 @@ async def _made(settings: Settings) -> web.Application:
     for sentence in SENTENCES:
         # The rules are read when first asked: by us, or the first citizen would wait for it.
         danger.recognise(sentence)
-    # The pack and the libraries stay: looking for rubbish among them would hold everybody up again and again.
-    gc.collect()
-    gc.freeze()
+    settle()
     return app
 
 

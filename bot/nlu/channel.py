@@ -22,12 +22,12 @@ from sanic.response import HTTPResponse
 from bot.nlu.databases import StoreFailed
 from bot.nlu.delivered import BadRequest, Delivered
 from bot.nlu.endpoint import ActionsEndpoint
-from bot.nlu.memory import settle
 from bot.nlu.patterns import of_this_start
 from bot.nlu.replies import NAME
 from bot.nlu.tracker_store import own_store
 from bot.nlu.turn import TurnFailed
 from bot.nlu.turns import Turns
+from city.memory import settle
 
 logger = logging.getLogger(__name__)
 

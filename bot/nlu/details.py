@@ -16,7 +16,6 @@ from bot.nlu.component import Component, add_entity
 from bot.nlu.contacts import contacts
 from bot.nlu.found import Found
 from bot.nlu.lac import Word
-from bot.nlu.memory import give_back
 from bot.nlu.moment import Moment
 from bot.nlu.parties import party
 from bot.nlu.person_names import SURNAME
@@ -24,6 +23,7 @@ from bot.nlu.places import NAME_SPANS, PLACE_SPANS, WORDS
 from bot.nlu.plates import plates
 from bot.nlu.text import has_cjk, language
 from bot.nlu.times import find
+from city.memory import give_back
 
 _NAME_THEN_PHONE = re.compile(
     r"^\s*(?i:(?:it|name|i)(?:['’]?[sm]| is| am) |this is |call me )?([\u4e00-\u9fff]{2,4}|[A-Za-z]{2,15}(?: [A-Z][a-z]+)?)[,， :：]*$"

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from bot.open_files import ENOUGH
+from bot.precedence import LEVEL
 from bot.settings import Settings
 from connectors.web import MOST_OPEN
 
@@ -19,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 OF_THE_DIALOGUE = {"RASA_TOKEN", "DATABASE_URL", "REDIS_URL", "ACTIONS_URL"}
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+USUAL_SHARES = 1024
+"""What Docker gives a container that asks for nothing."""
 IMAGES = sorted(DEPLOY.glob("*.Dockerfile"))
 
 
@@ -62,6 +65,16 @@ def test_a_process_may_have_as_many_files_open_as_the_chat_has_sockets() -> None
         assert int(told) >= max(ENOUGH, MOST_OPEN)
     for name in ("service1", "service2", "dialogue1", "dialogue2"):
         assert compose()["services"][name]["ulimits"]["nofile"] >= ENOUGH
+
+
+def test_services_go_before_the_store_where_cores_are_short() -> None:
+    guide = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    [unit] = [unit.read_text(encoding="utf-8") for unit in UNITS if unit.name.startswith("swift-service")]
+    services = compose()["services"]
+
+    assert f"\nNice={LEVEL}\n" in unit
+    assert f"\nLimitNICE={LEVEL}\n" in guide
+    assert services["service1"]["cpu_shares"] > services["postgres"].get("cpu_shares", USUAL_SHARES)
 
 
 def test_the_proxy_of_the_containers_leads_to_containers() -> None:

@@ -1,0 +1,68 @@
+"""What a process does with its memory when all is loaded, looked at in processes of their own."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from city import memory
+
+ROOT = Path(__file__).parents[2]
+MAP = """\
+55d0c0000000-55d0c0200000 r-xp 00000000 fe:00 1234                       /usr/bin/python3.13
+55d0c0400000-55d0c0a00000 rw-p 00600000 fe:00 1234                       /usr/bin/python3.13
+55d0c0c00000-55d0c1000000 rw-p 00000000 00:00 0                          [heap]
+7f0000000000-7f0000600000 rw-p 00000000 00:00 0\x20
+7f0000600000-7f0000800000 r--p 00000000 00:00 0\x20
+7f0000800000-7f0000a00000 rw-s 00000000 00:01 99                         /dev/shm/of others
+7ffc00000000-7ffc00021000 rw-p 00000000 00:00 0                          [stack]
+"""
+TOLD = """
+from pathlib import Path
+from city import memory
+kept = bytearray(64 << 20)
+for at in range(0, len(kept), 4096):
+    kept[at] = at % 251
+before = bytes(kept)
+moved = memory.keep_in_large_pages()
+large = Path("/proc/self/smaps_rollup").read_text().split("AnonHugePages:")[1].split()[0]
+print(moved, int(large) * 1024, kept == before)
+"""
+
+
+def test_only_data_of_the_process_itself_is_moved() -> None:
+    assert list(memory._own(MAP)) == [
+        (0x55D0C0C00000, 0x55D0C1000000),
+        (0x7F0000000000, 0x7F0000600000),
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has them")
+def test_what_is_moved_is_in_large_pages_and_stays_what_it_was() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", TOLD], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
+    moved, large, same = told.stdout.split()
+    release = tuple(int(part) for part in platform.release().split(".")[:2])
+    able = memory._size_of_a_page() is not None and release >= (6, 1)
+
+    assert same == "True"
+    assert int(large) >= int(moved)
+    assert int(moved) >= (48 << 20) * able
+
+
+@pytest.mark.parametrize("wish", [None, "always madvise [never]\n"])
+def test_a_system_without_large_pages_or_that_does_not_want_them_is_left_alone(
+    wish: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if wish is not None:
+        (tmp_path / "enabled").write_text(wish)
+        (tmp_path / "hpage_pmd_size").write_text("2097152\n")
+    monkeypatch.setattr(memory, "PAGES", tmp_path)
+    monkeypatch.setattr(memory, "MAPS", tmp_path / "none")
+
+    assert memory.keep_in_large_pages() == 0
