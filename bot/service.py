@@ -36,6 +36,7 @@ from desk.conversations.absence import Absences
 from desk.conversations.blocks import EndedBlocks
 from desk.conversations.canned import CannedAnswers
 from desk.events.forgetting import OldEvents
+from desk.figures.uncounted import Counting
 from desk.incidents.rounds import Rounds
 from desk.kept.retention import OldWords
 from desk.kept.retention import kept_for as words_kept_for
@@ -222,6 +223,7 @@ async def background(app: web.Application) -> AsyncIterator[None]:
         "clocks": Clocks(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "rounds": Rounds(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "reaches": parts.reaching().run,
+        "figures": Counting(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "look_out": LookOut(parts.db, parts.pack, clock=clock, holder=parts.holder).run,
         "measures": MeasureDeadlines(parts.db, clock=clock, holder=parts.holder).run,
         "reminders": Reminders(parts.db, parts.pack, clock=clock, holder=parts.holder).run,

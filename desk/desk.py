@@ -139,6 +139,7 @@ class Desk(OwnWords):
             ]
             if any(one.fresh for one in filed):
                 await drafts.end(session, conversation_id, "filed", now=now.now)
+                # Of several the first one.
                 conversation.ticket_in_focus = filed[0].ticket.id
                 tell_after_commit(session, STAFF)
             faultpoints.reached("filing.written")

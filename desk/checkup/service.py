@@ -16,6 +16,7 @@ from desk.checkup.dimensions import shipped
 from desk.checkup.making import AROUND, Maker
 from desk.checkup.sheet import Kind, Sheet
 from desk.errors import IllegalStep, InvalidInput, MissingDetail, NotAllowed, NotFound
+from desk.figures import uncounted
 from desk.figures.periods import DAY, Period
 from desk.figures.report import Whose
 from desk.figures.scoreboard import Figures
@@ -73,6 +74,7 @@ class Checkups:
     async def sheet(self, actor: Actor, whose: Whose, kind: Kind, period: Period) -> Sheet:
         """As it is by now; of a period that is not over, of the days that have begun. Raises what `areas` raises."""
         self._require_area(actor, whose)
+        await self._count()
         async with self._figures.db.read() as session:
             return await Maker(session, self.pack, shipped(), self.today).sheet(whose, kind, period)
 
@@ -87,6 +89,7 @@ class Checkups:
             raise IllegalStep("this period is not over")
         if (known := await self.known(whose, kind, period)) is not None:
             return known
+        await self._count()
         try:
             async with self._figures.db.begin() as session:
                 sheet = await Maker(session, self.pack, shipped(), self.today).sheet(whose, kind, period)
@@ -163,6 +166,10 @@ class Checkups:
             on = ("population", as_of.isoformat())
             audit.note(session, actor, "note_people", on=on, now=now, details={"areas": len(found)})
         return len(found)
+
+    async def _count(self) -> None:
+        """Have everything counted that was filed before."""
+        await uncounted.count(self._figures.db, ZoneInfo(self.pack.timezone))
 
     def _require_area(self, actor: Actor, whose: Whose) -> None:
         """Raises what `areas.whose` raises, and `NotAllowed` where that answers another area, such as a unit's own."""

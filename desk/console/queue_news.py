@@ -15,6 +15,7 @@ from desk.console.queue import BULK, may_at_once, moment, waits_for
 from desk.console.queue_line import line
 from desk.console.sought import sought
 from desk.console.words import words
+from desk.figures.behind import ready
 from desk.staff.actor import Actor
 from desk.staff.permits import everybody
 from desk.store.models import TicketRow
@@ -101,6 +102,7 @@ async def _standing(parts: Console, actor: Actor, wanted: TicketFilter, ids: Seq
     if not ids:
         return set()
     found = select(TicketRow.id).where(TicketRow.id.in_(ids), *queries.conditions(wanted, actor))
+    await ready(parts.database, wanted.behind, parts.zone)
     async with parts.database.read() as session:
         return set(await session.scalars(found))
 

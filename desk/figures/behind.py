@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, and_, select
 
+from desk.figures import uncounted
 from desk.figures.periods import Period
 from desk.figures.scoreboard import Scope
+from desk.store.database import Database
 from desk.store.models import TicketFigureRow, TicketRow, TicketSpanRow
 
 Figure = Literal[
@@ -52,6 +55,12 @@ def _of_spans(figure: Figure, period: Period) -> list[ColumnElement[bool]] | Non
         "first_solved": [*ended, SPAN.solve_hours.is_not(None)],
     }
     return found.get(figure)
+
+
+async def ready(db: Database, wanted: Behind | None, zone: tzinfo) -> None:
+    """Have everything counted that was filed before, where tickets behind a figure are asked for."""
+    if wanted is not None:
+        await uncounted.count(db, zone)
 
 
 def behind(wanted: Behind) -> ColumnElement[bool]:

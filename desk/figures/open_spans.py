@@ -68,15 +68,9 @@ class Wait(NamedTuple):
     excluded: bool
 
 
-async def count_anew(
-    session: AsyncSession, ids: Collection[int], zone: tzinfo, *, filed: Collection[int] = ()
-) -> set[int]:
-    """Bring the spans of locked tickets, and the rollups, to what their history says. Returns which differed.
-
-    Those `filed` in this transaction have none yet.
-    """
-    after = await derived(session, ids, zone)
-    before = dict.fromkeys(filed, ()) | await kept(session, [one for one in ids if one not in filed])
+async def count_anew(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> set[int]:
+    """Bring the spans of locked tickets, and the rollups, to what their history says. Returns which differed."""
+    before, after = await kept(session, ids), await derived(session, ids, zone)
     changed = [one for one in after if Counter(before[one]) != Counter(after[one])]
     if not changed:
         return set()

@@ -16,7 +16,6 @@ from desk.store.models import HistoryRow, SurveyRow, TicketFigureRow, TicketRow
 from desk.tickets.numbers import local_day
 
 IN_HAND = "in_progress"
-UNASKED = ("received", "dispatched", "merged")
 ASKED_TO_WITHDRAW = "asked_to_withdraw"
 
 TICKET = (
@@ -42,19 +41,12 @@ _SURVEYS = select(*SURVEY).where(SurveyRow.ticket_id.in_(_IDS))
 _FIGURES = select(*TicketFigureRow.__table__.columns).where(TicketFigureRow.ticket_id.in_(_IDS))
 
 
-async def derived(
-    session: AsyncSession, ids: Collection[int], zone: tzinfo, *, filed: Collection[int] = ()
-) -> dict[int, list[Fact]]:
-    """What these tickets count for by their rows as they are now; days in `zone`. Unknown ids are left out.
-
-    Of those `filed` in this transaction nobody was asked anything before they were answered.
-    """
+async def derived(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> dict[int, list[Fact]]:
+    """What these tickets count for by their rows as they are now; days in `zone`. Unknown ids are left out."""
     tickets = (await session.execute(_TICKETS, {"ids": list(ids)})).all()
     surveys: defaultdict[int, list[Any]] = defaultdict(list)
-    asked = [row.id for row in tickets if row.id not in filed or row.status not in UNASKED]
-    if asked:
-        for survey in await session.execute(_SURVEYS, {"ids": asked}):
-            surveys[survey.ticket_id].append(survey)
+    for survey in await session.execute(_SURVEYS, {"ids": list(ids)}):
+        surveys[survey.ticket_id].append(survey)
     withdrawals = await _withdrawals(session, [row.id for row in tickets if row.status == "withdrawn"])
     return {
         row.id: facts(

@@ -11,14 +11,14 @@ from sqlalchemy import Integer, String, delete, func, insert, literal, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.figures import open_recounting, open_spans
+from desk.figures import open_recounting, open_spans, uncounted
 from desk.figures.facts import DIMENSIONS
 from desk.figures.open_spans import Wait
 from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
 from desk.figures.rollups import Key, count_anew
 from desk.store.database import Database
-from desk.store.models import DailyFigureRow, TicketFigureRow, TicketRow, TicketSpanRow
+from desk.store.models import DailyFigureRow, TicketFigureRow, TicketRow, TicketSpanRow, UncountedRow
 
 BATCH = 500
 """So many tickets are counted in one transaction."""
@@ -30,11 +30,13 @@ async def recompute(db: Database, zone: tzinfo, *, told: Callable[[int], None] =
     `told` hears after each batch how many it was. The rollups are corrected with their tickets; where they had got
     apart from those by other means, `add_up` makes them anew.
     """
+    await uncounted.count(db, zone)
     return await _in_batches(db, zone, select(TicketRow.id), told)
 
 
 async def catch_up(db: Database, zone: tzinfo, *, told: Callable[[int], None] = lambda _: None) -> int:
     """Count the tickets that were never counted, those of a store older than the figures. Returns how many."""
+    await uncounted.count(db, zone)
     changed = 0
     for table in (TicketFigureRow, TicketSpanRow):
         known = select(table.id).where(table.ticket_id == TicketRow.id)
@@ -81,8 +83,10 @@ async def apart(session: AsyncSession, *, since: date = date.min) -> list[Key | 
 
 
 async def wrong(session: AsyncSession, zone: tzinfo, *, newest: int = BATCH) -> list[int]:
-    """Those of the newest tickets that are not counted as their rows say."""
-    ids = list(await session.scalars(select(TicketRow.id).order_by(TicketRow.id.desc()).limit(newest)))
+    """Those of the newest tickets that are not counted as their rows say, but for such as are still to be counted."""
+    counted = TicketRow.id.not_in(select(UncountedRow.ticket_id))
+    wanted = select(TicketRow.id).where(counted).order_by(TicketRow.id.desc()).limit(newest)
+    ids = list(await session.scalars(wanted))
     before, after = await kept(session, ids), await derived(session, ids, zone)
     spans = set(await open_recounting.wrong(session, ids, zone))
     return [one for one in ids if one in spans or Counter(before[one]) != Counter(after.get(one, ()))]

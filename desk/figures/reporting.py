@@ -13,7 +13,7 @@ from city.groups import Name
 from city.model import FigureSettings
 from city.pack import CityPack
 from desk.errors import InvalidInput, NotAllowed
-from desk.figures import drawn_up, periods
+from desk.figures import drawn_up, periods, uncounted
 from desk.figures.answers import total
 from desk.figures.catalogue import of_part
 from desk.figures.drawn_up import Asked
@@ -73,6 +73,7 @@ class Reports:
         source = NoonDays if question.cut == "noon" else Rollups
         beside: list[Section] = ["understanding"] if "understanding" in sections else []
         wanted = [one for one in SECTIONS if one in sections and one not in beside]
+        await uncounted.count(self._figures.db, zone)
         # Messages are counted one by one, all else is added up already: neither waits for the other.
         async with self._figures.db.survey() as session, self._figures.db.survey() as messages:
             report, understood = await asyncio.gather(

@@ -2,7 +2,8 @@
 
 Whoever changes what a ticket counts for calls `retake` in the same transaction. At its end the ticket's rows are read
 anew, what it counts for is written, and the rollups move by the difference: whatever changed, there is one way to do
-it. Rows of the rollups are locked last of all and in one order, so that nobody waits in a circle.
+it. Rows of the rollups are locked last of all and in one order, so that nobody waits in a circle. A filing only calls
+`take_later`: its ticket is counted in the same way, but a moment later and with others (`desk.figures.uncounted`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import asdict, replace
 from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, bindparam, delete, func, select
+from sqlalchemy import ARRAY, Integer, Text, bindparam, cast, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures import open_spans
@@ -22,11 +23,12 @@ from desk.figures.facts import DIMENSIONS, Fact
 from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
 from desk.store.database import do_last
-from desk.store.models import DailyFigureRow, SurveyRow, TicketFigureRow
+from desk.store.models import DailyFigureRow, SurveyRow, TicketFigureRow, UncountedRow
 
-TOUCHED, FILED = "figures.touched", "figures.filed"
+TOUCHED, LATER = "figures.touched", "figures.later"
 LOCK = 41234
-_LOCK = select(func.pg_advisory_xact_lock(LOCK, bindparam("ticket", type_=Integer)))
+_EACH = func.unnest(cast(bindparam("tickets", type_=Text()), ARRAY(Integer))).column_valued("ticket")
+_LOCK = select(func.pg_advisory_xact_lock(LOCK, _EACH))
 
 
 class Key(NamedTuple):
@@ -42,34 +44,31 @@ class Key(NamedTuple):
 
 def retake(session: AsyncSession, ticket_id: int, zone: tzinfo) -> None:
     """At the end of this transaction count this ticket anew. Days are those of `zone`, the city's."""
+    if ticket_id in session.info.get(LATER, ()):
+        return
     session.info.setdefault(TOUCHED, {})[ticket_id] = zone
     do_last(session, _retake_touched)
 
 
-def take_first(session: AsyncSession, ticket_id: int, zone: tzinfo) -> None:
-    """The same of a ticket that this transaction has filed: it counts for nothing yet, and nobody else sees it."""
-    session.info.setdefault(FILED, set()).add(ticket_id)
-    retake(session, ticket_id, zone)
+def take_later(session: AsyncSession, ticket_id: int) -> None:
+    """Note a ticket that this transaction has filed, to be counted as soon as anybody reads figures."""
+    session.info.setdefault(LATER, set()).add(ticket_id)
+    session.add(UncountedRow(ticket_id=ticket_id))
 
 
 async def _retake_touched(session: AsyncSession) -> None:
     touched: dict[int, tzinfo] = session.info.pop(TOUCHED)
-    filed: set[int] = session.info.pop(FILED, set())
-    await count_anew(session, sorted(touched), zone=next(iter(touched.values())), filed=filed)
+    await count_anew(session, sorted(touched), zone=next(iter(touched.values())))
 
 
-async def count_anew(
-    session: AsyncSession, ids: Collection[int], *, zone: tzinfo, filed: Collection[int] = ()
-) -> int:
-    """Bring what these tickets count for, and the rollups, to what their rows say. Returns how many differed.
-
-    Those `filed` in this transaction are not looked for among what was counted before.
-    """
-    known = [one for one in ids if one not in filed]
-    await lock(session, known)
-    before, after = await kept(session, known), await derived(session, ids, zone, filed=filed)
+async def count_anew(session: AsyncSession, ids: Collection[int], *, zone: tzinfo) -> int:
+    """Bring what these tickets count for, and the rollups, to what their rows say. Returns how many differed."""
+    if not ids:
+        return 0
+    await lock(session, ids)
+    before, after = await kept(session, ids), await derived(session, ids, zone)
     changed = await move(session, before, after)
-    return len(changed | await open_spans.count_anew(session, ids, zone, filed=filed))
+    return len(changed | await open_spans.count_anew(session, ids, zone))
 
 
 async def count_delivered(session: AsyncSession, ids: Collection[int]) -> int:
@@ -92,10 +91,12 @@ def _delivered(fact: Fact, surveys: Collection[int]) -> Fact:
 
 
 async def lock(session: AsyncSession, ids: Iterable[int]) -> None:
-    """Nobody else counts these tickets until the transaction ends. On SQLite a writer is alone anyway."""
+    """Nobody else counts these tickets until the transaction ends; they are locked in one order, that of their numbers.
+    On SQLite a writer is alone anyway.
+    """
     if session.get_bind().dialect.name == "postgresql":
-        for ticket_id in sorted(ids):
-            await session.execute(_LOCK, {"ticket": ticket_id % 2**31})
+        wanted = sorted({ticket_id % 2**31 for ticket_id in ids})
+        await session.execute(_LOCK, {"tickets": f"{{{','.join(map(str, wanted))}}}"})
 
 
 async def move(

@@ -20,7 +20,7 @@ from city.groups import GROUPS, Name
 from city.model import FigureSettings
 from city.pack import CityPack
 from desk.errors import NotAllowed
-from desk.figures import periods
+from desk.figures import periods, uncounted
 from desk.figures.periods import Period
 from desk.figures.rates import NAMES, Counts, Rates, is_small, ranks, rates
 from desk.figures.routing import Routing, routing
@@ -126,6 +126,7 @@ class Figures:
         """
         if actor.role not in MAY_SEE or (actor.role == "handler" and wanted.by != "unit"):
             raise NotAllowed(f"the role '{actor.role}' may not see these figures")
+        await uncounted.count(self.db, ZoneInfo(self.pack.timezone))
         async with self.db.read() as session:
             mine = await tallies(session, wanted.by, wanted.period)
             whole = mine if wanted.by == "category" else await tallies(session, "category", wanted.period)

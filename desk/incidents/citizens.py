@@ -105,7 +105,6 @@ class IncidentsTold(Joins):
             if filed.fresh:
                 await _follow(session, filed.ticket, row, parent, now)
                 await drafts.end(session, conversation_id, "filed", now=now.now)
-                conversation.ticket_in_focus = filed.ticket.id
             special = None
             if own is not None:
                 special = await self._own(session, conversation, row, own, message_id, lang, now)
@@ -204,7 +203,6 @@ class IncidentsTold(Joins):
         filed = await filing.file_told(session, conversation, told, key=key, lang=lang, rules=now)
         if filed.fresh:
             filed.ticket.incident_id = row.id
-            conversation.ticket_in_focus = filed.ticket.id
         return filed_ticket(filed.ticket, now, lang)
 
     def _spot(self, fields: Mapping[str, Any]) -> Spot:

@@ -1022,6 +1022,14 @@ class TicketFigureRow(CountsColumns, Base):
     follower: Mapped[bool]
 
 
+class UncountedRow(Base):
+    """A ticket that was filed and is in no figure yet (`desk.figures.uncounted`)."""
+
+    __tablename__ = "tickets_uncounted"
+
+    ticket_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+
+
 class DailyFigureRow(CountsColumns, Base):
     """The same, added up by day: of a unit, a district, a sub-district or a category (`dimension`) and its `code`."""
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from city.pack import CityPack
 from desk.errors import NotAllowed
+from desk.figures import uncounted
 from desk.figures.periods import Period
 from desk.figures.scoreboard import SEE_ALL
 from desk.staff.actor import Actor
@@ -56,6 +57,7 @@ class Candidates:
             raise NotAllowed(f"the role '{actor.role}' may not see candidates")
         zone = ZoneInfo(self._pack.timezone)
         today = local_day(self._clock(), zone)
+        await uncounted.count(self._db, zone)
         async with self._db.read() as session:
             days = days_of(month, today=today, first_record=await counting.first_day(session))
             leaves = await counting.counted(session, days.period, days.earlier, zone)

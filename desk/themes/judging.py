@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.pack import CityPack
+from desk.figures import uncounted
 from desk.figures.periods import Period
 from desk.figures.rates import Counts
 from desk.store.database import Database
@@ -60,6 +61,7 @@ class Judging:
             return None
         zone = ZoneInfo(self._pack.timezone)
         before, since = weeks(theme.started_on, local_day(self._clock(), zone))
+        await uncounted.count(self._db, zone)
         async with self._db.read() as session:
             taken = await _themes(session, before[0], zone, but=theme.id)
             named = [one.matter for one in taken]

@@ -76,8 +76,11 @@ async def _file(
     rules: Rules,
     follows: bool,
     number: Reserved | None = None,
+    about: ConversationRow | None = None,
 ) -> Filed:
-    """File what is `prepared`: whoever files with the same key has either committed or waits."""
+    """File what is `prepared`: whoever files with the same key has either committed or waits. `about`: the conversation
+    that is about this ticket from then on.
+    """
     known = await session.scalar(_FILED, {"key": key})
     if known is not None:
         return Filed(known.number, known.tracking_code, known, fresh=False)
@@ -90,11 +93,13 @@ async def _file(
     ticket.number = numbers.written(rules.pack.prefix, day, await use(session, day, number))
     session.add(ticket)
     await session.flush()
+    rollups.take_later(session, ticket.id)
+    if about is not None:
+        about.ticket_in_focus = ticket.id
     automatic = not follows and shadow.is_sure(ticket, rules)
     if not follows:
         shadow.remember(session, ticket, automatic=automatic, rules=rules)
     await history.begin(session, ticket, actor=actor, now=rules.now, details={"channel": ticket.channel})
-    rollups.take_first(session, ticket.id, rules.zone)
     if actor.is_staff:
         audit.note(session, actor, "file", on=("ticket", ticket.number), now=rules.now)
     if ticket.previous_id is not None:
@@ -115,13 +120,16 @@ async def file_told(
     follows: bool = False,
     number: Reserved | None = None,
 ) -> Filed:
-    """File what its citizen told in a conversation that is locked, as `file` does; `fields` by slot name. `number` is
-    one that was reserved for it."""
+    """File what its citizen told in a conversation that is locked and is about that ticket from then on; else as `file`
+    does. `fields` by slot name; `number` is one that was reserved for it.
+    """
     told = from_fields(
         fields, zone=rules.zone, lang=lang, channel=conversation.channel, conversation_id=conversation.id
     )
     ready, actor = prepared(rules.pack, told), citizen(conversation.id)
-    return await _file(session, ready, key=key, actor=actor, rules=rules, follows=follows, number=number)
+    return await _file(
+        session, ready, key=key, actor=actor, rules=rules, follows=follows, number=number, about=conversation
+    )
 
 
 def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:

@@ -74,7 +74,6 @@ class Joins(OwnTickets):
             if filed.fresh:
                 await joining.join(session, filed.ticket, leader, now)
                 await drafts.end(session, conversation_id, "filed", now=now.now)
-                conversation.ticket_in_focus = filed.ticket.id
                 tell_after_commit(session, STAFF)
             return await shown_standing(session, filed.ticket, now, lang), filed.tracking_code
 

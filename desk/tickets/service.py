@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city.pack import CityPack
 from desk.cases.service import Cases
 from desk.errors import InvalidInput, MissingDetail, NotAllowed, TicketNotFound
+from desk.figures.behind import ready
 from desk.incidents.service import Incidents
 from desk.outcomes import FiledTicket
 from desk.reach.ways import About
@@ -103,6 +104,7 @@ class Tickets(Transitions):
         before: str | None = None,
     ) -> Page:
         """One page of tickets that the actor may see. Raises `InvalidInput` for a cursor that is none."""
+        await ready(self._db, wanted.behind, self.rules().zone)
         async with self._db.read() as session:
             return await queries.list_tickets(
                 session, self._pack, wanted, actor=actor, limit=limit, cursor=cursor, before=before
@@ -110,6 +112,7 @@ class Tickets(Transitions):
 
     async def count(self, wanted: TicketFilter, *, actor: Actor, most: int | None = None) -> int:
         """How many tickets a list without end would have; no more than `most` are counted."""
+        await ready(self._db, wanted.behind, self.rules().zone)
         async with self._db.read() as session:
             return await queries.count(session, wanted, actor=actor, most=most)
 

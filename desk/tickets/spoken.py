@@ -80,7 +80,6 @@ class SpokenComplaints:
         )
         for each in spoken:
             each.ticket_id = filed.ticket.id
-        conversation.ticket_in_focus = filed.ticket.id
         numbers = self._pack.numbers
         told = notices.text(
             "spoken.filed",

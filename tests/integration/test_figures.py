@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.errors import DeskError
-from desk.figures import recounting
+from desk.figures import recounting, uncounted
 from desk.figures.facts import counted
 from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
@@ -57,6 +57,7 @@ async def told(
     wanted = select(row).where(row.dimension == dimension, row.code == code, row.follower.is_(follower))
     if not excluded:
         wanted = wanted.where(row.excluded.is_(False))
+    await uncounted.count(office.db, ZONE)
     async with office.db.read() as session:
         rows = await session.scalars(wanted.where(row.day >= first, row.day <= last, row.until > last))
         return sum((Counts(*(getattr(one, name) for name in NAMES)) for one in rows), Counts())
@@ -64,6 +65,7 @@ async def told(
 
 async def equal_to_history(db: Database) -> None:
     """Tables say what follow-ups and history say, ticket by ticket and added up."""
+    await uncounted.count(db, ZONE)
     async with db.read() as session:
         ids = list(await session.scalars(select(TicketRow.id)))
         before, after = await kept(session, ids), await derived(session, ids, ZONE)
@@ -99,6 +101,7 @@ async def test_words_to_the_citizen_of_a_ticket_that_waits_for_a_unit_are_its_fi
     number = await office.filed(await office.conversation())
     office.clock.forward(hours=3)
     await office.tickets.note(SUPERVISOR, number, "只给同事看")
+    await uncounted.count(db, ZONE)
     async with db.read() as session:
         silent = (await session.scalars(select(TicketSpanRow.contact_hours))).all()
 
@@ -288,6 +291,7 @@ async def test_tickets_older_than_the_figures_are_caught_up_with(db: Database) -
 async def test_what_was_counted_wrongly_is_seen_and_put_right(db: Database) -> None:
     office = Office(db)
     await office.resolved(await office.conversation(lang="zh"))
+    await uncounted.count(db, ZONE)
     async with db.begin() as session:
         await session.execute(update(DailyFigureRow).values(asked=7))
     async with db.read() as session:

@@ -19,8 +19,8 @@ from tests.store_counts import counted
 
 RECEIVED, PRESSED, CLAIMED, KEPT, LOOKED, ACKNOWLEDGED = 2, 4, 2, 2, 1, 1
 """How many statements each step of a turn takes: two more for a pressed button than for words."""
-FILED, FOLLOWED = 17, 23
-"""And filing, with what it counts for; a follower is merged as well, and the history of the other has a line of it."""
+FILED, FOLLOWED = 9, 15
+"""And filing; a follower is merged as well, and the history of the other has a line of it."""
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ async def test_seeing_an_answer_costs_one_statement_and_no_transaction_around_it
     assert (await path.rows("out"))[-1].status == "sent"
 
 
-async def test_filing_costs_seventeen_statements_and_the_clocks_need_not_look_at_it(
+async def test_filing_costs_nine_statements_and_the_clocks_need_not_look_at_it(
     postgres_url: str,
 ) -> None:
     db = Database(postgres_url)
