@@ -12,10 +12,17 @@ from aiohttp.test_utils import TestClient
 from sqlalchemy import select
 
 from desk.errors import AlreadyDeclared, IllegalStep, NotAllowed, NotFound, NoUnit, StaleVersion
-from desk.figures import recounting
 from desk.staff.actor import Actor
 from desk.store.database import Database
-from desk.store.models import AuditRow, ClusterRow, ClusterTicketRow, StaffNoticeRow, TicketRow
+from desk.store.models import (
+    AuditRow,
+    ClusterRow,
+    ClusterTicketRow,
+    StaffNoticeRow,
+    TicketFigureRow,
+    TicketRow,
+    UncountedRow,
+)
 from desk.themes.deadlines import MeasureDeadlines
 from desk.themes.measures import Wish
 from desk.themes.views import ThemeView
@@ -60,7 +67,8 @@ async def months_of_tickets(room: StaffRoom) -> None:
         session.add_all([*rows, told])
         await session.flush()
         session.add_all(ClusterTicketRow(ticket_id=one.id, cluster_id=told.id) for one in same)
-    await recounting.recompute(room.db, room.zone)
+        # As a filing does: whoever reads figures counts them.
+        session.add_all(UncountedRow(ticket_id=one.id) for one in rows)
 
 
 async def a_theme(room: StaffRoom, *, begun: bool = True) -> ThemeView:
@@ -175,6 +183,19 @@ async def test_a_measure_is_finished_by_its_unit_and_then_no_deadline_is_told(ro
     assert (done.measures[0].note, done.measures[0].done_by) == ("查完了", ELSE.label)
     assert await heard(room, "measure_done") == [CHIEF.label]
     assert await MeasureDeadlines(room.db, clock=room.clock, holder="one").tick() == 0
+
+
+async def test_what_was_filed_since_is_counted_before_a_theme_is_judged(room: StaffRoom) -> None:
+    theme = await a_theme(room)
+    async with room.db.begin() as session:
+        session.add(a_row(1, room.clock.now, category=LEAF, place=PLACES[0], address="今天", text="今天"))
+        await session.flush()
+        session.add(UncountedRow(ticket_id=1))
+
+    await room.tickets.themes.judged(theme)
+
+    async with room.db.read() as session:
+        assert (await session.scalars(select(TicketFigureRow.ticket_id))).all() == [1]
 
 
 async def test_what_halved_since_a_theme_began_is_told_beside_what_did_not(room: StaffRoom) -> None:
