@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.figures import spans
 from desk.figures.adding import add_new, add_rows, added_up
 from desk.figures.spans import DIMENSIONS, NAMES, Measure, Span, Step, Told, Volumes
+from desk.store.lists import filled_up
 from desk.store.models import (
     DailyVolumeRow,
     DailyWaitRow,
@@ -101,7 +102,7 @@ async def derived(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> 
     """The spans of these tickets by their history as it is now; unknown ids are left out."""
     tickets: dict[int, Told] = {}
     steps: defaultdict[int, list[Step]] = defaultdict(list)
-    for number, *row in await session.execute(_LINES, {"ids": list(ids)}):
+    for number, *row in await session.execute(_LINES, {"ids": filled_up(ids)}):
         tickets[number] = Told(*row[: len(TICKET)])
         at, action, to_status, actor, told = row[len(TICKET) :]
         if action is not None:
@@ -114,7 +115,7 @@ async def kept(session: AsyncSession, ids: Collection[int]) -> dict[int, list[Sp
     found: dict[int, list[Span]] = {one: [] for one in ids}
     if not found:
         return found
-    for number, *row in await session.execute(_SPANS, {"ids": list(ids)}):
+    for number, *row in await session.execute(_SPANS, {"ids": filled_up(ids)}):
         found[number].append(Span(*row))
     return found
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.figures.facts import Fact, FollowUp, Matter, facts
 from desk.figures.rates import NAMES, Counts
+from desk.store.lists import filled_up
 from desk.store.models import HistoryRow, SurveyRow, TicketFigureRow, TicketRow
 from desk.tickets.numbers import local_day
 
@@ -43,9 +44,9 @@ _FIGURES = select(*TicketFigureRow.__table__.columns).where(TicketFigureRow.tick
 
 async def derived(session: AsyncSession, ids: Collection[int], zone: tzinfo) -> dict[int, list[Fact]]:
     """What these tickets count for by their rows as they are now; days in `zone`. Unknown ids are left out."""
-    tickets = (await session.execute(_TICKETS, {"ids": list(ids)})).all()
+    tickets = (await session.execute(_TICKETS, {"ids": filled_up(ids)})).all()
     surveys: defaultdict[int, list[Any]] = defaultdict(list)
-    for survey in await session.execute(_SURVEYS, {"ids": list(ids)}):
+    for survey in await session.execute(_SURVEYS, {"ids": filled_up(ids)}):
         surveys[survey.ticket_id].append(survey)
     withdrawals = await _withdrawals(session, [row.id for row in tickets if row.status == "withdrawn"])
     return {
@@ -62,7 +63,7 @@ async def kept(session: AsyncSession, ids: Collection[int]) -> dict[int, list[Fa
     found: dict[int, list[Fact]] = {ticket_id: [] for ticket_id in ids}
     if not found:
         return found
-    for row in await session.execute(_FIGURES, {"ids": list(ids)}):
+    for row in await session.execute(_FIGURES, {"ids": filled_up(ids)}):
         found[row.ticket_id].append(
             Fact(
                 day=row.day,

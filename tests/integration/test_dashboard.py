@@ -17,7 +17,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from sqlalchemy import delete, select, update
 
-from desk.figures import recounting, rollups
+from desk.figures import recounting, rollups, uncounted
 from desk.figures.catalogue import CATALOGUE
 from desk.store.database import Database
 from desk.store.models import DailyVolumeRow, DailyWaitRow, HistoryRow, SurveyRow, TicketRow, TicketSpanRow
@@ -407,6 +407,7 @@ async def test_more_days_than_a_year_or_an_unknown_place_are_refused(lone_room: 
 async def test_spans_that_were_lost_are_counted_again(db: Database) -> None:
     office = Office(db)
     await office.resolved(await office.conversation(lang="zh"))
+    await uncounted.count(db, ZONE)
     async with db.begin() as session:
         await session.execute(delete(TicketSpanRow))
         await session.execute(update(DailyVolumeRow).values(filed=9))
