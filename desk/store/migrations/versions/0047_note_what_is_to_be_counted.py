@@ -1,6 +1,6 @@
 """Note the tickets that were filed and are in no figure yet: no filing waits for the rows of a day's figures.
 
-Revision ID: 0046
+Revision ID: 0047
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from alembic import op
 
 from desk.store.types import BigId
 
-revision = "0046"
-down_revision = "0045"
+revision = "0047"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 
