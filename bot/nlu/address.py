@@ -31,10 +31,15 @@ _TENS_EN = (
     rf"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_ONES_EN}))?"
 )
 _SPOKEN_EN = f"{_TENS_EN}|{_ONES_EN}|ten"
+# A number that counts something else: 'no heating in my flat 14 degrees', 'sold my apartment 3 weeks ago'.
+_COUNTED_EN = (
+    r"(?! ?(?:degrees?|°|celsius|years?|months?|weeks?|days?|hours?|mins?|minutes?|times?|people|persons|families"
+    r"|yuan|kuai|rmb|sqm|square|metres?|meters?)\b)"
+)
 _HOUSE_EN = re.compile(
     r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|bldg?|block|tower|unit|room|apartment|apt|flat|gate|exit"
     r"|entrance|house|door|area|zone|phase|no|number|dorm(?:itory)?(?: building)?|stall|booth)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?(?:-\d{1,4})?|[a-f])\b"
-    rf"|\b(?:building|block|tower|unit|gate|entrance|dorm|door) (?:{_SPOKEN_EN})\b|\bnumber (?:(?:um+|uh+|er+m?),? )?(?:{_TENS_EN})\b"
+    rf"{_COUNTED_EN}|\b(?:building|block|tower|unit|gate|entrance|dorm|door) (?:{_SPOKEN_EN})\b|\bnumber (?:(?:um+|uh+|er+m?),? )?(?:{_TENS_EN})\b"
     r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance"
     r"|exit)\b|\bexit [a-h]\d?\b"
 )

@@ -67,6 +67,8 @@ IDLE = re.compile(
     re.IGNORECASE,
 )
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+# When it happened, in a line of its own below what was told (`actions.draft`).
+TIME = re.compile(r"\n(?:时间：|When: )[^\n]*\Z")
 # Who somebody is, before what they did: 'my landlord's name is Wang Jianguo, he keeps my deposit'.
 WHOSE = re.compile(
     r"^(?P<who>(?i:my|our|the|this|that|his|her|their) (?:[a-z]+ ){0,2}?[a-z]+?)(?:['’]?s)? (?:(?i:name is|name['’]s"
@@ -113,7 +115,7 @@ def from_matter(told: str) -> str:
 
 def title(description: str) -> str:
     """At most 30 characters of Chinese or 70 of English, cut where a clause or a word ends. Never empty for a text."""
-    whole = " ".join(description.split())
+    whole = " ".join(TIME.sub("", description).split())
     told = whose(from_matter(whole)) or whole
     chinese = bool(CHINESE.search(told))
     longest, shortest = (LONGEST_ZH, SHORTEST_ZH) if chinese else (LONGEST_EN, SHORTEST_EN)

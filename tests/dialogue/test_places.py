@@ -448,6 +448,18 @@ def test_an_address_in_letters_keeps_what_no_list_has(places: Component, text: s
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "no heating in my flat 14 degrees",
+        "he knocked on my door 3 times",
+        "we left the apartment 2 weeks ago",
+    ],
+)
+def test_a_number_that_counts_something_else_is_of_no_house(places: Component, text: str) -> None:
+    assert "address" not in entities(text, places)
+
+
+@pytest.mark.parametrize(
     "text", ["I was saying in buying a flat you need luck", "it is delaying in enjoying"]
 )
 def test_an_english_word_is_no_place_by_its_syllables(places: Component, text: str) -> None:
