@@ -16,7 +16,14 @@ from desk.figures.report import Question
 from desk.figures.reporting import Reports
 from desk.figures.scoreboard import Figures, Wanted
 from desk.figures.uncounted import Counting
-from desk.store.models import DailyFigureRow, DailyVolumeRow, TicketRow, UncountedRow
+from desk.store.models import (
+    DailyFigureRow,
+    DailyVolumeRow,
+    TicketFigureRow,
+    TicketRow,
+    TicketSpanRow,
+    UncountedRow,
+)
 from desk.tickets.numbers import local_day
 from desk.tickets.queries import TicketFilter
 from tests.office import SUPERVISOR, Office
@@ -232,3 +239,17 @@ async def test_what_never_was_noted_is_caught_up_with(db: Database) -> None:
 
     assert await recounting.catch_up(db, ZONE) == 1
     assert await on_the_scoreboard(office) == 1
+
+
+async def test_many_tickets_counted_together_are_counted_as_each_by_itself(db: Database) -> None:
+    office = Office(db)
+    for changes in ({}, {"subdistrict": None, "district": "110108"}, {"description": '说"不"、\\、{1,2}'}):
+        await office.file(**changes)
+        await office.step((await office.file(**changes)).number, "dispatch", unit="water")
+
+    assert await uncounted.count(db, ZONE) == 6
+
+    async with db.read() as session:
+        assert sorted(await session.scalars(select(TicketFigureRow.ticket_id))) == [1, 2, 3, 4, 5, 6]
+        assert set(await session.scalars(select(TicketSpanRow.unit))) == {None, "water"}
+    await all_is_well(db)
