@@ -15,7 +15,7 @@ from actions.clauses import is_unsure
 from actions.contacts import contact, is_about_reporter, is_only_contact
 from actions.corrections import Corrected, corrected
 from actions.details import PLACE, WHERE, answers, gives, is_detail, tells_other, tells_right, with_details
-from actions.draft import Draft, with_time
+from actions.draft import Draft, party_in, with_time
 from actions.going_on import goes_on, tells_more
 from actions.happening import is_told, names_kind, with_nothing_lost
 from actions.hours import with_hour_right
@@ -41,6 +41,8 @@ from actions.told_together import joined, split
 from city.pack import CityPack
 
 _OWN_NAME = re.compile(r"我|\b(?:my|i|i['’]m)\b", re.IGNORECASE)
+# '店名叫 雪中飞': how it is called is told outright, whatever was asked.
+_NAMES_IT = re.compile(r"店名|公司名|(?<![名全])名字?[是叫]|\b(?:called|named|name is)\b", re.IGNORECASE)
 _OPTIONAL = ("occurred_at", "party", "contact_by")
 _ASIDE_OF_CONTACT = (*PLACE, "category", "occurred_at", "party")
 # Who says so before being asked is not asked for the party.
@@ -206,6 +208,8 @@ def _settled(said: Said, placed: Placed, before: Draft, question: str, pack: Cit
         settled = with_details(said, settled, question)
     if party := party_at_place(said, before, question):
         settled = settled.having(party=party)
+    if question == "occurred_at" and not settled["party"] and _NAMES_IT.search(said.words):
+        settled = settled.having(party=party_in(said, before.group))
     slip = slip_in(said.words) if question in PLACE else None
     if slip and settled["party"] and str(settled["party"]) in said.words[: slip.start()]:
         # '东方时尚？不是 是海淀驾校': the name that was a slip is nobody's.
@@ -239,6 +243,9 @@ def _with_further(said: Said, step: Step, before: Draft, question: str) -> Step:
     if before["district"] and not tells_right(said):
         draft = draft.having(**{name: before[name] for name in WHERE})
     optional = question not in (*PLACE, "confirmed")
+    # Who goes on with another matter leaves the place unasked rather than unanswered.
+    again = question == "district" and not draft["district"] and draft.asked_times("district") > 1
+    draft = draft.unasked() if again else draft
     return Step(draft, aside=optional and not answers(said, question))
 
 

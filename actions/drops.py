@@ -33,10 +33,20 @@ _DROPPED_BY = {
 }
 
 
+# On a condition it is to be filed: '归你们管就登记 不归拉倒'.
+_FILED_IF = re.compile(
+    r"(?:的话|要是|如果|能管|归)[^，。不]{0,8}(?:就|那)(?:给我|帮我)?(?:登记?|记|报|办)"
+    r"|\bif (?:you can|so|yes)\b[^.;]{0,20}\b(?:file|report|do)\b",
+    re.IGNORECASE,
+)
+
+
 def drops(words: str, question: str) -> bool | None:
     """Whether words that were taken for it drop what was told, said where `question` was asked: '不停' drops nothing.
 
     None where no word is needed for it.
     """
+    if _FILED_IF.search(words):
+        return False
     dropped_by = _DROPPED_BY.get(question)
     return None if dropped_by is None else dropped_by.search(words) is not None

@@ -29,7 +29,7 @@ _LASTED = re.compile(
 # How often, at which hours: '天天晚上六点到后半夜', 'every night from ten till two'.
 _OFTEN = re.compile(
     r"天天|夜夜|每(?:天|晚|日|周|个?月|到|逢|次|隔)|隔三差五|三天两头|经常|老是|总是"
-    r"|\b(?:every|each|most|all) (?:single |other )?(?:day|night|morning|evening|afternoon|weekend"
+    r"|\b(?:every|each|most|all) (?:single |other )?(?:day|nite|night|morning|evening|afternoon|weekend"
     r"|week|weekday)s?\b|\b(?:daily|nightly|always|constantly)\b",
     re.IGNORECASE,
 )
@@ -37,7 +37,8 @@ _HOURS = re.compile(
     r"[天日晚夜周月早][里间上]?|早晨|早上|上午|下午|中午|晚上|半夜|后半夜|凌晨|傍晚|都|这样|如此|就|从|打|到|至|才|开始|左右|前后|基本|几乎|差不多|大概|以后|之后|消停|结束|[的了啊吧呢]"
     r"|(?<![\d零〇一二两三四五六七八九十])[\d零〇一二两三四五六七八九十]{1,6}(?:[:：点时]半?(?:多|钟)?(?:[\d一二三四五十]+分?)?|次|回)|[-~—]"
     r"|\b\d{1,2}ish\b|\b(?:from|at|till|until|to|past|after|before|around|about|like|and|the|in|on|am|pm|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?|one|two|three|four|five|six|seven|eight"
-    r"|nine|ten|eleven|twelve|midnight|noon|morning|evening|night|it'?s|it|is|this|pretty much|almost|nearly)\b",
+    r"|nine|ten|eleven|twelve|midnight|noon|morning|evening|night|it'?s|it|is|this|pretty much|almost|nearly"
+    r"|yes|yeah|yep|also|too|as well|mostly|usually|lunch(?:time)?|dinner(?:time)?|breakfast|nite|late|early)\b",
     re.IGNORECASE,
 )
 # Whoever speaks of what was filed before means that.

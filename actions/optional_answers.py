@@ -26,6 +26,17 @@ _FINE_AS_IT_IS = re.compile(
 )
 
 
+# Of several matters all are wanted, and no number is left: 'both pls', '都登记'.
+_ALL_OF_THEM = re.compile(
+    r"(?:yes|yeah|ok(?:ay)?|file|do|want|[,. ]){0,4}(?:both|all)(?: of (?:them|it))?"
+    r"(?: (?:of them|things|matters|cases))?"
+    r"(?:[,.! ]+(?:please|pls|plz|hurry(?: up)?|quick(?:ly)?|asap|now|thanks?)){0,3}[.! ]*"
+    r"|(?:那|就|我)?(?:[两俩三]?[件个]?(?:事儿?)?都|全部?"
+    r"|一起|一块儿?)(?:给我)?(?:要)?(?:登记|报|记|办|要)(?:上|一下)?(?:吧|了)?[。.！! ]*",
+    re.IGNORECASE,
+)
+
+
 def category(said: Said, step: Step, pack: CityPack) -> Step:
     """None of these is unsorted; what says something else is kept, and the likeliest stands."""
     declined = said.means("skip", "deny")
@@ -50,6 +61,8 @@ def contact_by(said: Said, step: Step) -> Step:
     if draft["reporter_phone"] or draft["anonymous"]:
         return step
     leaves = speaks_of_filing(said.words) or _FINE_AS_IT_IS.fullmatch(said.words)
+    if _ALL_OF_THEM.fullmatch(said.words):
+        return replace(step, draft=draft.having(contact_by="chat"))
     affirms = said.means("affirm") and not said.value("person_name") and not leaves
     if affirms or wants_number(said, draft):
         return replace(step, wants_call=True)
@@ -60,7 +73,7 @@ def contact_by(said: Said, step: Step) -> Step:
     ):
         if (said.names_place or said.is_mostly("time")) and not said.value("person_name"):
             # A place put right, or a time said once more; another day is kept in the words of the matter.
-            kept = draft.saying_more(said.words) if _is_another_day(said, draft) else draft
+            kept = draft.saying_more(said.words) if _tells_else(said, draft) else draft
             return replace(step, draft=kept, aside=draft.asked_times("contact_by") < ASKED_TWICE)
         if said.is_mostly("party") and not is_name(said):
             # Whom it is about, told once more or put right: it is with the matter, and answers nothing here.
@@ -71,6 +84,13 @@ def contact_by(said: Said, step: Step) -> Step:
             timed = with_time(said, draft)
             draft = timed.saying_more(said.words)
     return replace(step, draft=draft.having(contact_by="chat"))
+
+
+def _tells_else(said: Said, draft: Draft) -> bool:
+    """Whether another day is told than the one that stands, or a place in passing that was not taken for one."""
+    told = said.told("address")
+    passed = bool(told) and told not in str(draft["address"] or "") and len(told) * 2 < len(said.words)
+    return passed or _is_another_day(said, draft)
 
 
 def _is_another_day(said: Said, draft: Draft) -> bool:

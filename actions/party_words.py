@@ -22,6 +22,13 @@ _ABOUT_EN = re.compile(
     re.IGNORECASE,
 )
 # A shop without a sign has no name to be asked for again.
+# '380 refund', 'paid 5000': what it cost.
+_COST = re.compile(
+    r"(?:(?:i|they|he|she|want|wanted|my|the|a|of) ){0,3}(?:refund|paid|pay|charged|costs?|price|fee|deposit)"
+    r"(?: (?:me|of|was|is|about)){0,3} ?[¥$]?\d[\d,.]*"
+    r"(?: ?(?:yuan|rmb|kuai|k))?[.! ]*",
+    re.IGNORECASE,
+)
 _NAMELESS = re.compile(
     r"^(?:it )?no name[.! ]*$|没(?:有|挂)?(?:个)?(?:名字?|名儿|招牌|牌子|牌匾|字号|店名|门头)|无名(?:小店|摊)?$"
     r"|(?:\b(?:has|had|have|got|is)|['’]s)(?: got)? no (?:name|sign)\b|\bno sign\b|\bwithout (?:a|any) (?:name|sign)\b",
@@ -126,7 +133,7 @@ def with_platform(party: str, platform: str | None) -> str | None:
 
 def tells_about(words: str) -> bool:
     """Whether the words say something of whom it is about, or what it cost, and not their name."""
-    if is_sum(words) or tells_amount(words) or tells_proof(words):
+    if is_sum(words) or tells_amount(words) or tells_proof(words) or _COST.fullmatch(words):
         return True
     return _ABOUT_ZH.match(words) is not None or _ABOUT_EN.match(words) is not None
 

@@ -47,6 +47,9 @@ def with_area_unsure(said: Said, placed: Draft) -> Draft:
     # What ends with the address tells nothing beyond it: '海淀 永泰庄' of 永泰庄.
     if not apart or area.endswith(address) or area == said.words or address not in said.words:
         return placed
+    if address.startswith(area.split()[-1]):
+        # The area is the head of the name: of 朝阳区 白家庄小学 the 白家庄.
+        return placed
     return placed.having(address=f"{area}{'，' if said.lang == 'zh' else ', '}{address}")
 
 

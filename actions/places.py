@@ -56,6 +56,9 @@ _ANYWHERE = re.compile(
     r"(?:the |our |a )?(?:(?:bike|cycle|bicycle|bus) lane|sidewalk|pavement|footpath|road(?:side)?|street|curb|kerb)",
     re.IGNORECASE,
 )
+_FLOOR = re.compile(
+    r"[\d一二三四五六七八九十]{1,3}[楼层]|(?:\d{1,2}(?:st|nd|rd|th) )?floor(?: \d{1,2})?", re.IGNORECASE
+)
 # No address is longer than this; what follows in an answer to where it is is none.
 LONGEST_ANSWER = 300
 
@@ -119,7 +122,7 @@ def _pinned(said: Said, draft: Draft, pack: CityPack) -> Placed:
 
 
 def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: bool) -> str | None:
-    known, found = _known(draft, wanted=wanted), found_address(said, wanted=wanted)
+    known, found = _known(draft, wanted=wanted), _found(said, wanted=wanted)
     corrects = wanted or puts_right(said) or tells_number(said.words)
     if known and (right := _put_right_alone(known, said, wanted=wanted, corrects=corrects)):
         return right
@@ -152,6 +155,13 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     if known and found:
         return known if words in known else beside(known, words, lang=said.lang)
     return known or (words if found or wanted else None)
+
+
+def _found(said: Said, *, wanted: bool) -> str | None:
+    """The place that is told; a floor in a sentence of something else is none: '好几家都这样 一楼最惨'."""
+    found = found_address(said, wanted=wanted)
+    of_tale = found and not wanted and _FLOOR.fullmatch(found) and len(found) * 2 < len(said.words.strip())
+    return None if of_tale else found
 
 
 def _known(draft: Draft, *, wanted: bool) -> str | None:

@@ -21,10 +21,10 @@ THIS_ONE = re.compile(
 _PUTS_RIGHT = re.compile(
     r"不对|不是|[哦噢]不|错了|(?:^|[，,。\s])(?:我?(?:要|想|得)|麻烦|请|帮我|给我)*(?:改|换|修改|更改|更新)一?下(?=$|[，,。:：\s]|地址|地点|电话|号码|时间|楼|门牌)"
     r"|想了想|改主意|(?:^|[，,。！!\s])(?:(?:哎|唉|嗯|那|算了|要不)[，, ]?)*还是(?:写|填|记"
-    r"|用|改|按|叫)?(?!没|不|[那这上][个件次回]?\S{0,20}(?:事|问题|情况)|那样|这样|老|坏|在|有|要|很)(?=\S{2})|弄错|写错|应该是|应该叫|改成|改为|改到"
+    r"|用|改|按|叫)?(?!没|不|[那这上][个件次回]?\S{0,20}(?:事|问题|情况)|那样|这样|老|坏|在|有|要|很)(?=\S{2})|弄错|写错|打错|错别字|应该是|应该叫|改成|改为|改到"
     r"|换成|更正|搞错"
     r"|^(?:(?:u+gh|oh|um+|uh|er+m?|ah+|hmm?|argh|well|hey|damn|crap)[,.! ]+)*"
-    r"(?:no|nope|sorr?y|oops|wait|correction)\b|\bi mean\b|\b(?:make|put|set) (?:it|that|this)\b|\b(?:not"
+    r"(?:no|nope|sorr?y|oops|wait|correction|typo)\b|\bi mean\b|\b(?:make|put|set) (?:it|that|this)\b|\b(?:not"
     r"|actually|wrong|instead|rather|meant|mistake"
     r"|correction|change|should be)\b",
     re.IGNORECASE,

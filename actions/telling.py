@@ -15,6 +15,7 @@ from actions.draft import from_words
 from actions.righting import puts_right_by_words
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
+from city.lives import only_of_life
 
 # From how many characters on a sentence tells something, or a whole matter.
 _TELLING = {"zh": 6, "en": 16}
@@ -75,6 +76,8 @@ def opening(said: Said, step: Step) -> Step:
         # That it is no good is the lead; what went wrong is still to be told, and nobody asks where.
         begun = step.draft.having(category=placeless.DESK, kind="complaint", placeless=True)
         return replace(step, draft=begun.led_by(said.words.strip(_EDGE)))
+    if only_of_life(said.words):
+        return replace(step, draft=step.draft.led_by(said.words.strip(_EDGE)))
     names_kind = said.value("category") or said.value("category_choices")
     is_beside = said.intent in (*DETAILS, "skip")
     says_little = len(said.words) < WHOLE_MATTER[said.lang]
@@ -119,6 +122,9 @@ def description(said: Said, step: Step) -> Step:
         return replace(step, aside=True)
     if _tells_nothing(said):
         return replace(step, aside=True)
+    if only_of_life(said.words):
+        told = "\n".join(filter(None, (step.draft.lead, said.words.strip(_EDGE))))
+        return replace(step, draft=step.draft.led_by(told), aside=True)
     # 'Ur app sucks', and then what they came for.
     own = placeless.is_of_desk(step.draft) and placeless.is_another_matter(said)
     return _told(said, replace(step, draft=placeless.without_desk(step.draft)) if own else step)
@@ -134,7 +140,10 @@ def _told(said: Said, step: Step) -> Step:
         told.pop("kind")
     if step.draft.lead and told.get("description"):
         joint = "，" if said.lang == "zh" else ": "
-        told["description"] = f"{step.draft.lead}{joint}{said.words}"
+        lead = step.draft.lead
+        # Who somebody is stands behind what happened.
+        behind = all(only_of_life(line) for line in lead.split("\n"))
+        told["description"] = f"{said.words}\n{lead}" if behind else f"{lead}{joint}{said.words}"
     draft = placeless.told(said, step.draft.having(**told).led_by(""))
     offered = () if draft["category"] else codes(said.value("category_choices"))
     if len(offered) == 1:

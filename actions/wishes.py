@@ -88,7 +88,8 @@ _HERE = re.compile(
     r"|^(?:不用|别|甭|不必|不需要)(?:再|给我)?(?:回复?|通知|联系|告诉)(?:我|俺)?了?[\s。.!！]*$"
     r"|(?:在|就)(?:这儿|这里|这边|这|微信上?|聊天里)(?:回|回复|答复|告诉|跟我说|联系|说)"
     r"|\bi(?:['’]?d)? (?:would )?(?:prefer|rather) not(?: to)?(?: (?:say|give|leave|tell|share)\b[^.;,]{0,20})?[.!\s]*$"
-    r"|\b(?:answer|reply|write|tell|respond)(?: to)?(?: me)?(?: back)? here\b|\bhere is (?:fine|enough)\b",
+    r"|\b(?:answer|reply|write|tell|respond)(?: to)?(?: me)?(?: back)? here\b|\bhere is (?:fine|enough)\b"
+    r"|^(?:(?:ok(?:ay)?|fine|then|so|no|well|yes)[,. ]+)*(?:just|only) (?:in )?(?:here|this chat|the chat)[.! ]*$",
     re.IGNORECASE,
 )
 _NO_NUMBER = re.compile(

@@ -85,7 +85,7 @@ _PRICE_EN = re.compile(
     r"[¥￥£$€]|\b(?:pric(?:e[sd]?|ing)|costs?|charg(?:e[sd]?|ing)|pa(?:y|ys|ying|id)|menu|fares?|fees?|tolls?|per|yuan|rmb|kuai"
     r"|(?:a|each|every) (?:bottle|piece|box|bag|cup|kilo|jin|kg|litre|liter|ton|head))\b"
 )
-_NAMED_EN = re.compile(r"\b(?P<name>midnight|noon|midday)(?:[- ]?ish)?\b")
+_NAMED_EN = re.compile(r"\b(?P<name>midni(?:ght|te)|noon|midday)(?:[- ]?ish)?\b")
 # 'I think it was around 3ish, maybe': an hour and nothing else.
 _BEFORE_ALONE = re.compile(r"(?:(?:it|that)(?: was|['’]s) |i think |maybe |probably |sometime |um+ )*")
 _AFTER_ALONE = re.compile(r"[\s.,]*(?:or so|i think|maybe|probably)?[\s.!]*")
@@ -95,7 +95,7 @@ _LATER = re.compile(
 
 _SMALL_HOURS = re.compile(r"凌晨|后半夜|early (?:hours|morning)|after midnight")
 _LAST_NIGHT = re.compile(r"[昨前][晚夜]")
-_NIGHT = re.compile(r"晚|夜|\b(?:to)?night|nite\b|midnight")
+_NIGHT = re.compile(r"晚|夜|\b(?:to)?night|nite\b|midni(?:ght|te)")
 _MORNING = re.compile(r"早|上午|清晨|晨|morning")
 _NOON = re.compile(r"中午|noon|midday|lunch")
 _LATE = re.compile(r"下午|傍晚|afternoon|arvo|evening")
@@ -131,7 +131,7 @@ def clocks(written: str) -> Iterator[Clock]:
     for match in _BARE_AFTER_NIGHT.finditer(written):
         yield Clock(int(match["hour"]), 0, "", match.start(), match.end())
     for match in _NAMED_EN.finditer(written):
-        hour = 0 if match["name"] == "midnight" else 12
+        hour = 0 if match["name"].startswith("midni") else 12
         yield Clock(hour, 0, "", match.start(), match.end(), later=_is_later(written, match.start()))
 
 
@@ -238,7 +238,7 @@ def latest(clock: Clock, told: str, now: datetime) -> Moment:
 def _hour(clock: Clock, told: str) -> tuple[int, bool]:
     """The hour of 24, and whether it lies in the night after the day that was named."""
     hour, half = clock.hour % 24, clock.half
-    if clock.hour == 24 or ("midnight" in told and half != "p"):
+    if clock.hour == 24 or (("midnight" in told or "midnite" in told) and half != "p"):
         return 0, True
     if half == "a":
         return hour % 12, bool(_NIGHT.search(told))

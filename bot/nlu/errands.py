@@ -26,12 +26,19 @@ _SENT_EN = re.compile(
     r"|\bwho(?:m)? (?:do|should|can) i (?:ask|call|turn to)\b|\bpass(?:ing|es)? the buck\b",
     re.IGNORECASE,
 )
+# Thanks for what was done before, with what is wrong now behind them: 'thank you for fixing my lamp! but now …'.
+THANKED = re.compile(
+    r"^(?:thank(?:s| you)|thx|cheers)\b[^.!?;\n]{0,80}?[.!?;,]+ *(?=(?:but|however|though|now|unfortunately)\b)"
+    r"|^(?:谢谢|感谢|多谢)[^。！!？?\n]{0,30}?[，,。！!\s]+(?=但|可是|不过|现在又|就是)",
+    re.IGNORECASE,
+)
 # So much has to be left, or whom one went to is the matter.
 _LEAST = {True: 5, False: 15}
 
 
 def without_errands(text: str) -> str:
     """The text less the clauses that only tell who was asked and who sent one on; all of it where little else is told."""
+    text = THANKED.sub("", text)
     clauses = _CLAUSE.findall(text)
     kept = [one for one in clauses if not (_SENT_ZH.search(one) or _SENT_EN.search(one))]
     left = "".join(kept).strip()

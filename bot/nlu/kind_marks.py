@@ -16,7 +16,7 @@ _MARKS: Mapping[str, Pattern[str]] = {
         r"建议|提议|希望|盼望|能不能|能否|可否|可不可以|是不是可以|是否可以|要是能|如果能|不如|最好|应该|应当|倡议|意见|"
         r"增设|增加|加设|加装|加个|加一|多设|多放|多开|设个|设立|改成|改为|优化|延长|推广|考虑|可以.{0,12}[吗么吧]|"
         r"\b(?:suggest\w*|propos\w+|recommend\w*|ideas?|could|would|should|why not|how about|what if|maybe|please add|"
-        r"add|let's|wish|hope|better if|consider)\b",
+        r"add|let's|wish|hope(?! (?:this|that|my|you)\b[^.]{0,40}\b(?:finds?|well)\b)|better if|consider)\b",
         re.IGNORECASE,
     ),
     "praise": re.compile(

@@ -17,6 +17,7 @@ _OVER = re.compile(
     r"|(?:他们?|她们?|人家|邻居|楼[上下](?:的|那家)?|施工的|工地|跳舞的|车|狗|这会儿|今儿|今天|现在|已经|也|都|刚|[，, ]){1,6}"
     r"不(?:跳|吵|响|闹|漏|堵|叫|弄|干|臭|装)了"
     r"|(?<!公交)(?<!班)车(?:主|子)?(?:也|都|已经|刚)*(?:挪|开|移)(?:走|开)?了"
+    r"|(?:我?(?:儿子|闺女|女儿|老公|爱人|家里人|邻居|房东|物业)?说?(?:他|她|他们)?|我|我们)自己(?:去|来|会|给)?(?:修|弄|换|解决|处理)(?=$|[\s，,。.!！吧了])"
     r"|自己好了|过去了|有人来?(?:收|修|清|拉|挪)走?了"
     r"|\b(?:they|someone|somebody|he|she|the (?:truck|crew|guys?))(?:['’]?ve|['’]?s| have| has)?(?: just| already| finally)*"
     r" (?:came|come|arrived|collected (?:it|them)|took (?:it|them) away|fixed (?:it|them)|emptied (?:it|them))(?=\s*(?:$|[,.;!]|so\b|and\b))"
@@ -43,7 +44,7 @@ _WANTED_NO_MORE = re.compile(
 )
 # Who goes on with it is not done, nor is who speaks of how to be reached, or tells what others said or will not do.
 _YET = re.compile(
-    r"但|可是|不过|又|还是|没(?:修|弄|处理|解决|好|来|通|人)|不[给肯]|(?<![不没])说(?!一[声下])|电话|名字|匿名|联系"
+    r"但|可是|不过|又|还是|没(?:修|弄|处理|解决|好|来|通|人)|不[给肯]|(?<![不没])说(?!一[声下]|[他她]们?自己)|电话|名字|匿名|联系"
     r"|\b(?:but|except|yet|again and|phone|name|number|not|isn['’]?t|hasn['’]?t|won['’]?t|refus\w+|told|said|says?)\b",
     re.IGNORECASE,
 )

@@ -23,6 +23,10 @@ _SPECIFIC = {"ORG", "nz", "LOC", "PER", "nw"}
 _CALLED_ZH = re.compile(
     r"(?:名叫|名字叫|店名(?:是|叫)?|公司名?(?:叫|是)|叫做?|名为)[:： ]*(?P<name>[^\s，,。.;；、的]{2,15}?)(?=的|[，,。.;；、\s]|$)"
 )
+# '叫 peking yard': in letters, up to where Chinese goes on.
+_CALLED_LATIN = re.compile(
+    r"(?:叫做?|名叫|店名(?:是|叫)?)[:： ]*(?P<name>[A-Za-z][\w'’&-]*(?: [A-Za-z][\w'’&-]*){1,3})", re.ASCII
+)
 _NOT_NAMED = re.compile(
     r"^(?:[一二两三四五六七八九十几\d]+[间套户个栋层]|什么|啥|错|弄错|写错|我|他|她|你|不|人|个|一|了|他们|你们|谁|苦|停|我们|价|嚣|得|来|醒)|(?:不停|先生|女士)$"
 )
@@ -232,7 +236,12 @@ def _behind(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
 
 
 def _called(text: str) -> Found | None:
-    for match in (*_CALLED_ZH.finditer(text), *_CALLED_EN.finditer(text), *_CALLED_SMALL_EN.finditer(text)):
+    for match in (
+        *_CALLED_LATIN.finditer(text),
+        *_CALLED_ZH.finditer(text),
+        *_CALLED_EN.finditer(text),
+        *_CALLED_SMALL_EN.finditer(text),
+    ):
         name = match.group("name")
         # '我叫张伟' names a person; what a shop is called comes after another word.
         if not _NOT_NAMED.search(name) and not re.search(r"[我俺咱]$", text[: match.start()]):

@@ -55,7 +55,10 @@ _NO_NAME_WORDS_EN = """
     phone mobile hello hi building room flat thanks sorry no yes nobody anybody someone tel cell number
     names stupid crazy as over up out there i we they weekdays weekends mornings evenings monday tuesday
     wednesday thursday friday saturday sunday beijing
+    awful insane absurd madness nonsense bullshit bad sad unfair illegal horrible
 """
+# 'This is unbelievable', 'this is outrageous': how something is.
+_HOW_EN = re.compile(r"[a-z]{4,}(?:able|ible|ting|ging|ling|ous|ful|less|etic)")
 _NO_NAME_EN = frozenset(_NO_NAME_WORDS_EN.split())
 # Written small behind 'call me', a name ends the clause: 'call me ben', not 'call me whenever it suits'.
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[,.;!?]|on\b|at\b|\+?\d)")
@@ -114,7 +117,8 @@ def person_names(text: str) -> Iterator[Found]:
         name = match.group(group) if group else ""
         small = name.islower() and _CLAUSE_ENDS.match(text, match.end(group or 0)) is None
         small = small or (group is not None and _is_anothers(text, match, group))
-        if group and name.split()[0].lower() not in _NO_NAME_EN and not small:
+        first = name.split()[0].lower() if name else ""
+        if group and not (first in _NO_NAME_EN or _HOW_EN.fullmatch(first) or small):
             yield Found(
                 "person_name", name.title() if name.islower() else name, match.start(group), match.end(group)
             )

@@ -14,6 +14,7 @@ from itertools import chain, islice
 from bot.nlu import relative
 from bot.nlu.clock import Clock, clocks, latest, on_day
 from bot.nlu.dates import dates
+from bot.nlu.errands import THANKED
 from bot.nlu.meals import parts
 from bot.nlu.moment import Moment, hour_of
 from bot.nlu.text import plain
@@ -174,7 +175,7 @@ def find(text: str, now: datetime) -> Moment | None:
         return Moment(now, "minute", 0, len(text))
     silent = [
         m.span()
-        for pattern in (_NO_TIME, _HABIT, _TO_COME, _HOURS_OF_WORK, WRITTEN)
+        for pattern in (_NO_TIME, _HABIT, _TO_COME, _HOURS_OF_WORK, WRITTEN, THANKED)
         for m in pattern.finditer(written)
     ]
     silent += [m.span() for m in _HABIT_EN.finditer(written) if not _ONE_DAY.search(m.group())]

@@ -183,3 +183,17 @@ def test_a_doubt_about_a_name_is_no_part_of_it(
     both: tuple[Component, Component], text: str, name: str
 ) -> None:
     assert entities(text, *both)["party"] == name
+
+
+def test_a_name_in_letters_is_whole(both: tuple[Component, Component]) -> None:
+    assert entities("叫 peking yard", *both)["party"] == "peking yard"
+    assert entities("店名叫 Blue Frog 三里屯那个", *both)["party"] == "Blue Frog"
+
+
+@pytest.mark.parametrize("text", ["this is unbelievable. the heating is off", "this is outrageous"])
+def test_how_something_is_is_nobodys_name(both: tuple[Component, Component], text: str) -> None:
+    assert "person_name" not in entities(text, *both)
+
+
+def test_who_says_who_it_is_is_named(both: tuple[Component, Component]) -> None:
+    assert entities("this is mohammed", *both)["person_name"] == "Mohammed"

@@ -28,3 +28,11 @@ from bot.nlu.errands import without_errands
 )
 def test_the_errand_is_left_out(text: str, left: str) -> None:
     assert without_errands(text) == left
+
+
+def test_thanks_for_what_was_done_are_not_what_it_is_about() -> None:
+    words = "thank you for fixing my street lamp last week! but now the water pressure is zero"
+
+    assert "lamp" not in without_errands(words)
+    assert "water pressure" in without_errands(words)
+    assert without_errands("thank you, the lamp is broken again") == "thank you, the lamp is broken again"

@@ -115,3 +115,10 @@ def test_who_praises_outright_says_so(text: str, praises: bool) -> None:
 )
 def test_who_tells_what_went_wrong_and_asks_nothing_inquires_nothing(text: str, grieves: bool) -> None:
     assert only_grieves(text) is grieves
+
+
+def test_a_polite_opening_suggests_nothing() -> None:
+    words = "I hope this message finds you well. The toilet has had no water for a week."
+
+    assert not bears("suggestion", words)
+    assert bears("suggestion", "I hope you put a bench there")

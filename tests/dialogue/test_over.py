@@ -159,3 +159,9 @@ def test_the_desks_own_site_is_complained_of(words: str) -> None:
 )
 def test_somebody_elses_is_a_matter_like_any_other(words: str) -> None:
     assert not blames_site(words)
+
+
+def test_who_mends_it_themselves_wants_nothing_more() -> None:
+    assert is_over("算了 我儿子说他自己修")
+    assert not is_over("我儿子自己修过 没修好")
+    assert not is_over("算了 物业说他们不修")

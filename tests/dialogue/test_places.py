@@ -584,3 +584,16 @@ def test_where_a_bus_comes_from_may_be_the_place(places: Component) -> None:
 )
 def test_a_house_and_what_it_belongs_to_are_the_address(places: Component, text: str, address: str) -> None:
     assert entities(text, places)["address"] == address
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("朝阳区 白家庄小学 门口", "白家庄小学 门口"),
+        ("那个小区叫什么月华小区吧", "月华小区"),
+    ],
+)
+def test_a_school_and_an_estate_by_their_names_are_the_address(
+    places: Component, text: str, address: str
+) -> None:
+    assert entities(text, places)["address"] == address

@@ -464,3 +464,15 @@ def test_the_word_that_counts_back_belongs_to_the_time(words: str, told: str) ->
 
     assert found is not None
     assert words[found.start : found.end] == told
+
+
+def test_the_time_of_what_one_gives_thanks_for_is_no_time_of_the_matter() -> None:
+    assert find("thank you for fixing my street lamp last week! but now the water is off", NOW) is None
+    assert find("thanks, the lamp broke last week", NOW) is not None
+
+
+def test_midnight_may_be_misspelt() -> None:
+    found = find("saturday around midnite", NOW)
+
+    assert found is not None
+    assert found.at.hour == 0
