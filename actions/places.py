@@ -122,7 +122,8 @@ def _pinned(said: Said, draft: Draft, pack: CityPack) -> Placed:
 
 
 def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: bool) -> str | None:
-    known, found = _known(draft, wanted=wanted), _found(said, wanted=wanted)
+    known = _known(draft, wanted=wanted)
+    found = _found(said, known, wanted=wanted)
     corrects = wanted or puts_right(said) or tells_number(said.words)
     if known and (right := _put_right_alone(known, said, wanted=wanted, corrects=corrects)):
         return right
@@ -157,10 +158,16 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     return known or (words if found or wanted else None)
 
 
-def _found(said: Said, *, wanted: bool) -> str | None:
-    """The place that is told; a floor in a sentence of something else is none: '好几家都这样 一楼最惨'."""
+def _found(said: Said, known: str | None, *, wanted: bool) -> str | None:
+    """The place that is told; beside one that is known a floor told in passing is none: '好几家都这样 一楼最惨'."""
     found = found_address(said, wanted=wanted)
-    of_tale = found and not wanted and _FLOOR.fullmatch(found) and len(found) * 2 < len(said.words.strip())
+    of_tale = (
+        known
+        and found
+        and not wanted
+        and _FLOOR.fullmatch(found)
+        and len(found) * 2 < len(said.words.strip())
+    )
     return None if of_tale else found
 
 
