@@ -18,8 +18,10 @@ COLLAPSE = 25
 PAGES = Path("/sys/kernel/mm/transparent_hugepage")
 """What the system does with large pages: whether it has them for everybody, for who asks, or 'never'."""
 MAPS = Path("/proc/self/maps")
-AT = (0.0, 120.0, 900.0)
-"""Seconds after the start at which data is moved into large pages: what is loaded, and what the first turns made."""
+AT = (5.0, 120.0, 900.0)
+"""Seconds after the start at which data is moved into large pages: what is loaded, and what the first turns made.
+Not at once, or the first citizen would wait for it.
+"""
 REST = 0.2
 """Seconds between two pages. One may take 10 ms, and whoever needs new memory meanwhile waits for it."""
 
