@@ -1,7 +1,8 @@
 """Numbers for filings that nobody waits for: each is taken by a transaction of its own, and kept until it is used.
 
 A number that is taken by the filing itself is locked until that ends, and all other filings of the city wait. Here the
-lock lasts for one statement. What was taken stands in `numbers_held` until the filing writes its ticket; a filing that
+lock lasts for one statement, whose commit waits for no disk: whoever uses the number commits after it, and with that
+it is on the disk as well. What was taken stands in `numbers_held` until the filing writes its ticket; a filing that
 fails gives it back, and one that dies leaves it to whoever comes a minute later. So there are no repeats, and no gaps
 but where the last filings of a day failed.
 """
@@ -38,7 +39,8 @@ _RESERVE = text(
     ), held AS (
         INSERT INTO numbers_held (day, nth, since) SELECT :day, last, :now FROM next RETURNING nth
     )
-    SELECT nth FROM again UNION ALL SELECT nth FROM held
+    SELECT nth, set_config('synchronous_commit', 'off', true)
+    FROM (SELECT nth FROM again UNION ALL SELECT nth FROM held) AS mine
     """
 ).bindparams(
     bindparam("day", type_=Date()),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from desk.errors import MissingDetail
 from desk.store.models import NumberHeldRow
@@ -135,6 +135,17 @@ async def test_who_files_waits_for_no_other_filing_that_has_its_number(postgres:
         )
 
     assert other.number == "BJ20261124-000002"
+
+
+async def test_that_a_number_waits_for_no_disk_ends_with_its_own_statement(postgres: Database) -> None:
+    office = Office(postgres)
+    async with postgres.at_once() as session:
+        await session.execute(text("SET synchronous_commit TO on"))
+
+    await reserve(postgres, local_day(office.clock(), ZONE), office.clock())
+
+    async with postgres.at_once() as session:
+        assert await session.scalar(text("SHOW synchronous_commit")) == "on"
 
 
 async def test_what_days_that_are_over_left_is_forgotten_with_the_first_number_of_another(
