@@ -24,7 +24,7 @@ from desk.store.derived import KeepingSession
 from desk.store.lean import LeanSession
 from desk.store.plans import Plans
 from desk.store.reading import LeanReader
-from desk.store.resting import MOST, USED, Resting
+from desk.store.resting import USED, AskingPool, Resting
 from desk.store.seal import Seal
 from desk.store.sealed import give, seal_of
 
@@ -87,9 +87,7 @@ class Database:
             for one in self.engines:
                 give(one.dialect, seal)
         self._written, self._asked = Plans(), Plans()
-        most = min(MOST, pool_size // 2)
-        self._resting = Resting(self.engine, most=most)
-        self._reading = Resting(self._reader, most=most)
+        self._resting, self._reading = Resting(self.engine), Resting(self._reader)
         self.announce: Callable[[set[str]], None] | None = None
         self._writers = asyncio.Lock()
         self._writer: asyncio.Task[Any] | None = None
@@ -125,6 +123,7 @@ class Database:
         engine = create_async_engine(
             self.url,
             connect_args={"async_creator_fn": opened, "prepared_statement_cache_size": kept},
+            poolclass=AskingPool,
             pool_size=pool_size,
             max_overflow=0,
             pool_use_lifo=True,

@@ -8,28 +8,45 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import greenlet_spawn
 
 RESTED_SECONDS = 2.0
 """After so long unused a connection is asked whether it still lives before it is used again."""
-MOST = 4
-"""So many are kept at most, of those that the pool may open: whoever goes SQLAlchemy's way needs some, too."""
 USED = "used"
 
 
-class Resting:
-    """Those of an engine that nobody uses, the one used last on top."""
+class AskingPool(AsyncAdaptedQueuePool):
+    """A pool that asks back one of the connections that rest before anybody waits for one."""
 
-    def __init__(
-        self, engine: AsyncEngine, *, most: int = MOST, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._engine, self._most, self._clock = engine.sync_engine, most, clock
+    ask_back: Callable[[], object] = staticmethod(lambda: None)
+    waiting = 0
+    """So many wait: what is given back is theirs."""
+
+    def _do_get(self) -> Any:
+        if self.checkedin() or self.checkedout() < self.size():
+            return super()._do_get()
+        self.ask_back()
+        self.waiting += 1
+        try:
+            return super()._do_get()
+        finally:
+            self.waiting -= 1
+
+
+class Resting:
+    """Those of an engine that nobody uses, the one used last on top. Its pool is an `AskingPool`."""
+
+    def __init__(self, engine: AsyncEngine, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._engine, self._clock = engine.sync_engine, clock
         self._kept: list[tuple[float, Connection]] = []
         self._is_closed = False
+        self._pool = cast(Any, self._engine.pool)
+        self._pool.ask_back = self._let_one_go
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -49,7 +66,7 @@ class Resting:
         """Give one back after use. One that broke says that the others may have, too."""
         if connection.invalidated:
             await self.let_go()
-        elif not self._is_closed and len(self._kept) < self._most and not connection.in_transaction():
+        elif not (self._is_closed or self._pool.waiting or connection.in_transaction()):
             self._kept.append((self._clock(), connection))
             return
         await greenlet_spawn(connection.close)
@@ -57,9 +74,14 @@ class Resting:
     async def let_go(self) -> None:
         """Give those that rest back to the pool, which looks at them before they are used again."""
         while self._kept:
-            used, connection = self._kept.pop()
+            await greenlet_spawn(self._let_one_go)
+
+    def _let_one_go(self) -> None:
+        """The one that was used before all others. For within a greenlet, where SQLAlchemy waits."""
+        if self._kept:
+            used, connection = self._kept.pop(0)
             info = connection.connection.info
-            await greenlet_spawn(connection.close)
+            connection.close()
             info[USED] = used
 
     async def close(self) -> None:

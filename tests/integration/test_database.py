@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import psycopg
@@ -28,6 +29,11 @@ async def kept(postgres_url: str) -> AsyncIterator[Database]:
 async def _read(db: Database) -> int:
     async with db.read() as session:
         return int(await session.scalar(text("SELECT 1")) or 0)
+
+
+async def _write(db: Database) -> None:
+    async with db.begin() as session:
+        await session.execute(text("SELECT 1"))
 
 
 async def _write_and_fail(db: Database) -> None:
@@ -70,3 +76,41 @@ async def test_who_writes_after_a_reader_still_gets_a_transaction(kept: Database
 
     async with kept.read() as session:
         assert await session.scalar(text("SELECT count(*) FROM cursors")) == 0
+
+
+async def test_who_goes_sqlalchemys_way_is_given_a_connection_that_rests(postgres_url: str) -> None:
+    db = Database(postgres_url, pool_size=1)
+    async with db.begin() as session:
+        await session.execute(text("SELECT 1"))
+
+    async with asyncio.timeout(5), db.engine.connect() as connection:
+        assert await connection.scalar(text("SELECT 2")) == 2
+    await _write(db)
+    await db.close()
+
+
+async def test_who_waits_for_a_connection_gets_the_next_that_is_given_back(postgres_url: str) -> None:
+    db = Database(postgres_url, pool_size=1)
+
+    async def connects() -> int:
+        async with db.engine.connect() as connection:
+            return int(await connection.scalar(text("SELECT 2")) or 0)
+
+    async with asyncio.timeout(5):
+        async with db.begin() as session:
+            await session.execute(text("SELECT 1"))
+            waiting = asyncio.create_task(connects())
+            await asyncio.sleep(0.05)
+        assert await waiting == 2
+    await _write(db)
+    await db.close()
+
+
+async def test_more_writers_than_connections_take_turns_on_those_that_rest(postgres_url: str) -> None:
+    db = Database(postgres_url, pool_size=2)
+
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(_write(db) for _ in range(20)))
+
+    assert db.in_use == 0
+    await db.close()
