@@ -23,6 +23,7 @@ from sqlalchemy.sql.compiler import WARN_LINTING
 
 from desk.store.asking import Answer
 from desk.store.given import Take, taken, takes
+from desk.store.objects import Objects
 
 TRIED_WITH = "2.1."
 """It uses what SQLAlchemy keeps to itself (`desk.store.asking` and `flushing`, too), so with another version every
@@ -50,14 +51,24 @@ class Fetched(IteratorResult[Any]):
 class Plan:
     """A compiled statement with all that does not depend on its values."""
 
-    def __init__(self, compiled: Any, *, columns: Sequence[tuple[Any, Any]], entities: Any = None) -> None:
-        """`columns` are names and what else a column is found by; `entities` makes a session's objects of rows."""
+    def __init__(
+        self,
+        compiled: Any,
+        *,
+        columns: Sequence[tuple[Any, Any]],
+        entities: Any = None,
+        of: Sequence[Any] = (),
+        statement: Any = None,
+    ) -> None:
+        """`columns` are names and what else a column is found by; `entities` makes a session's objects of rows, which
+        the `statement` asks for as those `of` SQLAlchemy's own."""
         self._compiled = compiled
         self._types = [column.type for column in compiled._result_columns]
         self._processors: list[tuple[int, Any]] | None = None
         self._names = [name for name, _ in columns]
         self._metadata = SimpleResultMetaData(self._names, [more for _, more in columns])
         self._entities = entities
+        self._objects = Objects.of(of, statement, self._metadata) if of else None
         self._tells_rows = bool(columns) or compiled.isplaintext
         self.is_kept = not compiled.literal_execute_params
         """Whether it is worth keeping prepared: one with values among its words is asked once."""
@@ -115,6 +126,10 @@ class Plan:
         if self._entities is None or not rows:
             # No rows make no objects: nothing has to be made ready for them.
             return fetched
+        if self._objects is not None:
+            made = self._objects.made(session.sync_session, rows)
+            if made is not None:
+                return Fetched(self._objects.metadata, made, answer.changed)
         return self._entities(session.sync_session, fetched, given)
 
     def _processed(self, row: Iterable[Any]) -> tuple[Any, ...]:
@@ -242,7 +257,8 @@ def _reading(ready: Any, compiled: Any, options: Any, *, is_orm: bool) -> Plan |
         return None
     if not state._has_mapper_entities and len(entities) == len(found):
         return Plan(compiled, columns=[(one._label_name, one._extra_entities) for one in entities])
-    return Plan(compiled, columns=found, entities=_loaded(state, ready, ready, options))
+    made = _loaded(state, ready, ready, options)
+    return Plan(compiled, columns=found, entities=made, of=entities, statement=ready)
 
 
 def _writing(statement: Any, compiled: Any, options: Any) -> Plan | None:
@@ -258,6 +274,8 @@ def _writing(statement: Any, compiled: Any, options: Any) -> Plan | None:
         compiled,
         columns=_columns(compiled),
         entities=_loaded(reads, state.select_statement, statement, options),
+        of=reads._entities,
+        statement=statement,
     )
 
 

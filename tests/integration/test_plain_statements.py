@@ -554,3 +554,52 @@ async def test_what_a_message_and_a_ticket_begin_with_is_plain(db: Database) -> 
         plans = [Plans().plan(made["postgresql"], given, connection) for made, given in statements]
 
     assert None not in plans
+
+
+WITH_OBJECTS: tuple[Any, ...] = (
+    select(ConversationRow).order_by(ConversationRow.id),
+    select(ConversationRow, DraftRow, func.count().over())
+    .outerjoin(DraftRow, DraftRow.conversation_id == ConversationRow.id)
+    .order_by(ConversationRow.id),
+    select(DraftRow, ConversationRow).join(ConversationRow, ConversationRow.id >= DraftRow.conversation_id),
+    update(DraftRow).values(updated_at=NOW).returning(DraftRow).execution_options(synchronize_session=False),
+)
+
+
+def _described(one: Any) -> Any:
+    """All that SQLAlchemy knows of an object; else the value."""
+    state: Any = getattr(one, "_sa_instance_state", None)
+    if state is None:
+        return one
+    held = {key: value for key, value in vars(one).items() if key != "_sa_instance_state"}
+    known = state.session.identity_map.get(state.key) is one
+    return type(one), state.key, held, dict(state.committed_state), state.modified, known, state.persistent
+
+
+async def test_objects_are_made_of_rows_as_sqlalchemy_makes_them(db: Database) -> None:
+    async def all_of_them() -> list[Any]:
+        told = []
+        for statement in WITH_OBJECTS:
+            async with db.rehearse() as session:
+                rows = [tuple(row) for row in await session.execute(statement)]
+                told.append([[_described(one) for one in row] for row in rows])
+                told.append([[id(one) == id(rows[0][0]) for one in row] for row in rows])
+        return told
+
+    with by_sqlalchemy(db):
+        expected = await all_of_them()
+
+    assert await all_of_them() == expected
+    assert expected[2][1][1] is None
+
+
+async def test_an_object_made_of_a_row_is_written_when_it_changes_and_found_again(db: Database) -> None:
+    async with db.begin() as session:
+        chats = (await session.scalars(WITH_OBJECTS[0])).all()
+        chats[0].lang, chats[1].sender_name = "en", "王芳"
+    async with db.begin() as session:
+        [(first, _, _), (second, _, _)] = (await session.execute(WITH_OBJECTS[1])).all()
+        again = await session.get_one(ConversationRow, first.id)
+        await session.refresh(second, ["lang"])
+
+    assert (first.lang, second.sender_name, again is first, second.lang) == ("en", "王芳", True, None)
