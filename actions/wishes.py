@@ -43,6 +43,8 @@ _CONFIDENTIAL = re.compile(
     r"|data)(?: be)?(?: still)? (?:visible|shown"
     r"|shared|given|public|seen|passed on|published)\b"
     r"|\b(?:don'?t|do not|didn'?t|wouldn'?t) want [^.;]{0,24}\b(?:know|find out)\b"
+    r"|\b(?:don['’]?t|do not|never) (?:say|tell|mention)(?: (?:them|him|her|anyone|anybody))?"
+    r" (?:who (?:told|said|complained|reported)|it (?:was|is) (?:me|i)\b|i (?:told|said|complained|reported))"
     r"|\b(?:don'?t|do not|never) (?:reveal|share|disclose|show|publish|post|print|pass on)\b[^.;]{0,12}\b(?:my|who i)\b"
     r"|\b(?:not|no|never) (?:to )?(?:tell|show|give|say to) (?:him|her|them|my \w+|the \w+|any(?:one"
     r"|body)) (?:my name|who i am|it(?:['’]?s| is| was) me|about me)\b"

@@ -21,7 +21,7 @@ _NEAR_BEFORE = re.compile(
 )
 # Who names one place and at once another: '碧水庄园？不对，是于辛庄', 'Sanlitun, no wait, Shuangjing'.
 _SLIP = re.compile(
-    r"[\s?？，,。.…]*(?:[哦啊嗯哎]*(?:不是|不对|说错了?|记错了?|错了)(?:[\s，,。！!]+|应该|是)(?:应该)?(?:我们?|俺们?|咱们?)?(?:应该|就)?(?:是|在)?\s*"
+    r"[\s?？，,。.…]*(?:[哦啊嗯哎]*(?:不是|不对|不{2,4}|说错了?|记错了?|错了)(?:[\s，,。！!]+|应该|是)(?:应该)?(?:我们?|俺们?|咱们?)?(?:应该|就)?(?:是|在)?\s*"
     r"|(?:no,? wait|wait,? no|sorry,? (?:no,? )?(?:i mean|i meant|it'?s)|i mean|i meant)\b,? ?(?:it'?s |i'?m |we'?re )?(?:in |at )?(?:the )?)"
 )
 

@@ -597,3 +597,7 @@ def test_a_school_and_an_estate_by_their_names_are_the_address(
     places: Component, text: str, address: str
 ) -> None:
     assert entities(text, places)["address"] == address
+
+
+def test_a_place_taken_back_with_no_no_no_is_not_the_place(places: Component) -> None:
+    assert "西直门" not in entities("西直门 不不不 是阜成门 桥那边", places)["address"]

@@ -159,3 +159,21 @@ def test_a_life_told_on_and_on_is_no_matter_yet() -> None:
 
     assert draft["description"] is None
     assert draft.lead == "俺今年七十八了\n孩子都在外地"
+
+
+@pytest.mark.parametrize("words", ["please dont say who told", "don't tell him it was me"])
+def test_who_asks_not_to_be_named_as_the_source_is_kept_secret(words: str) -> None:
+    assert wishes(words).confidential
+
+
+def test_who_does_not_say_what_it_was_wishes_nothing() -> None:
+    assert not wishes("they don't say who is responsible").confidential
+
+
+def test_a_place_taken_back_with_no_no_no_is_not_the_place() -> None:
+    lights = {"description": "路口红绿灯坏了", "category": "transport.traffic_flow"}
+    told = {"district": ("110102", "阜成门"), "address": ("阜成门 桥", "阜成门 桥")}
+    draft = taken("西直门 不不不 是阜成门 桥那边", "inform", "district", lights, **told)
+
+    assert "西直门" not in str(draft["address"])
+    assert "阜成门" in str(draft["address"])
