@@ -17,16 +17,20 @@ _SURE = 0.7
 _READ = ("category", "category_choices", "kind", "urgency")
 _PLACE = frozenset({"district", "subdistrict", "address"})
 _TELLER = frozenset({"phone", "person_name"})
+# What was to be done and is not: 'trash not collected at …'.
+_UNDONE = r"(?:been )?(?:collected|emptied|picked up|cleaned|cleared|swept|repaired|fixed|mended|delivered|refunded|paid)\b"
 _WRONG = re.compile(
     r"坏|堵|漏|停[水电气暖]|停了|不[亮热通走动开响转灵管修让给退]|没[人水电气暖]|吵|臭|脏|乱|欠|骗|裂|掉|塌|倒了|挤|占|响|断|溢|满|冒|黑|灭|烂|破|积水|扰民|噪|堆|闹|慢|贵"
     r"|\b(?:broken|broke|out|off|leak\w*|block\w*|nois\w*|loud|no (?:hot |cold |running )?(?:water|power|gas|heat\w*|electricity|light|internet)|stuck|dark"
     r"|smell\w*|overflow\w*|dump\w*|crack\w*|flood\w*|cold|dead)\b"
+    rf"|(?:\bnot|n['’]t) {_UNDONE}"
     r"|(?:\b(?:is|are|was|were|has been|have been)|['’]s|n['’]t) (?:\w+ )?(?:gone|down|loose|missing|smashed"
     r"|burst|locked|work\w*)\b",
     re.IGNORECASE,
 )
 _PUTS_RIGHT = re.compile(
-    r"不是|应该|改成|改为|写错|说错|错了|\b(?:not(?! work)|should be|change|instead|wrong)\b", re.IGNORECASE
+    rf"不是|应该|改成|改为|写错|说错|错了|\b(?:not(?! work| {_UNDONE})|should be|change|instead|wrong)\b",
+    re.IGNORECASE,
 )
 # What was told is wanted added to what was filed: '…, can u add that'.
 _ADD_IT = re.compile(

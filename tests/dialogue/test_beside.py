@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.beside import beside_place, with_matter, without_request
+from bot.nlu.beside import beside_place, tells_wrong, with_matter, without_request
 
 
 def parsed(text: str, place: str, intent: str = "inform") -> dict[str, Any]:
@@ -64,3 +64,15 @@ def test_the_matter_that_was_read_is_that_of_the_message() -> None:
 )
 def test_what_is_wanted_added_is_read_by_itself(text: str, told: str | None) -> None:
     assert without_request(text) == told
+
+
+@pytest.mark.parametrize(
+    "text", ["trash not collected at Sihui East", "bins haven't been emptied at Sihui East"]
+)
+def test_what_was_to_be_done_and_is_not_is_something_wrong(text: str) -> None:
+    assert tells_wrong(text)
+
+
+@pytest.mark.parametrize("text", ["not Chaoyang, Haidian", "my name is not Tom", "no its building 7"])
+def test_what_only_puts_right_is_nothing_wrong(text: str) -> None:
+    assert not tells_wrong(text)
