@@ -13,6 +13,7 @@ from actions.details import PLACE
 from actions.draft import Draft, with_time
 from actions.facts import tells_proof
 from actions.happening import happens_in
+from actions.party_slips import meant_instead
 from actions.party_words import ends_as_name, is_nameless, tells_about, tells_story, without_its_place
 from actions.place_words import happens, names_business, speaks_of_somebody, tells_no_place
 from actions.plain_places import INSTITUTION_ZH, tells_only_when
@@ -91,6 +92,8 @@ def answered(said: Said, step: Step) -> Step:
     """The answer to whom it is about: a name, that there is none, or more of the matter."""
     if is_about_reporter(said) and not (said.value("party") or is_nameless(said.words)):
         return replace(step, aside=True)
+    if right := meant_instead(said.words, said.told("party")):
+        return replace(step, draft=step.draft.having(party=right))
     if not said.pressed and is_named_beside_doubt(said.words):
         return replace(step, draft=step.draft.having(party=said.value("party") or named_loosely(said.words)))
     if said.pressed or (said.means("skip", "deny") and not is_nameless(said.words)):

@@ -10,6 +10,7 @@ from actions.contacts import is_about_reporter
 from actions.draft import CONTACT, FIELDS, Draft, denies_party, party_in, when
 from actions.hours import when_right
 from actions.names import speaks_for_kin
+from actions.party_slips import meant_instead
 from actions.party_words import with_platform
 from actions.righting import puts_right
 from actions.said import PLACE_ENTITIES, Said
@@ -138,8 +139,9 @@ def put_right_plainly(said: Said, draft: Draft) -> Draft:
     """What else may be put right in plain words."""
     if said.pressed or not is_detail(said):
         return draft
-    if said.value("party") and not denies_party(said):
-        draft = draft.having(party=said.value("party"))
+    right = meant_instead(said.words, said.told("party"))
+    if right or (said.value("party") and not denies_party(said)):
+        draft = draft.having(party=right or said.value("party"))
     if said.intent == "correct_detail" and said.value("category"):
         draft = draft.having(category=said.value("category"))
     return draft

@@ -12,6 +12,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.categories import group_of
 from actions.overruled import by_its_words
+from actions.party_slips import meant_instead
 from actions.party_words import is_landmark, is_only_place, is_vehicle
 from actions.said import Said
 from actions.tidy import tidied
@@ -237,6 +238,8 @@ def denies_party(said: Said) -> bool:
 def party_in(said: Said, group: str) -> Any:
     """Whom the message says it is about, in a matter of that group; nobody where the name only tells where it is."""
     told = said.told("party")
+    if right := meant_instead(said.words, told):
+        return right
     if told and denies_party(said):
         return None
     only_where = is_landmark(said.words, told, group) or is_only_place(told, said.told("district"))

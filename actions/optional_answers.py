@@ -44,7 +44,7 @@ def category(said: Said, step: Step, pack: CityPack) -> Step:
     likeliest = None if declined else next(iter(step.draft.choices), None)
     chosen = said.value("category") or step.draft["category"] or likeliest or unsorted(pack)
     draft = step.draft.offering(()).having(category=chosen)
-    return replace(step, draft=draft.saying_more(said.words) if says_more else draft)
+    return replace(step, draft=with_time(said, draft).saying_more(said.words) if says_more else draft)
 
 
 def occurred_at(said: Said, step: Step) -> Step:
@@ -73,7 +73,8 @@ def contact_by(said: Said, step: Step) -> Step:
     ):
         if (said.names_place or said.is_mostly("time")) and not said.value("person_name"):
             # A place put right, or a time said once more; another day is kept in the words of the matter.
-            kept = draft.saying_more(said.words) if _tells_else(said, draft) else draft
+            timed = with_time(said, draft)
+            kept = timed.saying_more(said.words) if _tells_else(said, draft) else timed
             return replace(step, draft=kept, aside=draft.asked_times("contact_by") < ASKED_TWICE)
         if said.is_mostly("party") and not is_name(said):
             # Whom it is about, told once more or put right: it is with the matter, and answers nothing here.

@@ -98,6 +98,29 @@ _HEALTH, _SERVICES = "health", "consumer.services"
 _PARKS = re.compile(r"停车|车位|车场|\b(?:parking|car ?parks?|garage)\b", re.IGNORECASE)
 _PARKING, _GRANTS = "transport.parking", "government_service.policy_subsidies"
 
+# A neighbour's dog or music is what it is, also where the management that was told does nothing.
+_MANAGEMENT = "housing.property_management"
+_NEIGHBOUR = r"(?:邻居|对门|隔壁|楼[上下])(?!物业)"
+_NEIGHBOUR_EN = r"(?:neighbou?rs?['’]?s?|next door(?:['’]s)?|upstairs|downstairs|across the hall)"
+_BARKS = re.compile(
+    rf"{_NEIGHBOUR}[^，。]{{0,8}}(?:[狗犬][^，。]{{0,8}}(?:叫|吠)|[狗犬]叫)"
+    rf"|\b{_NEIGHBOUR_EN} (?:\w+ ){{0,2}}dogs?\b[^.;]{{0,20}}\b(?:bark|howl|yap)\w*|\bdogs? (?:of (?:my|our|the) )?"
+    rf"{_NEIGHBOUR_EN}\b[^.;]{{0,20}}\b(?:bark|howl|yap)\w*",
+    re.IGNORECASE,
+)
+_NEIGHBOUR_LOUD = re.compile(
+    rf"{_NEIGHBOUR}[^，。]{{0,12}}(?:音乐|唱歌|蹦迪|吵闹|麻将|跺脚|弹琴)"
+    rf"|\b{_NEIGHBOUR_EN}\b[^.;,]{{0,30}}\b(?:music|part(?:y|ies)|karaoke|piano|drums?|stomp\w*|shout\w*)\b",
+    re.IGNORECASE,
+)
+_MANAGEMENT_IDLE = re.compile(
+    r"物业[^，。]{0,8}(?:不管|没人管|不理|不作为|没用|不处理|不当回事)"
+    r"|\b(?:nobody|no one|none)\b[^.;,]{0,20}\bmanagement\b[^.;,]{0,12}\b(?:cares?|helps?|answers?|responds?|does)\b"
+    r"|\bmanagement\b[^.;]{0,24}\b(?:(?:does ?n['’]?o?t|do ?n['’]?o?t|won['’]?t|never|nobody|no one)\b[^.;,]{0,12}"
+    r"\b(?:cares?|helps?|act|do|answers?)|ignor\w+|do(?:es)? nothing|did nothing)\b",
+    re.IGNORECASE,
+)
+
 
 def by_its_words(words: str, category: Any) -> Any:
     """The category, or the one that the words say outright: a station's lift is the metro's, owed pay is labour."""
@@ -107,6 +130,8 @@ def by_its_words(words: str, category: Any) -> Any:
         return _SERVICES
     if category == _GRANTS and _PARKS.search(words):
         return _PARKING
+    if category == _MANAGEMENT and _MANAGEMENT_IDLE.search(words):
+        return _of_neighbour(words) or category
     if category == _LIFT and _STATION_LIFT.search(words):
         return _METRO
     if category == _METRO and _BUILDS_METRO.search(words):
@@ -122,6 +147,13 @@ def by_its_words(words: str, category: Any) -> Any:
 def of_noise(words: str, category: Any) -> Any:
     """The category of a matter told in pieces: 'its about noise', and then 'construction', is of a site's noise."""
     return _SITE_NOISE if category == _SITE and _NOISE.search(words) else category
+
+
+def _of_neighbour(words: str) -> str | None:
+    """Under what a neighbour's noise is sorted; None where none is told."""
+    if _BARKS.search(words):
+        return "safety.dogs"
+    return "environment.neighbour_noise" if _NEIGHBOUR_LOUD.search(words) else None
 
 
 def _is_bitten(words: str) -> bool:

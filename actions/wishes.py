@@ -124,6 +124,7 @@ _CALL = re.compile(
     r"给我(?:打|来)(?:一?个)?电话|打(?:我)?(?:这个)?电话(?:给我|联系我?|就行|吧|也行|也可以)|电话联系(?:我|吧"
     r"|就行)"
     r"|可以打(?:我)?电话|打给我"
+    r"|(?:^|[，,。;；\s])我?的?电话(?:也|就)?(?:能|可以|可)(?:打|接)(?=[的吧啊]?(?:$|[，,。;；！!\s]))"
     r"|\b(?:call|phone|ring) me\b(?! names)|\bby phone\b|\bcalls? (?:is|are) fine",
     re.IGNORECASE,
 )
@@ -149,6 +150,9 @@ _CALL_HOURS = re.compile(
     r"| at)?[\s,]+(?:but |though |please )?(?P<en>(?:only )?(?:after|before|between|on (?=[a-z])|in the|at"
     r"|during|from|any ?time|tomorrow)"
     r"\b ?[^,.;]{0,40})"
+    # '电话能打 下午三点以后'.
+    rf"|(?:^|[，,。;；\s])我?的?(?:电话(?:也|就)?(?:能|可以|可)(?:打|接)|(?:能|可以|可)(?:给我)?(?:打|接|来)(?:我)?电话)[的吧啊]?"
+    rf"[，,\s]{{1,2}}(?:不过|但是?|最好|得|要|请|就|在){{0,2}}(?P<zh4>{_FREE})(?=[的吧啊。！!]?\s*$|[，,；;])"
     rf"|(?:^|[，,。;；\s])(?P<zh3>{_FREE})(?:我)?(?:才|都|比较|更)?(?:方便|有空|有时间|能接)(?=$|[，,。;；！!\s])"
     rf"|(?:^|[,.;] ?)(?P<en4>{_FREE_EN})"
     r" (?:(?:is|are|works?|suits?(?: me)?|would be) (?:best|better|fine|good|ok(?:ay)?)(?: for me)?"
@@ -156,7 +160,7 @@ _CALL_HOURS = re.compile(
     r"(?=$|[,.;!])",
     re.IGNORECASE,
 )
-_PLEASE = re.compile(r" (?:please|thanks|thank you|ok|okay)[.! ]*$", re.IGNORECASE)
+_PLEASE = re.compile(r" (?:please|pls|plz|thanks|thx|thank you|ok|okay)[.! ]*$", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"(?:\+|(?<!\d))\d[\d -]{5,30}\d")
 _KIN = (
     "妈妈?|爸爸?|父亲|母亲|父母|爷爷|奶奶|姥姥|姥爷|公公|婆婆|岳父|岳母|老人|邻居|老伴|爱人|老公|老婆|孩子|儿子|女儿|朋友|同事|老乡|亲戚"

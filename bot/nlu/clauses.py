@@ -20,9 +20,18 @@ _CUE_EN = (
     r"|issue)(?: is(?: that)?)?"
     r"|on top of that|oh and|by the way|btw|first(?:ly)?(?=,)|second(?:ly)?|third(?:ly)?)\b,?"
 )
+# 'Actually can you also tell them about the lift': asked for, where nothing but that is said to be further.
+_ASKS_TOO_EN = (
+    r"(?:(?:actually|oh|and|ok(?:ay)?|please),? ){0,3}"
+    r"(?:(?:can|could|would|will) (?:you|i|we) (?:please )?(?:also|too)|i(?:['’]d| would)? also (?:want|need|like|wanted) to)"
+    r" (?:please )?(?:(?:tell|inform|let) (?:them|you|him|her|the [a-z]+|someone) (?:know )?about"
+    r"|(?:report|mention|complain about|look (?:at|into)|send (?:someone|somebody) (?:for|to fix)|file (?:one )?(?:for|about)"
+    r"|add (?:one )?(?:for|about)|do something about))(?: that| how)? (?=(?:the|our|my|a|an|some|there|another)\b)"
+)
 # Between clauses only: 'the lift is also stuck' goes on about the lift.
 _CUE = re.compile(
     rf"[，,、\s]{{0,4}}{_CUE_ZH}[，,：:\s]*|(?:(?:^|(?<=[.,;:!?)]))\s*(?:and |oh )?|\s{{1,3}}and ){_CUE_EN}\s*"
+    rf"|(?:^|(?<=[.,;:!?)]))\s{{0,3}}{_ASKS_TOO_EN}"
     rf"|\s{{1,3}}also (?=(?:the|my|our|there|nobody|no one|somebody|someone|people|they|cars|it's)\b)"
     rf"|\s{{1,3}}(?:and )?on top of (?:that|it all|all that)\b,?\s*",
     re.IGNORECASE,

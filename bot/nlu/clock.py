@@ -83,7 +83,15 @@ _DOTTED_EN = re.compile(
 )
 _PRICE_EN = re.compile(
     r"[¥￥£$€]|\b(?:pric(?:e[sd]?|ing)|costs?|charg(?:e[sd]?|ing)|pa(?:y|ys|ying|id)|menu|fares?|fees?|tolls?|per|yuan|rmb|kuai"
-    r"|(?:a|each|every) (?:bottle|piece|box|bag|cup|kilo|jin|kg|litre|liter|ton|head))\b"
+    r"|tickets? (?:is|are|was|were)|(?:a|each|every) (?:bottle|piece|box|bag|cup|kilo|jin|kg|litre|liter|ton|head))\b"
+)
+_DOT = re.compile(r"\d\.\d")
+_VERSION_EN = re.compile(
+    r"\b(?:version|app|ios|android|update[ds]?|release|rat(?:ed|ing)|score[ds]?)\b[^.;!?]{0,20}$"
+)
+_PART_EN = re.compile(
+    r",? (?:in the (?:early )?(?:morning|afternoon|evening)|at night|this (?:morning|afternoon|evening)|last night"
+    r"|yesterday|today|tonight)\b"
 )
 _NAMED_EN = re.compile(r"\b(?P<name>midni(?:ght|te)|noon|midday)(?:[- ]?ish)?\b")
 # 'I think it was around 3ish, maybe': an hour and nothing else.
@@ -120,12 +128,14 @@ def clocks(written: str) -> Iterator[Clock]:
     for match in (*_CLOCK_ZH.finditer(written), *_COLON.finditer(written)):
         if clock := _zh(written, match):
             yield clock
+    priced = _PRICE_EN.search(written) is not None
     for match in _CLOCK_EN.finditer(written):
-        yield _en(written, match)
+        if not _is_figure(written, match, priced=priced):
+            yield _en(written, match)
     for match in _FOUR_DIGITS.finditer(written):
         hour, minute = int(match["hour"] or match["hour2"]), int(match["minute"] or match["minute2"])
         yield Clock(hour, minute, "", match.start(), match.end(), later=_is_later(written, match.start()))
-    for match in () if _PRICE_EN.search(written) else _DOTTED_EN.finditer(written):
+    for match in () if priced else _DOTTED_EN.finditer(written):
         told = match.start("hour")
         yield Clock(int(match["hour"]), int(match["minute"]), "", told, match.end(), _is_later(written, told))
     for match in _BARE_AFTER_NIGHT.finditer(written):
@@ -133,6 +143,13 @@ def clocks(written: str) -> Iterator[Clock]:
     for match in _NAMED_EN.finditer(written):
         hour = 0 if match["name"].startswith("midni") else 12
         yield Clock(hour, 0, "", match.start(), match.end(), later=_is_later(written, match.start()))
+
+
+def _is_figure(written: str, match: re.Match[str], *, priced: bool) -> bool:
+    """Whether a number with a dot, of which nothing else says that it is an hour, is a price's or a version's."""
+    if not _DOT.search(match.group()) or match["half"] or _PART_EN.match(written, match.end()):
+        return False
+    return priced or _VERSION_EN.search(written, 0, match.start()) is not None
 
 
 def _zh(written: str, match: re.Match[str]) -> Clock | None:

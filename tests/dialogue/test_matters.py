@@ -135,3 +135,33 @@ def test_that_somebody_also_does_something_is_told_whole() -> None:
 
 def test_what_there_is_not_even_one_of_is_no_further_piece() -> None:
     assert pieces("修路围挡占了半条街 晚上也没个灯") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "further"),
+    [
+        (
+            "actually can you also tell them about the lift, it stops between floors",
+            "the lift, it stops between floors",
+        ),
+        (
+            "could you please also report the street lamp at the gate, it is out",
+            "the street lamp at the gate, it is out",
+        ),
+        ("i also want to report a broken lamp by the gate", "a broken lamp by the gate"),
+    ],
+)
+def test_what_is_to_be_told_too_is_a_further_matter(told: str, further: str) -> None:
+    assert [(piece.text, piece.cue) for piece in pieces(told)] == [(further, True)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "can you also tell me about my rights",
+        "can you tell them about the lift",
+        "can you also call me in the morning",
+    ],
+)
+def test_what_is_wanted_of_the_desk_is_no_further_matter(told: str) -> None:
+    assert pieces(told) == []

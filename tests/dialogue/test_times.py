@@ -445,6 +445,35 @@ def test_an_hour_told_loosely_is_heard(words: str, hour: int, minute: int) -> No
     assert (found.at.hour, found.at.minute, found.grain) == (hour, minute, "minute")
 
 
+@pytest.mark.parametrize(
+    ("words", "hour", "minute"),
+    [
+        ("i was at sanyuanqiao stop direction west around 7.40 this morning", 7, 40),
+        ("around 7.40", 7, 40),
+        ("the bus came at 6.15am", 6, 15),
+        ("the fare is 2 yuan, i was there around 7.40 this morning", 7, 40),
+    ],
+)
+def test_an_hour_with_a_dot_is_heard(words: str, hour: int, minute: int) -> None:
+    found = find(words, NOW)
+
+    assert found is not None
+    assert (found.at.hour, found.at.minute) == (hour, minute)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "they charged around 7.40 yuan",
+        "the ticket is around 7.40",
+        "it costs about 2.50",
+        "the app, version about 2.50",
+    ],
+)
+def test_a_price_or_a_version_is_no_hour(words: str) -> None:
+    assert find(words, NOW) is None
+
+
 @pytest.mark.parametrize("words", ["we were like 8 people", "half 2 bottles", "bus was like 5 minutes late"])
 def test_what_is_only_counted_is_no_hour(words: str) -> None:
     assert find(words, NOW) is None

@@ -197,3 +197,28 @@ def test_who_names_an_hour_for_calling_is_called_however_little_at_another() -> 
     wished = wishes("白天别打电话 晚上八点后打给我")
 
     assert (wished.contact_by, wished.no_call, wished.call_hours) == ("call", False, "晚上八点后")
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("电话能打 下午三点以后", "下午三点以后"),
+        ("我的电话可以打，晚上七点以后吧", "晚上七点以后"),
+        ("可以打电话 最好下午三点以后", "下午三点以后"),
+        ("you can ring me, after 3pm", "after 3pm"),
+        ("call me after 6pm pls", "after 6pm"),
+    ],
+)
+def test_from_when_on_somebody_may_be_called_is_no_time_of_the_matter(words: str, hours: str) -> None:
+    wished = wishes(words)
+
+    assert (wished.contact_by, wished.call_hours) == ("call", hours)
+    assert any(start <= words.index(hours) < end for start, end in spans(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["电话能打通 下午三点以后就没人接", "物业电话能打 下午三点以后没人接", "电话能打 下午三点以后没人接"],
+)
+def test_when_others_answer_their_telephone_is_no_wish(words: str) -> None:
+    assert wishes(words).call_hours is None
