@@ -211,7 +211,8 @@ def _settled(said: Said, placed: Placed, before: Draft, question: str, pack: Cit
     if question == "occurred_at" and not settled["party"] and _NAMES_IT.search(said.words):
         settled = settled.having(party=party_in(said, before.group))
     slip = slip_in(said.words) if question in PLACE else None
-    if slip and settled["party"] and str(settled["party"]) in said.words[: slip.start()]:
+    name = str(settled["party"] or "")
+    if slip and name and (name in said.words[: slip.start()] or name in str(settled["address"] or "")):
         # '东方时尚？不是 是海淀驾校': the name that was a slip is nobody's.
         settled = settled.having(party=before["party"])
     return _people(said, settled, question)

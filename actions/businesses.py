@@ -93,7 +93,8 @@ def answered(said: Said, step: Step) -> Step:
     if is_about_reporter(said) and not (said.value("party") or is_nameless(said.words)):
         return replace(step, aside=True)
     if right := meant_instead(said.words, said.told("party")):
-        return replace(step, draft=step.draft.having(party=right))
+        held = str(step.draft["party"] or "")
+        return replace(step, draft=step.draft if right in held else step.draft.having(party=right))
     if not said.pressed and is_named_beside_doubt(said.words):
         return replace(step, draft=step.draft.having(party=said.value("party") or named_loosely(said.words)))
     if said.pressed or (said.means("skip", "deny") and not is_nameless(said.words)):

@@ -104,6 +104,7 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
         and (right or sells_there or not draft["party"])
         and question != "party"
         and not _is_where(party, draft, question)
+        and not (meant_instead(said.words, said.told("party")) and str(party) in str(draft["party"] or ""))
     ):
         found["party"] = party if right else sells_there or party
     return draft.having(**found)
@@ -140,8 +141,11 @@ def put_right_plainly(said: Said, draft: Draft) -> Draft:
     if said.pressed or not is_detail(said):
         return draft
     right = meant_instead(said.words, said.told("party"))
-    if right or (said.value("party") and not denies_party(said)):
-        draft = draft.having(party=right or said.value("party"))
+    if right:
+        # Where the name that stands was put right already it may hold more: 物美超市 for '不是华联 是物美'.
+        draft = draft if right in str(draft["party"] or "") else draft.having(party=right)
+    elif said.value("party") and not denies_party(said):
+        draft = draft.having(party=said.value("party"))
     if said.intent == "correct_detail" and said.value("category"):
         draft = draft.having(category=said.value("category"))
     return draft
