@@ -28,10 +28,15 @@ _NO_MORE = re.compile(
 # The word by which all that was told is dropped: 'no need' is no wish to, and '登登登' has it filed.
 _DROPPED_BY = {
     **dict.fromkeys(OPTIONAL, _CANCELLING),
-    **dict.fromkeys((*PLACE, "description"), _NO_MORE),
+    "description": _NO_MORE,
     "confirmed": _AT_THE_CARD,
 }
-
+# Of the matter, though it sounds like giving up: '到站不停', '卡刷不了', '停水了', 'it never stops'.
+_OF_THE_MATTER = re.compile(
+    r"不停|[刷打开关坐上下进过走扫充付退看找停]不了(?!了之)|停[车水电气暖]"
+    r"|\b(?:do|does|did|wo|would|ca)(?:n['’]?t| not) stop\b|\bnever stop(?:s|ped)?\b|\brefuses? to stop\b",
+    re.IGNORECASE,
+)
 
 # On a condition it is to be filed: '归你们管就登记 不归拉倒'.
 _FILED_IF = re.compile(
@@ -44,9 +49,13 @@ _FILED_IF = re.compile(
 def drops(words: str, question: str) -> bool | None:
     """Whether words that were taken for it drop what was told, said where `question` was asked: '不停' drops nothing.
 
-    None where no word is needed for it.
+    None where no word is needed for it. Where the place is asked for it is believed, unless the words tell of the
+    matter and nothing in them gives it up.
     """
     if _FILED_IF.search(words):
         return False
+    if question in PLACE:
+        beside = _OF_THE_MATTER.sub("", words)
+        return False if beside != words and not _NO_MORE.search(beside) else None
     dropped_by = _DROPPED_BY.get(question)
     return None if dropped_by is None else dropped_by.search(words) is not None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from actions.answers import take
 from actions.businesses import named_loosely
 from actions.draft import Draft
-from actions.drops import drops
 from actions.gist import gist
+from actions.going_on import tells_more
 from actions.interruptions import interrupts
 from actions.names import is_name
 from actions.other_side import to_other_side
@@ -39,15 +41,34 @@ def taken(words: str, intent: str, question: str, fields: dict[str, Any], **more
     return take(said(words, intent, lang=lang, **more), draft, question, beijing()).draft
 
 
-@pytest.mark.parametrize("words", ["不停", "到站不停"])
+def cancelling() -> list[str]:
+    """All that is learned as giving up."""
+    learned = yaml.safe_load(Path("data/nlu/stop_and_skip.yml").read_text(encoding="utf-8"))["nlu"]
+    examples = next(one["examples"] for one in learned if one.get("intent") == "cancel")
+    return [line.removeprefix("- ").strip() for line in examples.splitlines()]
+
+
+@pytest.mark.parametrize("question", ["district", "address"])
+def test_whatever_is_learned_as_giving_up_is_heard_where_the_place_is_asked_for(question: str) -> None:
+    held = []
+    for words in cancelling():
+        message = said(words, "cancel", lang="en" if words.isascii() else "zh")
+        if not interrupts(message, question) or tells_more(message, Draft(fields=BUS), question):
+            held.append(words)
+    assert not held
+
+
+@pytest.mark.parametrize("words", ["不停", "到站不停", "卡刷不了", "刷不了了", "停水了", "it never stops"])
 def test_what_only_sounds_like_giving_up_is_told_of_the_matter(words: str) -> None:
     assert not interrupts(said(words, "cancel"), "district")
     assert words in str(taken(words, "cancel", "district", BUS)["description"])
 
 
-@pytest.mark.parametrize("words", ["算了不弄了", "不用了", "取消吧", "forget it", "我自己解决吧"])
+@pytest.mark.parametrize(
+    "words", ["算了不弄了", "不用了", "取消吧", "forget it", "我自己解决吧", "刷不了算了", "不停的话算了"]
+)
 def test_who_gives_up_where_the_place_is_asked_for_is_let_go(words: str) -> None:
-    assert drops(words, "district")
+    assert interrupts(said(words, "cancel", lang="en" if words.isascii() else "zh"), "district")
 
 
 @pytest.mark.parametrize("words", ["sorry i meant the west station", "and the west station", "no, west"])
