@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.nlu.beside import tells_wrong
 from bot.nlu.spans import share
+from bot.nlu.spelt_names import SPELT_WORDS
 from bot.nlu.standing import Standing
 from bot.nlu.text import has_cjk
 
@@ -25,11 +26,19 @@ _MOSTLY = 0.6
 SHORT_NAMING = 40
 # What a place is told by.
 PLACE = frozenset({"district", "subdistrict", "address", "place_choices", "plate"})
-_HOUSE = re.compile(
-    r"(?:(?:at|in) )?(?:the )?(?!(?:an?|the|my|our|some|any|this|that|near|big|small|old|new|local|public|chinese|wet|whole|same|every"
-    r"|i|we|he|she|they|is|was|no|not|dirty|bad|rude|closed)\b)"
-    r"[a-z][\w'’-]+(?: [a-z][\w'’-]+){0,2} (?:hotel|hostel|mall|plaza|restaurant|supermarket|hospital|clinic|school|kindergarten"
-    r"|university|gym|cinema|theatre|market|bank|salon|spa|cafe|bar)[.! ]*",
+# A house by its trade behind a name of its own: one spelt as Chinese names are, or one all in capitals.
+_TRADE = (
+    r"(?:hotel|hostel|mall|plaza|restaurant|supermarket|hospital|clinic|school|kindergarten|university|gym|cinema|theatre|market"
+    r"|bank|salon|spa|cafe|bar)[.! ]*"
+)
+_HOUSE_SPELT = re.compile(rf"(?:(?:at|in) )?(?:the )?{SPELT_WORDS} {_TRADE}")
+_HOUSE_NAMED = re.compile(rf"(?:[Aa]t |[Ii]n )?(?:[Tt]he )?(?:[A-Z][\w'’-]+ ){{1,3}}(?=[A-Z])(?i:{_TRADE})")
+# What is told of a house, however it is written, and is no name: 'Fake Hospital', 'My Hotel'.
+_TOLD_OF_HOUSE = re.compile(
+    r"\b(?:an?|my|our|some|any|this|that|near|nearby|big|small|old|new|local|public|chinese|wet|whole|same|every|i|we|he|she|they"
+    r"|is|was|no|not|dirty|bad|rude|closed|fak(?:e|ing)|food|poison\w*|illegal\w*|scam\w*|fraud\w*|cheat\w*|(?:un)?licen[cs]ed"
+    r"|unsafe|overcharg\w*|refus\w*|refunds?|expired|cockroach\w*|rats?|mice|insects?|bugs|black|unregistered|unsanitary|horrible"
+    r"|terrible|awful|worst|renting|running|lending|dining|banning|banned)\b",
     re.IGNORECASE,
 )
 # What may stand beside a code that is all that is told.
@@ -92,7 +101,8 @@ def is_names(parsed: Mapping[str, Any], text: str, at: Standing) -> bool:
 
 def is_house(text: str, at: Standing) -> bool:
     """Whether a hotel, a mall or the like is all that is said where a place was asked for: 'taiping hotel'."""
-    return at.asked in _WHERE and _HOUSE.fullmatch(text) is not None and not tells_wrong(text)
+    named = _HOUSE_SPELT.fullmatch(text.lower()) or _HOUSE_NAMED.fullmatch(text)
+    return at.asked in _WHERE and bool(named) and not (tells_wrong(text) or _TOLD_OF_HOUSE.search(text))
 
 
 def _share_of(parsed: Mapping[str, Any], names: frozenset[str]) -> float:

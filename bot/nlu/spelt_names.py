@@ -15,12 +15,13 @@ _INITIAL = (
 _BARE = r"(?:ang|ai|an|ao|eng|en|er|ou|a|e)"
 _FURTHER = rf"(?:{_INITIAL}|an|ai)"
 _SYLLABLE = rf"(?:{_INITIAL}|{_BARE})"
-# English that syllables make up, too: what is done ('running'), what ends in a mute e ('nature', 'guide'), and these.
-_ENGLISH = (
-    r"(?:[a-z]{2,}[bdlmnpty]ing|[a-z]*[aiou][cdgkmnrst]e"
+# English that syllables make up, too: what ends in a mute e ('nature', 'guide'), and these; and what is done ('running').
+_MUTE_OR_COMMON = (
+    r"(?:[a-z]*[aiou][cdgkmnrst]e"
     r"|human|women|men|banana|dance|sushi|sashimi|tatami|ramen|lamian|menu|panda|mama|deli|china|canada|sale|male|mile|tale"
     r"|main|she|he|the|a|an|you|can|pan|pen|hen|den|ten|sun|fan|man|ban|song|gang|bang|long|tang|sang|bin|bean|mean)"
 )
+_ENGLISH = rf"(?:[a-z]{{2,}}[bdlmnpty]ing|{_MUTE_OR_COMMON})"
 # Cities and provinces, which say where a house stands or how it cooks.
 _CITY = (
     r"(?:beijing|shanghai|tianjin|chongqing|nanjing|chengdu|guangzhou|shenzhen|hangzhou|suzhou|wuhan|xian|dalian|qingdao|kunming"
@@ -30,5 +31,10 @@ _CITY = (
 # A name of one word or of two, before a blank.
 NAME_WORDS = (
     rf"(?=[a-z ]{{7}})(?!{_ENGLISH} )(?![a-z]+ {_ENGLISH} )(?!{_CITY} (?!(?:{_SYLLABLE}{_FURTHER}{{0,2}}) ))"
+    rf"(?:{_SYLLABLE}{_FURTHER}{{1,3}}|{_SYLLABLE}{_FURTHER}? {_SYLLABLE}{_FURTHER}{{0,2}})"
+)
+# The same without a doubt at what ends as 'taiping' does: for where nothing but a name is said.
+SPELT_WORDS = (
+    rf"(?=[a-z ]{{5}})(?!(?:[a-z]+ )?{_MUTE_OR_COMMON} )"
     rf"(?:{_SYLLABLE}{_FURTHER}{{1,3}}|{_SYLLABLE}{_FURTHER}? {_SYLLABLE}{_FURTHER}{{0,2}})"
 )

@@ -499,7 +499,7 @@ def test_whoever_asks_for_money_back_takes_nothing_back() -> None:
     assert intent_of(told("cancel it", "cancel"), form="complaint_form", asked="district") == "cancel"
 
 
-@pytest.mark.parametrize("text", ["taiping hotel", "the capital mall", "Golden Dragon Restaurant"])
+@pytest.mark.parametrize("text", ["taiping hotel", "at the xi dan mall", "Golden Dragon Restaurant"])
 def test_a_house_by_its_trade_is_where_it_is_if_that_was_asked(text: str) -> None:
     said = {**parsed("file_complaint", "category"), "text": text}
 
@@ -507,7 +507,28 @@ def test_a_house_by_its_trade_is_where_it_is_if_that_was_asked(text: str) -> Non
     assert intent_of(said) == "file_complaint"
 
 
-@pytest.mark.parametrize("text", ["my hotel", "dirty restaurant", "they closed the gym"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my hotel",
+        "dirty restaurant",
+        "they closed the gym",
+        "food poisoning restaurant",
+        "Food Poisoning Restaurant",
+        "overcharging restaurant",
+        "illegal bar",
+        "scam gym",
+        "fake hospital",
+        "Fake Hospital",
+        "unlicensed clinic",
+        "refuses refund gym",
+        "cockroaches restaurant",
+        "expired supermarket",
+        "tainted milk school",
+        "discrimination restaurant",
+        "Hidden fees salon",
+    ],
+)
 def test_what_is_told_of_a_house_stays_a_matter(text: str) -> None:
     said = {**parsed("file_complaint", "category"), "text": text}
 
