@@ -71,7 +71,9 @@ def test_who_gives_up_where_the_place_is_asked_for_is_let_go(words: str) -> None
     assert interrupts(said(words, "cancel", lang="en" if words.isascii() else "zh"), "district")
 
 
-@pytest.mark.parametrize("words", ["sorry i meant the west station", "and the west station", "no, west"])
+@pytest.mark.parametrize(
+    "words", ["sorry i meant the west station", "west station, not the south one", "no, west"]
+)
 def test_a_station_of_another_side_is_another_place(words: str) -> None:
     known = {"description": "lights out", "address": "near Beijing South railway station"}
     turned = to_other_side(words, Draft(fields={**known, "district": "110106"}))
@@ -93,6 +95,47 @@ def test_the_side_in_the_words_of_the_matter_is_put_right_too() -> None:
 
     assert turned is not None
     assert turned["description"] == "rubbish at Taikoo Li north"
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("it's the north gate", "South Lake Estate"),
+        ("no it's the north gate", "South Lake Estate"),
+        ("it's on the north side", "West Dawang Road"),
+        ("sorry, on the north side", "West Dawang Road"),
+        ("no, north", "West Dawang Road"),
+        ("it's on the west side", "Xizhimen North Street 5"),
+        ("no, the east station", "West Station South Road 3"),
+        ("no, the north gate", "Taikoo Li South"),
+        ("it's the east gate", "the west gate"),
+        ("and the west station", "Beijing South railway station"),
+        ("是北门", "望京花园南门"),
+        ("不对 是北门", "南门仓胡同"),
+        ("不对 是南站", "北京西站南路"),
+    ],
+)
+def test_a_side_added_to_a_place_is_no_other_name_of_it(words: str, known: str) -> None:
+    assert to_other_side(words, Draft(fields={"address": known, "district": CHAOYANG})) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "known", "right"),
+    [
+        ("no, the north side", "Chaoyang North Road south side", "Chaoyang North Road north side"),
+        ("sorry, make it the west one", "Workers' Stadium East Gate", "Workers' Stadium West Gate"),
+        ("oops i meant the west station", "Beijing South", "Beijing West"),
+        ("no, the west gate", "East Gate of Chaoyang Park", "West Gate of Chaoyang Park"),
+        ("no, the west gate", "east gate on Xueyuan Road", "west gate on Xueyuan Road"),
+        ("说错了 南里", "芳古园北里3号楼", "芳古园南里3号楼"),
+        ("不是东门 是西门", "朝阳公园东门", "朝阳公园西门"),
+    ],
+)
+def test_the_side_that_was_told_is_the_one_that_is_turned(words: str, known: str, right: str) -> None:
+    turned = to_other_side(words, Draft(fields={"address": known, "district": CHAOYANG}))
+
+    assert turned is not None
+    assert turned["address"] == right
 
 
 @pytest.mark.parametrize("words", ["i was going west", "the west gate is closed too", "no it was the driver"])
