@@ -1,33 +1,55 @@
-"""Who tells first whom they have lost, and that they live alone since: a life, and no danger. Pure."""
+"""Who tells whom they have lost, and that they live alone since: a life, and no danger. Pure."""
 
 from __future__ import annotations
 
 import re
 
-_KIN_ZH = (
-    r"老头子?|老伴儿?|老公|丈夫|爱人|先生|老婆|媳妇|妻子|[我俺]?(?:妈妈?|爸爸?|娘|爹)"
-    r"|父亲|母亲|爷爷|奶奶|姥姥|姥爷|公公|婆婆|儿子|女儿|闺女"
+# Only husband and wife: whose mother left may be a child at home alone, whose son left may look for him.
+_MOURNED_ZH = r"(?:[我俺](?:家(?:里)?的?)?)?(?:老头子?|老伴儿?|老公|丈夫|爱人|老婆|媳妇|妻子)"
+_LOST_ZH = r"(?:死了|不在了|(?:去世|过世|病故|离世|走|没)了?)"
+_SPAN_ZH = r"(?:都|已经|有|快)?[\d一二两三四五六七八九十几好半多]{1,4}年(?:多|了|半){0,2}"
+_LOSS_ZH = rf"(?:自从|自打|打)?{_MOURNED_ZH}{_LOST_ZH}(?:{_SPAN_ZH})?(?:以后|之后|后)?"
+_ALONE_ZH = (
+    r"(?:家里)?(?:现在)?[只就]?(?:剩下?)?[我俺](?:自己|就){0,2}"
+    r"一个人(?:自己)?(?:过(?:日子)?|住|生活)?(?:了|呢)?"
 )
-# 走了 is both to die and to leave: who left and has not come back is looked for.
-_LOSS_ZH = (
-    rf"(?:{_KIN_ZH})(?!.{{0,12}}(?:没回|不见|找不|失踪|没影))"
-    r"(?:(?!刚|今天|今早|现在)[\u4e00-\u9fff\d]){0,6}?(?:走了|去世了?|过世了?|没了|不在了|死了|病故了?|离世了?)"
+_AGE_ZH = r"[我俺]?(?:今年|都|快|也){0,2}[\d一二三四五六七八九十]{2,4}(?:岁多?了?|了)"
+_AWAY_ZH = r"(?:孩子|儿女|子女|儿子|女儿|闺女)们?(?:都|也|全)?(?:在(?:外地|国外|外面)|不在(?:身边|北京|跟前))"
+_LEGS_ZH = r"腿脚(?:也|又|都)?不(?:太|大)?(?:灵便|方便|利索|利落|好)"
+
+_MOURNED_EN = r"(?:my (?:late |dear |old )?(?:husband|wife|partner|spouse))"
+_SPAN_EN = (
+    r"(?:(?:(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|some|many|a few|several) )?"
+    r"years? ago|last year)"
 )
-_KIN_EN = r"husband|wife|partner|spouse|father|mother|dad|mum|mom|parents|son|daughter|sister|brother"
 _LOSS_EN = (
-    rf"\b(?:my|our) (?:late )?(?:dear |old )?(?:{_KIN_EN})(?:['’]s| is| has| have)? (?!just)(?:sadly )?"
-    r"(?:died|passed(?: away| on)?|gone|dead|left us)\b(?! (?:just|today|now|tonight|this|minutes))"
+    rf"(?:(?:ever )?since |after )?{_MOURNED_EN}(?: has| had)?(?: sadly)?"
+    rf" (?:died|passed(?: away| on)?)(?: {_SPAN_EN})?"
 )
-_ALONE = (
-    r"(?:就?剩(?:下)?)?(?:我|俺|他|她|爸|妈)?(?:自己|就){0,2}一个人(?:自己)?(?:过(?:日子)?|住|生活|在家)?"
-    r"|\b(?:i|we|he|she)(?:['’]m|['’]ve| am| have)?(?: been| now| all| still)* "
-    r"(?:liv(?:e|ed|ing))(?: here| there| all)* "
-    r"(?:alone|on my own|by (?:myself|himself|herself))(?: now| since| since then)?\b"
+_ALONE_EN = (
+    r"i(?:'m|'ve| am| have)?(?: been| now| still)* (?:live|lived|living)(?: here)?(?: all)?"
+    r" (?:alone|on my own|by myself)(?: now| since(?: then)?)?"
 )
-_LOSS = re.compile(f"{_LOSS_ZH}|{_LOSS_EN}", re.IGNORECASE)
-_TOLD = re.compile(f"{_LOSS_ZH}|{_LOSS_EN}|{_ALONE}", re.IGNORECASE)
+_AGE_EN = r"i(?:'m| am) \d{2}(?: years old| now)?"
+_AWAY_EN = (
+    r"my (?:kids|children|sons?|daughters?)(?: all| both)? (?:live|lives|are|is)"
+    r" (?:far away|abroad|in another (?:city|country))"
+)
+
+_LIFE = re.compile(
+    rf"(?:(?:{_LOSS_ZH}|{_ALONE_ZH}|{_AGE_ZH}|{_AWAY_ZH}|{_LEGS_ZH}|{_LOSS_EN}|{_ALONE_EN}|{_AGE_EN}|{_AWAY_EN})"
+    r"(?:[\s，,。.、；;]|\band\b|\bso\b)*)+",
+    re.IGNORECASE,
+)
+_LOSS = re.compile(f"{_MOURNED_ZH}{_LOST_ZH}|{_MOURNED_EN}", re.IGNORECASE)
+# That it happened some time ago: who finds somebody dead tells of no years.
+_LONG_AGO = re.compile(
+    rf"自从|自打|以后|之后|后|{_SPAN_ZH}|\b(?:since|after|now|ago|last year)\b", re.IGNORECASE
+)
 
 
-def without_loss(text: str) -> str | None:
-    """What is told beside a loss and living alone since; None where nobody is said to be lost."""
-    return _TOLD.sub(" ", text) if _LOSS.search(text) else None
+def is_bereaved(text: str) -> bool:
+    """Whether nothing at all is told but a husband or wife lost some time ago, living alone, age, weak legs and
+    children who are away: one word more, and it may be what happens now."""
+    told = text.replace("’", "'").strip()
+    return bool(_LOSS.search(told) and _LONG_AGO.search(told) and _LIFE.fullmatch(told))

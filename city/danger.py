@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from city.bereaved import without_loss
+from city.bereaved import is_bereaved
 from city.danger_net import THRESHOLD, doubted, nearest, odds, pieces_of
 from city.danger_rule import KINDS, Kind, marked, readings, says, tale, undated
 from city.danger_text import normal
@@ -76,7 +76,7 @@ def recognise(text: str) -> Danger | None:
             return None
         return _danger(min(kinds, key=KINDS.index), plain)
     # Where a rule found its words and why they mean no harm, the net may not know better.
-    if read or tale(plain) or _explains(plain) or odds(plain) <= THRESHOLD:
+    if read or tale(plain) or _explains(plain) or is_bereaved(plain) or odds(plain) <= THRESHOLD:
         return None
     return _felt(nearest(pieces_of(plain)), plain)
 
@@ -127,14 +127,8 @@ def answer(danger: Danger, lang: str, numbers: Numbers, *, on_duty: bool = False
 
 
 def _explains(plain: str) -> bool:
-    """Whether it only may happen one day, somebody is praised, or a loss is all that sounds like danger."""
-    return bool(_MAY_HAPPEN.search(plain) or _PRAISES.search(plain)) or _is_loss(plain)
-
-
-def _is_loss(plain: str) -> bool:
-    """Whether nothing but a loss of some time ago, and living alone since, sounds like danger."""
-    rest = without_loss(plain)
-    return rest is not None and odds(rest) <= THRESHOLD
+    """Whether it only may happen one day, or somebody is praised."""
+    return bool(_MAY_HAPPEN.search(plain) or _PRAISES.search(plain))
 
 
 def _explained(plain: str) -> bool:

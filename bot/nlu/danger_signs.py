@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from city.bereaved import without_loss
+from city.bereaved import is_bereaved
 from city.danger import Danger, Kind, heard, likeliest, told
 
 WEIGHTS = Path(__file__).with_name("danger_weights.json")
@@ -185,7 +185,7 @@ def seen(text: str, encoding: Floats) -> Danger | None:
     told_alone = text.strip()
     if _ENDS_IN_HASTE.fullmatch(told_alone) or _LIVES_HERE.fullmatch(told_alone):
         return None
-    if _only_wants_secrecy(told_alone):
+    if is_bereaved(told_alone) or _only_wants_secrecy(told_alone):
         return None
     words = told(text)
     if not signs().may_be(words, encoding):
@@ -206,15 +206,7 @@ def seen(text: str, encoding: Floats) -> Danger | None:
     needed = _NEEDED.get(kind)
     if needed and odds <= SURE and not needed.search(text):
         return None
-    if kind == "suicide" and _tells_loss(text):
-        return None
     return heard(text, kind, sure=odds > SURE)
-
-
-def _tells_loss(text: str) -> bool:
-    """Whether somebody is mourned, and nothing beside it may speak of ending a life."""
-    rest = without_loss(text)
-    return rest is not None and not may_be_suicide(rest)
 
 
 def _is_minor(text: str) -> bool:

@@ -111,6 +111,19 @@ def test_a_life_that_is_told_and_a_cold_room_call_nobody(text: str) -> None:
     assert not is_told(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my husband died, I live alone and someone is trying the door",
+        "my wife died, I live by myself, I fell in the bath",
+        "老伴走了，我一个人在家摔倒了",
+        "老公没了动静，一个人躺厕所",
+    ],
+)
+def test_a_loss_beside_it_hides_no_danger_from_the_model(text: str) -> None:
+    assert is_told(text)
+
+
 @pytest.mark.parametrize("texts", [KNOWN["over"], KNOWN["harmless"]], ids=["over", "harmless"])
 def test_the_model_takes_little_that_is_harmless_for_danger(texts: list[str]) -> None:
     alarms = [text for text in map(str, texts) if is_told(text)]

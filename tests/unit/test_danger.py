@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from city import danger_learn
-from city.danger import Danger, Kind, answer, past_violence, recognise
+from city.bereaved import is_bereaved
+from city.danger import Danger, Kind, answer, heard, past_violence, recognise
 from city.danger_net import WEIGHTS, Net
 from city.danger_rule import KINDS, rules
 from city.examples import Example, examples
@@ -107,10 +108,68 @@ def test_who_tells_of_a_loss_and_lives_alone_is_in_no_danger(text: str) -> None:
         "老伴走了三年了 家里煤气漏了",
         "我儿子走了一天了没回家 电话不通",
         "my husband passed away and i want to die too",
+        "老伴走了，我一个人在家摔倒了",
+        "老伴没了气了，就我一个人",
+        "老公没了动静，一个人躺厕所",
+        "我爸死了 在家里 身上有血",
+        "my father is dead in bed, I live alone with him",
+        "我妈走了，从楼上下去的",
+        "老头子没了，我一个人过够了",
+        "我妈走了以后，家里就剩我一个人，我想去找她",
     ],
 )
 def test_a_loss_hides_no_danger(text: str) -> None:
     assert recognise(text) is not None
+
+
+@pytest.mark.parametrize("kind", ["suicide", "help", "injury", "trapped"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老伴走了三年了，我一个人在家摔倒了",
+        "my husband died, i live alone and someone is trying the door",
+        "my wife died, i live by myself, i fell in the bath",
+    ],
+)
+def test_what_another_detector_took_for_danger_is_not_undone_by_a_loss(text: str, kind: Kind) -> None:
+    assert heard(text, kind, sure=True) is not None
+    assert heard(text, kind, sure=False) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "俺家老头子走了以后就我一个人住 今年七十八了 腿脚也不灵便",
+        "我一个人住，老伴去世两年多了，孩子都在外地。",
+        "I have lived alone since my husband died, I'm 78, my kids live abroad",
+    ],
+)
+def test_a_life_that_is_wholly_told_is_known(text: str) -> None:
+    assert is_bereaved(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老伴走了 我一个人",
+        "老伴刚走了 我一个人",
+        "老伴没了气了，就我一个人",
+        "自从老公没了动静 我一个人",
+        "老公没了意识以后 就我一个人",
+        "老伴走了三年了 我一个人过够了",
+        "老伴走了以后 我一个人住 胸口疼",
+        "妈妈走了以后就我一个人",
+        "我儿子走了两年了 我一个人住",
+        "my wife died, i live alone",
+        "my husband just died and i live alone now",
+        "my husband is dead, i live alone now",
+        "my wife died two hours ago and i live by myself",
+        "my husband died last year, i live alone and someone is at the door",
+        "我一个人住 今年七十八了",
+    ],
+)
+def test_whatever_more_is_told_or_happens_now_is_no_mere_life(text: str) -> None:
+    assert not is_bereaved(text)
 
 
 @pytest.mark.parametrize(
