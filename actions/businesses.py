@@ -14,7 +14,14 @@ from actions.draft import Draft, with_time
 from actions.facts import tells_proof
 from actions.happening import happens_in
 from actions.party_slips import meant_instead
-from actions.party_words import ends_as_name, is_nameless, tells_about, tells_story, without_its_place
+from actions.party_words import (
+    PLACE_EN,
+    ends_as_name,
+    is_nameless,
+    tells_about,
+    tells_story,
+    without_its_place,
+)
 from actions.place_words import happens, names_business, speaks_of_somebody, tells_no_place
 from actions.plain_places import INSTITUTION_ZH, tells_only_when
 from actions.said import PLACE_ENTITIES, Said
@@ -51,12 +58,6 @@ _COMMON_EN = re.compile(
     r"|corner|bar|site|company|hospital|clinic|area|park|street|road))\b"
     r"|^(?:(?:shop|store|mall|market|restaurant|gym|office|school|bar|cafe|hotel|company|hospital|clinic"
     r"|korean|chinese|small|big|new|old|local|branch|branches)\b ?)+$",
-    re.IGNORECASE,
-)
-_PLACE_EN = re.compile(
-    r"\b(?:road|street|avenue|lane|hutong|alley|gardens?|garden|community|compound|estate|village|park|square|plaza|tower|building|city|town|court|house|mansions?|manor|villas?|heights|terrace"
-    r"|mall|cent(?:er|re)|soho|international|hutongs?|gate"
-    r"|apartments?|residence|station|bridge|area|district|(?:dong|xi|nan|bei|zhong)(?:lu|jie|li)|lu|jie|li|yuan|jiayuan|qu)$",
     re.IGNORECASE,
 )
 _VERB_EN = re.compile(
@@ -195,7 +196,7 @@ def _in_front_of_place(said: Said) -> str | None:
     start = _place_spans(said)[0][0] if _place_spans(said) else len(said.words)
     words = named_loosely(said.words) if start == len(said.words) else said.words[:start]
     if start == len(said.words):
-        bare = _BARE_EN.fullmatch(words) and not (_COMMON_EN.match(words) or _PLACE_EN.search(words))
+        bare = _BARE_EN.fullmatch(words) and not (_COMMON_EN.match(words) or PLACE_EN.search(words))
         return words if bare and " " in words else None
     at = _AT_EN.match(_HEDGE.sub("", words) if words.strip() else "")
     name = named_loosely(at["name"]) if at else ""
@@ -205,7 +206,7 @@ def _in_front_of_place(said: Said) -> str | None:
 def _is_shop_first(said: Said) -> bool:
     """Whether a name of its own stands before the area it lies in, and is none of a place: 'Lucky Paws, Shunyi'."""
     name, area = said.told("address"), said.told("district")
-    bare = _BARE_EN.fullmatch(name) and " " in name and not (_COMMON_EN.match(name) or _PLACE_EN.search(name))
+    bare = _BARE_EN.fullmatch(name) and " " in name and not (_COMMON_EN.match(name) or PLACE_EN.search(name))
     return bool(bare and area) and said.words.strip(" .!").casefold() == f"{name}, {area}".casefold()
 
 

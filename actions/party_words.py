@@ -83,6 +83,25 @@ _ON_THE_WAY_ZH = re.compile(r"(?:[在去到从回]|没[有去到])")
 _WHERE_BEHIND_ZH = re.compile(
     r"(?:(?<=公司)|(?<=集团)|(?<=中心)|(?<=[店厅馆院校厂园学])|(?<![\s，,])(?=[\s，,]))[\s，,]*(?:就|也|都)?(?:开|位于|地址)?(?:在|位于)[\u4e00-\u9fff\d][^。]*$"
 )
+# By what a place ends in English.
+PLACE_EN = re.compile(
+    r"\b(?:road|street|avenue|lane|hutong|alley|gardens?|garden|community|compound|estate|village|park|square|plaza|tower|building|city|town|court|house|mansions?|manor|villas?|heights|terrace"
+    r"|mall|cent(?:er|re)|soho|international|hutongs?|gate"
+    r"|apartments?|residence|station|bridge|area|district|(?:dong|xi|nan|bei|zhong)(?:lu|jie|li)|lu|jie|li|yuan|jiayuan|qu)$",
+    re.IGNORECASE,
+)
+# A place spelt as Chinese ones are, or called by its letters: Tongzhou Wanda, SKP.
+_SYLLABLE_EN = r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])[aeiou]{1,3}(?:ng?(?![aeiou])|r\b)?"
+_SPELT_EN = re.compile(
+    r"(?!(?:China|Japan|Korea|Canada|Manila|USA?|UK|TV)\b)(?!(?i:[a-z]*[aiou][cdgkmnrst]e\b))"
+    rf"(?:(?i:(?:{_SYLLABLE_EN}){{2,6}})(?: (?i:{_SYLLABLE_EN}){{1,6}}| [A-Z]{{2,4}}\b)*|[A-Z]{{2,4}})"
+)
+# A name of at least two words, with where it is behind it.
+_WHERE_BEHIND_EN = re.compile(
+    r"(?P<name>[^\s,]+(?: [^\s,]+){1,5}?),? (?:in|at|near|on|inside) (?:the )?"
+    r"(?P<place>[A-Z0-9][\w'’&-]*(?: [\w'’&-]+){0,5})"
+)
+_DOOR_BEHIND_EN = re.compile(r",? (?:no\.? ?)?\d+[a-z]?$", re.IGNORECASE)
 
 # A car by its colour, before its make.
 _COLOURED = re.compile(
@@ -96,9 +115,6 @@ _PLATFORM = re.compile(
     r"|taobao|tmall|jd|pinduoduo|douyin|kuaishou|xianyu|meituan|ele\.?me",
     re.IGNORECASE,
 )
-
-
-_WHERE_BEHIND_EN = re.compile(r"(?<=\w),? (?:in|at|near|on|inside) (?:the )?[A-Z0-9].*$")
 
 
 def is_only_place(party: str, place: str) -> bool:
@@ -153,7 +169,16 @@ def ends_as_name(words: str) -> bool:
 
 def without_its_place(name: str) -> str:
     """The name without where it is: of 远航科技有限公司在上地七街 the company."""
-    return _WHERE_BEHIND_EN.sub("", _WHERE_BEHIND_ZH.sub("", name))
+    told = _WHERE_BEHIND_EN.fullmatch(name)
+    if told and _is_place_en(_DOOR_BEHIND_EN.sub("", told["place"])):
+        return told["name"]
+    return _WHERE_BEHIND_ZH.sub("", name)
+
+
+def _is_place_en(words: str) -> bool:
+    """Whether English words, behind a name, are a place by how they end or are spelt; 'Wonderland' is a name's own."""
+    ends = " " in words and PLACE_EN.search(words) is not None
+    return ends or _SPELT_EN.fullmatch(words) is not None
 
 
 def spoken_apart(words: str) -> list[str]:

@@ -215,9 +215,40 @@ def test_a_place_before_its_area_is_nobody(name: str) -> None:
     assert taken(f"{name}, Shunyi", "inform", "district", puppy, **told)["party"] is None
 
 
-def test_the_name_of_a_company_goes_without_where_it_is() -> None:
-    assert without_its_place("Happy Kids Education in Tongzhou Wanda") == "Happy Kids Education"
-    assert without_its_place("Made in heaven salon") == "Made in heaven salon"
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Happy Kids Education in Tongzhou Wanda", "Happy Kids Education"),
+        ("Happy Kids Education in Wangjing SOHO", "Happy Kids Education"),
+        ("Wellness Gym at 18 Jianguo Road", "Wellness Gym"),
+        ("Lucky Paws on Guanghua Road 5", "Lucky Paws"),
+        ("Golden Dragon, in Sanlitun", "Golden Dragon"),
+        ("Din Tai Fung at SKP", "Din Tai Fung"),
+    ],
+)
+def test_the_name_of_a_company_goes_without_where_it_is(words: str, name: str) -> None:
+    assert without_its_place(words) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Made in heaven salon",
+        "Made in China",
+        "Proudly Made in China",
+        "Alice in Wonderland Kindergarten",
+        "Little Alice in Wonderland Kindergarten",
+        "Man in Black Bar",
+        "Rock on the Bund 18",
+        "Day at the Zoo",
+        "Night at the Museum",
+        "Old Friends in the City",
+        "The Man on the Moon",
+        "Big Fish in Love",
+    ],
+)
+def test_where_a_name_has_its_place_in_it_it_stays_whole(name: str) -> None:
+    assert without_its_place(name) == name
 
 
 def test_who_takes_people_on_a_trip_is_not_where_it_was() -> None:
