@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import sqlite3
 import threading
 import time
@@ -16,7 +17,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from bot.nlu.watched import Connections
+from bot.nlu.prepared import Told, as_it_stands
+from bot.nlu.watched import Connections, Watched
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 # A statement and its values.
@@ -174,6 +178,12 @@ class Postgres(Database):
         self._url = urlsplit(url)._replace(scheme="postgresql").geturl()
         self.passing = (psycopg2.OperationalError, psycopg2.InterfaceError)
         self._passing = (*self.passing, asyncio.TimeoutError)
+        self._of_others = (
+            psycopg2.errors.DuplicatePreparedStatement,
+            psycopg2.errors.InvalidSqlStatementName,
+            psycopg2.errors.FeatureNotSupported,
+        )
+        self._prepares = True
         self._connections = Connections(
             lambda: psycopg2.connect(self._url, async_=True), most=CONNECTIONS, seconds=BUSY_SECONDS
         )
@@ -202,20 +212,33 @@ class Postgres(Database):
         if not self._prepared:
             # A thread makes the tables, and keeps no connection.
             await self._threaded(lambda _: self._drop())
-        values = [value for _, *values in steps for value in values]
         for pause in (*PAUSES, None):
             try:
-                async with self._connections.one() as connection:
-                    told = (
-                        connection.prepared.told(statement.replace("{p}", self.prefix), values)
-                        for statement, *values in steps
-                    )
-                    return await connection.execute("; ".join(told), values)
+                return await self._tried(steps)
             except self._passing as problem:
                 if pause is None:
                     raise StoreFailed(type(problem).__name__) from problem
                 await asyncio.sleep(pause)
         raise AssertionError("the last attempt ends it")
+
+    async def _tried(self, steps: Sequence[Step]) -> Any:
+        if self._prepares:
+            try:
+                return await self._sent(steps, lambda connection: connection.prepared.told)
+            except self._of_others as problem:
+                # Nothing was done. Either a pool gives a process of the server to us and to others in turns, or a table
+                # was changed.
+                self._prepares = False
+                logger.warning("no statement is prepared any more: %s", type(problem).__name__)
+        return await self._sent(steps, lambda _: as_it_stands)
+
+    async def _sent(self, steps: Sequence[Step], way: Callable[[Watched], Told]) -> Any:
+        async with self._connections.one() as connection:
+            told = way(connection)
+            statements = [told(statement.replace("{p}", self.prefix), values) for statement, *values in steps]
+            return await connection.execute(
+                "; ".join(statements), [value for _, *values in steps for value in values]
+            )
 
     def _dialect(self, statement: str) -> str:
         return statement.replace("{p}", self.prefix).replace("?", "%s")

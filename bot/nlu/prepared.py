@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from typing import Any
 
 KINDS = {str: "text", int: "bigint", float: "double precision"}
 """What the values of a prepared statement may be, as Python and PostgreSQL call it."""
+
+Told = Callable[[str, Sequence[Any]], str]
+"""The words that carry out a statement with these values: `?` stands for one before, `%s` behind."""
 
 
 class Prepared:
@@ -22,13 +26,23 @@ class Prepared:
         """
         kinds = [KINDS.get(type(value), "") for value in values]
         if "" in kinds:
-            return statement.replace("?", "%s")
+            return as_it_stands(statement, values)
         key = (statement, *kinds)
-        name = self._names.get(key)
-        if name is not None:
-            return _execute(name, len(values))
-        name = self._names[key] = f"s{len(self._names)}"
+        known = self._names.get(key)
+        if known is not None:
+            return _execute(known, len(values))
+        name = self._names[key] = named(statement, kinds)
         return f"PREPARE {name}{_listed(kinds)} AS {_numbered(statement)}; {_execute(name, len(values))}"
+
+
+def named(statement: str, kinds: Sequence[str]) -> str:
+    """What a statement is prepared as: the same name is never another statement's, whoever prepared it."""
+    return "s" + hashlib.blake2s("\0".join((statement, *kinds)).encode(), digest_size=12).hexdigest()
+
+
+def as_it_stands(statement: str, _values: Sequence[Any]) -> str:
+    """The words of one that is not prepared."""
+    return statement.replace("?", "%s")
 
 
 def _execute(name: str, count: int) -> str:

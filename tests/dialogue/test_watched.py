@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 
 from bot.nlu.databases import CONNECTIONS, Database, StoreFailed, database
+from bot.nlu.prepared import named
 from bot.nlu.watched import Connections
 
 TABLES = ("CREATE TABLE IF NOT EXISTS {p}told (words TEXT PRIMARY KEY)",)
 SAY = "SELECT ?::text"
 KEEP = "INSERT INTO {p}told (words) VALUES (?) ON CONFLICT DO NOTHING"
+FEW = "SELECT count(*) FROM {p}told WHERE words <> ?"
 OURS = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'watched'"
 END_ALL = f"SELECT pg_terminate_backend(pid) {OURS} AND pid <> pg_backend_pid()"
 COUNT = f"SELECT count(*) {OURS}"
@@ -62,6 +64,31 @@ async def test_a_statement_is_prepared_once_for_each_kind_of_its_values_whatever
     assert numbers == [[("7",)], [("2.5",)], [("8",)]]
     kinds = [kinds for words, kinds in prepared if "$1::text" in words]
     assert (len(kinds), {*kinds}) == (3, {"{text}", "{bigint}", '{"double precision"}'})
+
+
+@pytest.mark.parametrize(
+    "of_others",
+    [
+        "DEALLOCATE ALL",
+        f"PREPARE {named(FEW.replace('{p}', 'dialogue.'), ['text'])} (text) AS SELECT 7",
+        "ALTER TABLE {p}told ADD COLUMN more TEXT",
+    ],
+)
+async def test_what_is_prepared_no_more_or_was_by_others_is_carried_out_as_it_stands(
+    asked: Database, of_others: str
+) -> None:
+    everything = "SELECT * FROM {p}told WHERE words = ?"
+    await asked.ask("DROP TABLE {p}told; CREATE TABLE {p}told (words TEXT PRIMARY KEY); SELECT ?::text", None)
+    assert await asked.change((KEEP, "one")) == 1
+    assert await asked.ask(everything, "one") == [("one",)]
+
+    # A value of no kind is not prepared.
+    await asked.ask(f"{of_others}; SELECT ?::text", None)
+
+    [row] = await asked.ask(everything, "one")
+    assert row[0] == "one"
+    assert await asked.change((KEEP, "two"), (KEEP, "two"), (KEEP, "three")) == 1
+    assert await asked.ask(FEW, "one") == [(2,)]
 
 
 async def test_connections_that_the_server_ended_are_not_used_again(asked: Database) -> None:
