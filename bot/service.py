@@ -12,7 +12,7 @@ from aiohttp import web
 
 from actions import server as actions
 from actions.stories import StoryReader
-from bot import open_files, precedence, serving
+from bot import open_files, serving
 from bot.background import running
 from bot.edges import guarded
 from bot.parts import Parts, clock, opened
@@ -22,7 +22,7 @@ from bot.telegram import telegram
 from bot.webhooks import webhooks
 from bot.wechat import wechat
 from bot.wiring import Wiring, together
-from city import danger
+from city import danger, precedence
 from city.memory import settle
 from connectors.web import WebChat
 from desk.api import staff

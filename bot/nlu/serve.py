@@ -14,7 +14,7 @@ from bot.nlu.runner import in_order
 from bot.nlu.states import from_events
 from bot.nlu.trackers import lightly
 from bot.nlu.wording import one_wording
-from city import faultpoints
+from city import faultpoints, precedence
 
 
 def main() -> None:
@@ -30,6 +30,7 @@ def main() -> None:
     sys.argv[at] = str(model)
     sys.argv = ["rasa", "run", "--enable-api", "--auth-token", token, *sys.argv[1:]]
     faultpoints.arm(os.environ.get(faultpoints.SETTING))
+    precedence.take()
     of_this_start().begin()
     without_tensorflow(*UNSERVED)
     in_order()

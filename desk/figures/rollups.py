@@ -74,7 +74,8 @@ async def count_anew(session: AsyncSession, ids: Collection[int], *, zone: tzinf
 async def count_delivered(session: AsyncSession, ids: Collection[int]) -> int:
     """Count as delivered what reached the citizens of these tickets. Returns how many tickets differed.
 
-    Their days are known since they were asked; tickets that were never counted are left to `recounting.catch_up`.
+    Their days are known since they were asked; tickets that were never counted are left to `desk.figures.uncounted`
+    and `recounting.catch_up`.
     """
     await lock(session, ids)
     before = await kept(session, ids)

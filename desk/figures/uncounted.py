@@ -12,8 +12,11 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select
+import structlog
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningDelete
 
 from city.pack import CityPack
 from desk.figures import rollups
@@ -21,18 +24,31 @@ from desk.single import SingleWork
 from desk.store.database import Database
 from desk.store.models import UncountedRow
 
+log = structlog.get_logger(__name__)
+
 LOCK = 41236
 AT_ONCE = 500
 """So many tickets are counted in one transaction."""
 _ALONE = select(func.pg_advisory_xact_lock(LOCK))
 _ANY = select(UncountedRow.ticket_id).limit(1)
-_FIRST = select(UncountedRow.ticket_id).order_by(UncountedRow.ticket_id).limit(AT_ONCE)
-_TAKE = (
-    delete(UncountedRow)
-    .where(UncountedRow.ticket_id.in_(_FIRST))
-    .returning(UncountedRow.ticket_id)
-    .execution_options(synchronize_session=False)
-)
+_ALL = select(UncountedRow.ticket_id).order_by(UncountedRow.ticket_id)
+
+
+def _these(wanted: ColumnElement[bool]) -> ReturningDelete[int]:
+    """Have those that are wanted noted no more, and tell which they were."""
+    return (
+        delete(UncountedRow)
+        .where(wanted)
+        .returning(UncountedRow.ticket_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _this(ticket_id: int) -> ReturningDelete[int]:
+    return _these(UncountedRow.ticket_id == ticket_id)
+
+
+_TAKE = _these(UncountedRow.ticket_id.in_(_ALL.limit(AT_ONCE)))
 
 
 async def count(db: Database, zone: tzinfo) -> int:
@@ -45,20 +61,47 @@ async def count(db: Database, zone: tzinfo) -> int:
             return 0
     counted = 0
     while True:
-        async with db.begin() as session:
-            taken = await _take(session)
-            await rollups.count_anew(session, taken, zone=zone)
-        counted += len(taken)
-        if len(taken) < AT_ONCE:
+        try:
+            taken = await _counted(db, zone, _TAKE)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception as fault:
+            log.warning("not_counted_together", fault=type(fault).__name__)
+            return counted + await _one_by_one(db, zone)
+        counted += taken
+        if taken < AT_ONCE:
             return counted
 
 
-async def _take(session: AsyncSession) -> list[int]:
-    """The first that are noted, which are noted no more if this transaction ends well. One counts after the other: who
-    finds nothing any more knows that it was counted."""
+async def _one_by_one(db: Database, zone: tzinfo) -> int:
+    """Count each by itself. One that cannot be counted stays noted, and no other waits for it."""
+    async with db.read() as session:
+        noted = (await session.scalars(_ALL)).all()
+    counted = 0
+    for ticket_id in noted:
+        try:
+            counted += await _counted(db, zone, _this(ticket_id))
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception:
+            log.exception("ticket_not_counted", ticket_id=ticket_id)
+    return counted
+
+
+async def _counted(db: Database, zone: tzinfo, taking: ReturningDelete[int]) -> int:
+    async with db.begin() as session:
+        taken = await _take(session, taking)
+        await rollups.count_anew(session, taken, zone=zone)
+    return len(taken)
+
+
+async def _take(session: AsyncSession, taking: ReturningDelete[int]) -> list[int]:
+    """Those that are noted no more if this transaction ends well. One counts after the other: who finds nothing any more
+    knows that it was counted.
+    """
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(_ALONE)
-    return sorted(await session.scalars(_TAKE))
+    return sorted(await session.scalars(taking))
 
 
 class Counting(SingleWork):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -252,4 +253,23 @@ async def test_many_tickets_counted_together_are_counted_as_each_by_itself(db: D
     async with db.read() as session:
         assert sorted(await session.scalars(select(TicketFigureRow.ticket_id))) == [1, 2, 3, 4, 5, 6]
         assert set(await session.scalars(select(TicketSpanRow.unit))) == {None, "water"}
+    await all_is_well(db)
+
+
+async def test_a_ticket_that_cannot_be_counted_keeps_no_other_from_being_counted(db: Database) -> None:
+    office = Office(db)
+    broken = (await office.file()).number
+    async with db.begin() as session:
+        beyond = datetime(9999, 12, 31, 23, tzinfo=UTC)
+        await session.execute(update(TicketRow).where(TicketRow.number == broken).values(created_at=beyond))
+    await office.file()
+    await office.file()
+
+    assert await on_the_scoreboard(office) == 2
+    assert await waiting(db) == 1
+    async with db.begin() as session:
+        await session.execute(
+            update(TicketRow).where(TicketRow.number == broken).values(created_at=office.clock())
+        )
+    assert await on_the_scoreboard(office) == 3
     await all_is_well(db)

@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from bot.open_files import ENOUGH
-from bot.precedence import LEVEL
 from bot.settings import Settings
+from city.precedence import LEVEL
 from connectors.web import MOST_OPEN
 
 ROOT = Path(__file__).parents[2]
@@ -67,14 +67,16 @@ def test_a_process_may_have_as_many_files_open_as_the_chat_has_sockets() -> None
         assert compose()["services"][name]["ulimits"]["nofile"] >= ENOUGH
 
 
-def test_services_go_before_the_store_where_cores_are_short() -> None:
+def test_what_a_citizen_waits_for_goes_before_the_store_where_cores_are_short() -> None:
     guide = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
-    [unit] = [unit.read_text(encoding="utf-8") for unit in UNITS if unit.name.startswith("swift-service")]
     services = compose()["services"]
+    store = services["postgres"].get("cpu_shares", USUAL_SHARES)
 
-    assert f"\nNice={LEVEL}\n" in unit
     assert f"\nLimitNICE={LEVEL}\n" in guide
-    assert services["service1"]["cpu_shares"] > services["postgres"].get("cpu_shares", USUAL_SHARES)
+    for unit in UNITS:
+        assert f"\nNice={LEVEL}\n" in unit.read_text(encoding="utf-8")
+    for name in ("service1", "service2", "dialogue1", "dialogue2"):
+        assert services[name]["cpu_shares"] > store
 
 
 def test_the_proxy_of_the_containers_leads_to_containers() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,27 @@ ROOT = Path(__file__).parents[2]
 TOLD = """
 import os, sys
 from pathlib import Path
-from bot import precedence
+from city import precedence
 print(precedence.take(int(sys.argv[1]), Path(sys.argv[2])), os.getpriority(os.PRIO_PROCESS, 0))
 """
+if sys.platform != "win32":
+    import fcntl
+    import termios
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such levels")
 
 
-def told(level: int, group: Path, *before: str) -> list[str]:
-    """What a process in a new session says, which `before` starts where it is given."""
+def told(level: int, group: Path, *before: str, terminal: int | None = None) -> list[str]:
+    """What a process in a new session says, which `before` starts where it is given; of that `terminal`, if any."""
     command = [*before, sys.executable, "-c", TOLD, str(level), str(group)]
     found = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120, start_new_session=True
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=120,
+        start_new_session=True,
+        preexec_fn=None if terminal is None else partial(fcntl.ioctl, terminal, termios.TIOCSCTTY, 0),
     )
     return found.stdout.split()
 
@@ -47,4 +58,15 @@ def test_a_session_that_others_share_stays_as_it_is(tmp_path: Path) -> None:
     group, level = tmp_path / "autogroup", os.getpriority(os.PRIO_PROCESS, 0)
 
     assert told(level, group, "sh", "-c", '( "$@"; : ); :', "sh") == ["True", str(level)]
+    assert not group.exists()
+
+
+def test_a_session_of_a_terminal_stays_as_it_is(tmp_path: Path) -> None:
+    group, level = tmp_path / "autogroup", os.getpriority(os.PRIO_PROCESS, 0)
+    ours, terminal = os.openpty()
+    try:
+        assert told(level, group, "sh", "-c", '"$@"; :', "sh", terminal=terminal) == ["True", str(level)]
+    finally:
+        os.close(ours)
+        os.close(terminal)
     assert not group.exists()
