@@ -96,8 +96,9 @@ async def _counted(db: Database, zone: tzinfo, taking: ReturningDelete[int]) -> 
 
 
 async def _take(session: AsyncSession, taking: ReturningDelete[int]) -> list[int]:
-    """Those that are noted no more if this transaction ends well. One counts after the other: who finds nothing any more
-    knows that it was counted.
+    """Those that are noted no more if this transaction ends well.
+
+    One counts after the other: who finds nothing any more knows that it was counted.
     """
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(_ALONE)
