@@ -286,6 +286,27 @@ def test_a_place_with_such_words_is_one(words: str) -> None:
         ("你们这破热线没用 电梯坏了", "电梯坏了"),
         ("this website is terrible", "this website is terrible"),
         ("小区的系统太差 门禁打不开", "小区的系统太差 门禁打不开"),
+        ("客服太差了，我买的手机不给退", "客服太差了，我买的手机不给退"),
+        ("这客服就是摆设 打电话没人接", "这客服就是摆设 打电话没人接"),
+        ("那个客服真差劲，骂我", "那个客服真差劲，骂我"),
+        ("机器人太烂了，刚买就坏，商家不退", "机器人太烂了，刚买就坏，商家不退"),
+        ("热线根本没用 供暖公司没人接", "热线根本没用 供暖公司没人接"),
+        (
+            "this service is terrible, the nanny stole my ring",
+            "this service is terrible, the nanny stole my ring",
+        ),
+        ("this app is useless at the stop i waited 2h", "this app is useless at the stop i waited 2h"),
+        ("your service is terrible at collecting bins", "your service is terrible at collecting bins"),
+        (
+            "that website is garbage, they sold me fake tickets",
+            "that website is garbage, they sold me fake tickets",
+        ),
+        ("this system sucks, my card was charged twice", "this system sucks, my card was charged twice"),
+        ("this thing is useless, i bought it yesterday", "this thing is useless, i bought it yesterday"),
+        ("你们客服太差了 电梯坏了", "电梯坏了"),
+        ("12345就是个摆设 电梯坏了", "电梯坏了"),
+        ("your stupid service is a joke. my bin is full", "my bin is full"),
+        ("12345 is useless, my bin is full", "my bin is full"),
         ("the hotline number on the pole is wrong", "the hotline number on the pole is wrong"),
     ],
 )
@@ -297,6 +318,8 @@ def test_staff_need_not_read_what_the_desk_was_called(words: str, left: str) -> 
 def test_scolding_is_known_by_itself() -> None:
     assert scolds_desk("你们12345就是个摆设")
     assert not scolds_desk("电梯就是个摆设")
+    assert not scolds_desk("客服太差了")
+    assert not scolds_desk("this service is terrible")
 
 
 def test_a_place_that_was_a_slip_is_not_said_back() -> None:
