@@ -37,7 +37,7 @@ from actions.telling import QUESTIONS, description, opening
 from actions.theirs import names_theirs, with_theirs
 from actions.tidy import tidied
 from actions.told_beside import at_place, beside_place, beside_question, with_what_was_then
-from actions.told_together import joined, split
+from actions.told_together import is_in_stead, joined, split
 from city.pack import CityPack
 
 _OWN_NAME = re.compile(r"我|\b(?:my|i|i['’]m)\b", re.IGNORECASE)
@@ -139,8 +139,8 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     known = _settled(said, placed, before, question, pack)
     step = Step(known, place_choices=placed.choices, outside=placed.outside)
     alone = (question in PLACE and not beside_place(said, step.draft)) or is_bare_number(said)
-    further = step.draft if question in QUESTIONS or alone else joined(said, step.draft)
-    if further.others != step.draft.others:
+    further = step.draft if question in QUESTIONS or alone else joined(said, step.draft, pack)
+    if further.others != step.draft.others or is_in_stead(further, step.draft):
         return _with_further(said, replace(step, draft=further), before, question)
     step = replace(step, draft=further)
     if fixed.edit and not gives(fixed.edit, before, step.draft):
@@ -239,8 +239,14 @@ def _may_be_party(said: Said, question: str) -> bool:
 
 
 def _with_further(said: Said, step: Step, before: Draft, question: str) -> Step:
-    """A further matter was told: its place is not the first one's, if that one has a place already."""
+    """A further matter was told: its place is not the first one's, if that one has a place already.
+
+    Told in the stead of the first one, it is all there is, and where and when it is are its own.
+    """
     draft = step.draft
+    if not draft.others:
+        aside = question != "confirmed" and not gives(question, before, draft)
+        return Step(_asked_again(draft, question), aside=aside)
     if before["district"] and not tells_right(said):
         draft = draft.having(**{name: before[name] for name in WHERE})
     optional = question not in (*PLACE, "confirmed")

@@ -51,9 +51,9 @@ _ANSWERED_EN = re.compile(
 )
 # Who takes the one matter back and tells another: '算了不投诉单车了，我们小区电梯坏了'.
 _GIVEN_UP = re.compile(
-    r"^(?:(?:算了|得了|哎呀?|唉|哦|那|不)[吧啊]?[\s，,。]*)*我?不(?:想)?(?:投诉|反[映应]|举报|说|报|提|管)[^\s，,。]{0,8}了[\s，,。；;]+"
+    r"^(?:(?:算了|得了|哎呀?|唉|哦|那|不)[吧啊]?[\s，,。]*)*我?不(?:想)?(?:投诉|反[映应]|举报|说|报|提|管)(?P<zh>[^\s，,。]{0,8})了[\s，,。；;]+"
     r"|^(?:(?:ok(?:ay)?|well|oh|no|actually)[,. ]+)*(?:forget|never ?mind|scrap|drop)"
-    r"(?: about)? (?:the|that|my|those) [\w ]{2,25}?[,.;:]+ *",
+    r"(?: about)? (?:the|that|my|those) (?P<en>[\w ]{2,25}?)[,.;:]+ *",
     re.IGNORECASE,
 )
 # For whom somebody speaks, which stands in a field of its own: '我替我妈打电话说，…', 'I'm calling for my mother: …'.
@@ -71,16 +71,15 @@ _FOR_WHOM = re.compile(
 _LEAST = 4
 
 
-def gives_up(words: str) -> bool:
-    """Whether the words begin by taking back what was told before, and go on with something else."""
-    given_up = _GIVEN_UP.match(words)
-    return given_up is not None and sum(char.isalnum() for char in words[given_up.end() :]) >= _LEAST
+def given_up(words: str) -> tuple[str, str] | None:
+    """What the words begin by taking back, and what they go on with; None where they take nothing back so.
 
-
-def instead(words: str) -> str | None:
-    """What is told in the stead of what was told before; None where nothing is taken back so."""
-    given_up = _GIVEN_UP.match(words) if gives_up(words) else None
-    return words[given_up.end() :] if given_up else None
+    What is taken back is empty where it is not named: '算了不说了，…'.
+    """
+    match = _GIVEN_UP.match(words)
+    if match is None or sum(char.isalnum() for char in words[match.end() :]) < _LEAST:
+        return None
+    return match["zh"] or match["en"] or "", words[match.end() :]
 
 
 def unled(words: str) -> str:
@@ -89,6 +88,6 @@ def unled(words: str) -> str:
     told = words[led.end() :] if led else _HAILED.sub("", words)
     told = _OF_MATTER.sub("", told) if led else told
     told = _FOR_WHOM.sub("", told)
-    given_up = _GIVEN_UP.match(told)
-    told = told[given_up.end() :] if given_up and not told.isascii() else _ANSWERED_EN.sub("", told)
+    gone = _GIVEN_UP.match(told)
+    told = told[gone.end() :] if gone and not told.isascii() else _ANSWERED_EN.sub("", told)
     return told if sum(char.isalnum() for char in told) >= _LEAST else words

@@ -79,13 +79,14 @@ def more_of(said: Said, draft: Draft) -> int | None:
     alone = draft.others and said.words and not (said.pressed or told(said) or wishes(said.words).any)
     if not alone or len(said.words) < _MORE[said.lang]:
         return None
-    named = _things(said.words)
-    alike = [len(named & _things(str(one.get("description") or ""))) for one in each(draft)]
+    named = things(said.words)
+    alike = [len(named & things(str(one.get("description") or ""))) for one in each(draft)]
     most = max(alike)
     return alike.index(most) if most and alike.count(most) == 1 else None
 
 
-def _things(words: str) -> set[str]:
+def things(words: str) -> set[str]:
+    """The things that words speak of, by which one matter is told from another."""
     return {one for one in {*tokens(words), *_ONE_THING.findall(words)} if not _NO_THING.search(one)}
 
 

@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from actions.categories import categories_called
 from actions.details import tells_right
 from actions.draft import Draft, moment_of
 from actions.facts import tells_proof
-from actions.leads import gives_up, instead
+from actions.leads import given_up
 from actions.matters import AREA, MOST, OF_ONE, told, without
-from actions.pointing import tokens
+from actions.pointing import things, tokens
 from actions.righting import beside_correction, makes_it
 from actions.said import Said
 from actions.tidy import tidied
 from actions.venting import has_venting
 from city.apart import are_apart
+from city.pack import CityPack
 
 _READ = ("category", "kind", "urgency", "party", *AREA)
 _SURE = 0.55
@@ -60,6 +62,10 @@ _GOES_ON = re.compile(
 _LITTLE = re.compile(
     r"[了也都很太没不特别真还又着的在]|^(?:really|there|have|been|with|that|this|very|from)$"
 )
+# Three letters that name nothing.
+_NOTHING = re.compile(
+    r"the|and|but|for|our|was|are|has|had|not|all|any|she|him|her|his|you|out|who|its|too|now|how|why|one|two"
+)
 
 
 def goes_on_about_it(words: str) -> bool:
@@ -86,11 +92,11 @@ def split(said: Said, draft: Draft) -> Draft:
     return replace(draft.offering(()), fields=kept, others=tuple(others))
 
 
-def joined(said: Said, draft: Draft) -> Draft:
+def joined(said: Said, draft: Draft, pack: CityPack) -> Draft:
     """Later in the telling: with what is another matter than all that were told. Unchanged if there is none."""
     if not (draft["description"] and draft["category"]) or said.pressed:
         return draft
-    if other := _instead(said, draft):
+    if other := _told_instead(said, draft, pack):
         return other
     found = told(said)
     several, found = len(found) > 1, found or _alone(said, draft)
@@ -107,27 +113,50 @@ def joined(said: Said, draft: Draft) -> Draft:
         if apart and len(others) + 1 < MOST:
             others.append(_fields(one))
     with_others = replace(draft, others=tuple(others))
-    given_up = gives_up(said.words) and len(others) == 1 and not draft.others
-    return without(with_others, 0) if given_up else with_others
+    gone = len(others) == 1 and not draft.others and _instead_of(said.words, draft, pack) is not None
+    return without(with_others, 0) if gone else with_others
 
 
-def _instead(said: Said, draft: Draft) -> Draft | None:
-    """The matter told in the stead of the only one: 'forget the dog. The restaurant …'.
+def is_in_stead(after: Draft, before: Draft) -> bool:
+    """Whether the only matter was told in the stead of the one before, and does not go on with it."""
+    alone = not (after.others or before.others)
+    return alone and not str(after["description"] or "").startswith(str(before["description"] or ""))
+
+
+def _told_instead(said: Said, draft: Draft, pack: CityPack) -> Draft | None:
+    """The draft of the matter told in the stead of the only one: 'forget the dog. The restaurant …'.
 
     How near the two are sorted decides nothing here, for its citizen says that it is another.
     """
-    words = instead(said.words)
+    words = _instead_of(said.words, draft, pack)
     category, choices = said.value("category"), tuple(said.value("category_choices") or ())
     if words is None or draft.others or not (category or choices) or category == draft["category"]:
         return None
     if said.intent != "file_complaint" or len(told(said)) > 1:
         return None
     own = {name: said.value(name) for name in ("category", "kind", "urgency", "party")}
-    fresh = {**dict.fromkeys(OF_ONE), **own, "category_confidence": said.category_confidence}
+    at = moment_of(said.entity("time") or {})
+    fresh = {**dict.fromkeys(OF_ONE), **own, **at, "category_confidence": said.category_confidence}
     area = {name: draft[name] for name in AREA if not _names_area(said)}
     return draft.offering(() if category else choices).having(
         **{**fresh, **area, "description": tidied(words)}
     )
+
+
+def _instead_of(words: str, draft: Draft, pack: CityPack) -> str | None:
+    """What the words tell in the stead of the matter at hand; None where that is not what they take back, or where
+    they go on about it: 'forget the hotline, …', 'never mind the noise, the smell of the dog …'.
+    """
+    gone, rest = given_up(words) or ("", "")
+    known = _spoken_of(str(draft["description"]))
+    named = bool(_spoken_of(gone) & known) or draft["category"] in categories_called(gone, pack)
+    return rest if rest and (named or not gone) and not _spoken_of(rest) & known else None
+
+
+def _spoken_of(words: str) -> set[str]:
+    """What words speak of, short names of things too, one or many of them."""
+    short = {one for one in re.findall(r"\b[a-z]{3}\b", words.casefold()) if not _NOTHING.fullmatch(one)}
+    return {one.removesuffix("s") for one in {*things(words), *short} if not _LITTLE.search(one)}
 
 
 def _names_area(said: Said) -> bool:

@@ -146,14 +146,14 @@ def test_a_further_matter_told_later_gets_a_ticket_of_its_own() -> None:
     draft = Draft(fields=two().fields)
     message = said("另外路灯也不亮", "file_complaint", matters=[a_matter("路灯也不亮", LAMP)])
 
-    assert [fields["category"] for fields in each(joined(message, draft))] == [RUBBISH, LAMP]
+    assert [fields["category"] for fields in each(joined(message, draft, beijing()))] == [RUBBISH, LAMP]
 
 
 def test_more_of_the_same_matter_stays_with_it() -> None:
     draft = Draft(fields=two().fields)
     message = said("另外桶也满了", "file_complaint", matters=[a_matter("桶也满了", RUBBISH)])
 
-    assert joined(message, draft).others == ()
+    assert joined(message, draft, beijing()).others == ()
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_what_has_no_doer_of_its_own_goes_on_about_the_matter(words: str) -> Non
     read = said(words, "file_complaint", category="municipal_facilities.manhole")
     sure = [{**entity, "extra": {"confidence": 0.87}} for entity in read.entities]
 
-    assert joined(replace(read, entities=sure), draft).others == ()
+    assert joined(replace(read, entities=sure), draft, beijing()).others == ()
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,74 @@ def test_a_matter_told_in_the_stead_of_another_is_the_only_one() -> None:
     assert not draft.others
 
 
+ASKED_FOR = ["district", "address", "occurred_at", "contact_by", "confirmed"]
+BARKS = {
+    "description": "the dog next door barks all night",
+    "category": "safety.dogs",
+    "category_confidence": 0.9,
+    "occurred_at": "2026-11-28T15:00:00+08:00",
+    "district": CHAOYANG,
+    "address": "Wangjing",
+}
+
+
+@pytest.mark.parametrize("question", ASKED_FOR)
+@pytest.mark.parametrize(
+    ("words", "category"),
+    [
+        ("forget the hotline, they never answered. the dog also bites people", "safety.animals"),
+        ("never mind the noise, the real problem is the smell from the dog", "environment.smell"),
+        ("forget the dog, the owner of the dog shouts at us", "environment.neighbour_noise"),
+    ],
+)
+def test_what_goes_on_about_the_matter_takes_nothing_of_it_back(
+    words: str, category: str, question: str
+) -> None:
+    for known in ("safety.dogs", "environment.neighbour_noise"):
+        fields = {**BARKS, "category": known}
+        draft = taken(words, "file_complaint", question, fields, category=category)
+        told = " ".join(str(one.get("description")) for one in (draft.fields, *draft.others))
+
+        assert "barks all night" in told
+        assert told.count("people") + told.count("smell") + told.count("shouts") == 1
+        assert draft["occurred_at"] == BARKS["occurred_at"]
+
+
+@pytest.mark.parametrize("question", ASKED_FOR)
+@pytest.mark.parametrize(
+    ("known", "gone", "words"),
+    [
+        ("safety.dogs", "forget the dog", "restaurant downstairs pours oil into the drain"),
+        (
+            "environment.neighbour_noise",
+            "never mind the noise",
+            "restaurant downstairs pours oil in the drain",
+        ),
+    ],
+)
+def test_what_is_told_in_the_stead_of_it_is_told_once(
+    known: str, gone: str, words: str, question: str
+) -> None:
+    fields = {**BARKS, "category": known}
+    draft = taken(f"{gone}, {words}", "file_complaint", question, fields, category="environment.water")
+
+    assert draft["description"] == words
+    assert draft["category"] == "environment.water"
+    assert not draft["occurred_at"]
+    assert draft["district"] == CHAOYANG
+
+
+@pytest.mark.parametrize(("gone", "stays"), [("单车", False), ("空调", True)])
+def test_only_what_was_told_can_be_taken_back(gone: str, stays: bool) -> None:
+    fields = {"description": "共享单车占了盲道", "category": "transport.bikes", "category_confidence": 0.9}
+    words = f"算了不投诉{gone}了，楼下饭店往下水道倒油"
+    draft = taken(words, "file_complaint", "district", fields, category="environment.water")
+
+    told = [str(one.get("description")) for one in (draft.fields, *draft.others)]
+    assert any("单车占了盲道" in one for one in told) is stays
+    assert sum(one.count("倒油") for one in told) == 1
+
+
 def test_a_day_put_right_keeps_the_hour_that_was_told() -> None:
     told = ("2026-11-27T00:00:00+08:00", "前天")
     message = said("不是昨天 是前天", "correct_detail", time=told)
