@@ -34,9 +34,12 @@ _BEGIN = re.compile(
     r"|all)[a-z /]*)[\s,.:;!]+)+",
     re.IGNORECASE,
 )
-# A place that was a slip, before the one that is meant: '我在大兴 啊不是 我在丰台'.
+# A place that was a slip, before the one that is meant: '我在大兴 啊不是 我在丰台'. With neither a sigh before it nor a
+# place behind it, '不是' denies something of the matter: '我在这儿遛狗不是一次两次了'.
 _SLIP = re.compile(
-    r"^(?:我|俺|咱)?们?(?:就|是|家)?在[\u4e00-\u9fff]{2,8}[\s，,]*[啊哦噢嗯]*(?:不是|不对|说错了?)[\s，,]*"
+    r"^(?:我|俺|咱)?们?(?:就|是|家)?在(?:(?![了的])[\u4e00-\u9fff]){2,8}?"
+    r"(?:[\s，,]*[啊哦噢嗯]+(?:不是|不对)(?![没不第\d一两三几十头])|[\s，,]*(?:不是[\s，,]+|不对[\s，,]*)(?=(?:我|俺|就|是|应该){0,3}在)"
+    r"|[\s，,]+不对[\s，,]+|[\s，,]*[啊哦噢嗯]*说错了?)[\s，,]*"
     r"|^(?:i['’]?m|we['’]?re|i am|we are) (?:in|at) [\w ]{3,20}?,? (?:no,? (?:wait|sorry)"
     r"|wait,? no|sorry,? (?:no|i mean))[, ]+",
     re.IGNORECASE,

@@ -396,6 +396,42 @@ def test_a_place_that_was_a_slip_is_not_said_back() -> None:
     assert "大兴" not in gist(words, "zh", place="科技园")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我在丰台啊不是丰台科技园 单车占了盲道",
+        "我在望京，说错了，酒仙桥这边路灯坏了",
+        "我在大兴，不对，丰台科技园单车占了盲道",
+        "在西单不对 是在东单这边井盖丢了",
+        "我在大兴不是 我在丰台 单车占了盲道",
+    ],
+)
+def test_a_slip_needs_a_pause_a_sigh_or_another_place(words: str) -> None:
+    short = gist(words, "zh")
+
+    assert short
+    assert not any(slip in short for slip in ("我在丰台啊", "望京", "西单", "大兴"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我在这儿住了十年不是没投诉过",
+        "我在公交站等车不是十分钟是一个小时没车",
+        "我在小区里遛狗不是一次两次看到有人打架",
+        "我们在楼下吃饭不对账单被多收了钱",
+        "我在店里买的不是正品",
+        "我在小区里遛狗，不是一次两次看到打架",
+        "我在家里不是在外面摔的",
+        "我在这儿等车啊不是一次两次没车",
+    ],
+)
+def test_what_is_denied_of_the_matter_is_no_slip(words: str) -> None:
+    short = gist(words, "zh")
+
+    assert not short or short[1:4] in words[:6]
+
+
 def test_noise_and_then_a_site_is_the_noise_of_a_site() -> None:
     assert of_noise("its about noise\nconstruction", "construction.site") == "environment.construction_noise"
     assert of_noise("dust from the site", "construction.site") == "construction.site"
