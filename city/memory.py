@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import math
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,12 +22,12 @@ PAGES = Path("/sys/kernel/mm/transparent_hugepage")
 """What the system does with large pages: whether it has them for everybody, for who asks, or 'never'."""
 PROCESS = Path("/proc/self")
 """Where the system tells of this process's memory."""
-AT = (5.0, 120.0)
-"""Seconds after the start at which data is moved into large pages: what is loaded, and what the first turns made.
-Not at once, or the first citizen would wait for it.
-"""
-REST = 0.2
-"""Seconds between two pages. One may take 10 ms, and whoever needs new memory meanwhile waits for it."""
+BEFORE = 1.0
+"""So many seconds of a start go into moving data into large pages, before anybody waits for an answer."""
+AFTER = (0.0, 120.0)
+"""Seconds behind it at which the rest follows, and then what the first turns made."""
+REST = 30.0
+"""So many times as long as a page took nothing is moved behind it, but in `BEFORE`: whoever needs new memory waits."""
 FULL = 0.75
 """What has to be in use of a page, at the least: the rest of it would take memory that was given back."""
 SMALL = 4096
@@ -36,11 +38,13 @@ _IS_THERE = 0x80
 def settle() -> None:
     """What is loaded stays: no search for rubbish looks at it any more, and large pages will hold it.
 
-    Called once, when everything is loaded. The pages follow in a minute or two, in a thread that ends with the process.
+    Called once, when everything is loaded. Pages for which there is no time follow in a minute or two, in a thread that
+    ends with the process.
     """
     gc.collect()
     gc.freeze()
-    threading.Thread(target=_keep, name="large pages", daemon=True).start()
+    keep_in_large_pages(seconds=BEFORE)
+    threading.Thread(target=_go_on, name="large pages", daemon=True).start()
 
 
 def give_back() -> None:
@@ -55,8 +59,12 @@ def give_back() -> None:
             trim(0)
 
 
-def keep_in_large_pages(rest: float = 0.0, *, pages: Path = PAGES, process: Path = PROCESS) -> int:
+def keep_in_large_pages(
+    rest: float = 0.0, *, seconds: float = math.inf, pages: Path = PAGES, process: Path = PROCESS
+) -> int:
     """Have the system move this process's data into pages of 2 MB where it has such. Returns how many bytes are there.
+
+    Behind a page it rests `rest` times as long as that took; it ends when the `seconds` are over.
 
     A turn reads here and there in some hundred megabytes. In pages of 4 KB the processor looks most of them up anew, on
     a virtual machine twice over.
@@ -65,23 +73,24 @@ def keep_in_large_pages(rest: float = 0.0, *, pages: Path = PAGES, process: Path
     if size is None:
         return 0
     madvise = ctypes.CDLL(None).madvise
-    moved = 0
-    with (process / "pagemap").open("rb") as pagemap:
-        for begin, end in _own((process / "maps").read_text()):
-            for at in range(-(-begin // size) * size, end - size + 1, size):
-                # What was given back meanwhile is refused, as is what is no memory of data.
-                if (
-                    _in_use(pagemap, at, size) >= FULL
-                    and madvise(ctypes.c_void_p(at), ctypes.c_size_t(size), COLLAPSE) == 0
-                ):
-                    moved += size
-                    time.sleep(rest)
+    end, moved = time.monotonic() + seconds, 0
+    with suppress(OSError), (process / "pagemap").open("rb") as pagemap:  # a system may keep it to itself
+        for at in _places((process / "maps").read_text(), size):
+            if (begun := time.monotonic()) > end:
+                break
+            # What was given back meanwhile is refused, as is what is no memory of data.
+            if (
+                _in_use(pagemap, at, size) >= FULL
+                and madvise(ctypes.c_void_p(at), ctypes.c_size_t(size), COLLAPSE) == 0
+            ):
+                moved += size
+                time.sleep(rest * (time.monotonic() - begun))
     return moved
 
 
-def _keep() -> None:
+def _go_on() -> None:
     begin = time.monotonic()
-    for seconds in AT:
+    for seconds in AFTER:
         time.sleep(max(0.0, begin + seconds - time.monotonic()))
         keep_in_large_pages(REST)
 
@@ -103,10 +112,10 @@ def _in_use(pagemap: BinaryIO, at: int, size: int) -> float:
     return sum(1 for byte in told if byte & _IS_THERE) / (size // SMALL)
 
 
-def _own(maps: str) -> Iterator[tuple[int, int]]:
-    """Where a process's own data begins and ends, of its map of memory: what no file, no stack and nobody else has."""
+def _places(maps: str, size: int) -> Iterator[int]:
+    """Where large pages of this size could begin: in a process's own data, which no file, no stack and no other has."""
     for line in maps.splitlines():
         where, rights, _, _, _, *name = line.split(maxsplit=5)
         if rights == "rw-p" and name in ([], ["[heap]"]):
-            begin, end = where.split("-")
-            yield int(begin, 16), int(end, 16)
+            begin, end = (int(one, 16) for one in where.split("-"))
+            yield from range(-(-begin // size) * size, end - size + 1, size)

@@ -33,16 +33,20 @@ sparse = mmap.mmap(-1, 256 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 for at in range(0, len(sparse), 65536):
     sparse[at] = 1
 before = bytes(kept)
+none = memory.keep_in_large_pages(seconds=-1.0)
 moved = memory.keep_in_large_pages()
 large = Path("/proc/self/smaps_rollup").read_text().split("AnonHugePages:")[1].split()[0]
-print(moved, int(large) * 1024, kept == before)
+print(none, moved, int(large) * 1024, kept == before)
 """
 
 
 def test_only_data_of_the_process_itself_is_moved() -> None:
-    assert list(memory._own(MAP)) == [
-        (0x55D0C0C00000, 0x55D0C1000000),
-        (0x7F0000000000, 0x7F0000600000),
+    assert [f"{at:x}" for at in memory._places(MAP, 2 << 20)] == [
+        "55d0c0c00000",
+        "55d0c0e00000",
+        "7f0000000000",
+        "7f0000200000",
+        "7f0000400000",
     ]
 
 
@@ -51,11 +55,11 @@ def test_what_is_moved_is_in_large_pages_and_stays_what_it_was() -> None:
     told = subprocess.run(
         [sys.executable, "-c", TOLD], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
     )
-    moved, large, same = told.stdout.split()
+    none, moved, large, same = told.stdout.split()
     release = tuple(int(part) for part in platform.release().split(".")[:2])
     able = memory._size_of_a_page(memory.PAGES) is not None and release >= (6, 1)
 
-    assert same == "True"
+    assert (same, none) == ("True", "0")
     assert int(large) >= int(moved)
     assert (48 << 20) * able <= int(moved) < 256 << 20
 
@@ -67,5 +71,12 @@ def test_a_system_without_large_pages_or_that_does_not_want_them_is_left_alone(
     if wish is not None:
         (tmp_path / "enabled").write_text(wish)
         (tmp_path / "hpage_pmd_size").write_text("2097152\n")
+
+    assert memory.keep_in_large_pages(pages=tmp_path, process=tmp_path / "none") == 0
+
+
+def test_a_system_that_does_not_tell_what_is_in_use_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "enabled").write_text("always [madvise] never\n")
+    (tmp_path / "hpage_pmd_size").write_text("2097152\n")
 
     assert memory.keep_in_large_pages(pages=tmp_path, process=tmp_path / "none") == 0
