@@ -26,18 +26,19 @@ from actions.place_words import happens, names_business, speaks_of_somebody, tel
 from actions.plain_places import INSTITUTION_ZH, tells_only_when
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
+from city.hedges import without_hedge
 
 # How often a question that may be left out is put, where the answer is none.
 ASKED_TWICE = 2
 _LONGEST_PARTY = 200
 # Of what a name has beside a time in it: '今日头条', '七天酒店'.
 _LEAST_BESIDE_TIME = 3
+_EDGE = " ，,。.!！"
 _OWN = re.compile(r"我(?!爱我家)|[俺咱]|\b(?:my|i['’]?m|i am|me|mine|myself)\b", re.IGNORECASE)
-# What only hedges a name, leads to it, or trails it.
+# What only hedges a name or leads to it, and in English what trails it.
 _HEDGE = re.compile(
     r"^(?:(?:嗯|呃|哦|那个|我?要?(?:举报|投诉)(?:的?是)?|好像|应该|可能|大概|也许|貌似|听说|就|是|叫做?(?:什么|啥)?(?=[\s，,]"
     r"|[\u4e00-\u9fff])|名字叫?|店名是?|公司名?|单位)[，, ]*){1,6}"
-    r"|(?:那[边家]|这家|那个店|之类的|什么的|好像|来着|(?<![网酒水书氧茶清咖餐迪贴])吧|啊|呀|呢|的){1,9}$"
     r"|^(?:(?:it['’]?s|it is|it was|i think|i believe|maybe|probably|perhaps"
     r"|(?:the |its |shop |company )?name(?: is|['’]s| was)?|called|named|um+|uh+|something like)\b[, ]*){1,6}"
     r"|(?:(?<![, ])[, ]+)?\b(?:i think|i believe|i guess|maybe|probably|or something(?: like (?:that|this|it))?|or so"
@@ -134,8 +135,8 @@ def named_loosely(words: str) -> str:
     """The name in an answer that is not sure of it: 'Sunshine Fitness or something', '中建的，具体叫啥不知道'."""
     told = place_clauses(words) if is_unsure(words) else words
     told = without_its_place(told)
-    bare = _HEDGE.sub("", _HEDGE.sub("", told.strip(" ，,。.!！"))).strip(" ，,。.!！")
-    return bare or told.strip(" ，,。.!！")
+    bare = without_hedge(_HEDGE.sub("", _HEDGE.sub("", told.strip(_EDGE))), words).strip(_EDGE)
+    return bare or told.strip(_EDGE)
 
 
 def is_named_beside_doubt(words: str) -> bool:

@@ -59,14 +59,3 @@ def before_its_place(name: str) -> str:
     """The name without where it is: of 远航科技有限公司在上地七街 the company."""
     ended = _BEFORE_PLACE.match(name)
     return ended.group() if ended else name
-
-
-# What trails a name of which somebody is not sure, and is none of it: 自如吧, 老张烧烤好像; 网吧 and 酒吧 end so.
-_HEDGE_BEHIND = re.compile(
-    r"(?<=..)(?:好像|来着|什么的|之类的?|似的|大概|应该|可能|(?<![网酒水书氧茶清咖餐迪贴])吧|[啊呀呢嘛哦]){1,4}$"
-)
-
-
-def without_hedge(name: str) -> str:
-    """The name without the doubt behind it."""
-    return _HEDGE_BEHIND.sub("", name)

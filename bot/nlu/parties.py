@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from bot.nlu.chains import chain
 from bot.nlu.found import Found
 from bot.nlu.lac import Word
-from bot.nlu.name_edges import before_its_place, without_hedge
+from bot.nlu.name_edges import before_its_place
 from bot.nlu.parties_bilingual import bilingual
 from bot.nlu.parties_en import dealt_with
 from bot.nlu.person_names import FAMILIAR_ZH, SURNAME
 from bot.nlu.text import has_cjk
+from city.hedges import without_hedge
 
 _HEAD_ZH = re.compile(
     r"(?:公司|集团|物业|超市|便利店|饭店|饭馆|餐厅|餐馆|酒店|宾馆|旅馆|医院|诊所|学校|学院|小学|中学|幼儿园|托儿所|大学|工地|项目部|健身房|中介|银行|商场|商城|市场|培训班|培训机构|机构"
@@ -245,7 +246,7 @@ def _called(text: str) -> Found | None:
         name = match.group("name")
         # '我叫张伟' names a person; what a shop is called comes after another word.
         if not _NOT_NAMED.search(name) and not re.search(r"[我俺咱]$", text[: match.start()]):
-            name = without_hedge(before_its_place(name.rstrip(".,")))
+            name = without_hedge(before_its_place(name.rstrip(".,")), text)
             return Found("party", name, match.start("name"), match.start("name") + len(name))
     return None
 

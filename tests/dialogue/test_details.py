@@ -176,6 +176,8 @@ def test_no_text_is_too_strange(
         ("好像是叫自如吧", "自如"),
         ("店名叫老张烧烤吧好像", "老张烧烤"),
         ("那家叫极速网吧", "极速网吧"),
+        ("店名叫美滋滋烧烤吧", "美滋滋烧烤吧"),
+        ("店名叫哎呀呀", "哎呀呀"),
         ("it's called maybe Old Zhang i think", "Old Zhang"),
     ],
 )
