@@ -102,8 +102,9 @@ def test_what_else_the_management_is_told_of_stays_with_it(words: str) -> None:
 def test_a_moment_told_beside_another_answer_is_kept(question: str) -> None:
     words = "i was at sanyuanqiao stop direction west around 7.40 this morning"
     at = "2026-11-29T07:40:00+08:00"
-    told = {"address": ("sanyuanqiao", "sanyuanqiao"), "district": CHAOYANG}
-    message = said(words, "file_complaint", lang="en", time=(at, "around 7.40 this morning"), **told)
+    place = ("sanyuanqiao", "sanyuanqiao")
+    when = (at, "around 7.40 this morning")
+    message = said(words, "file_complaint", lang="en", time=when, address=place, district=CHAOYANG)
     bus = {"description": "the bus did not stop", "category": "transport.bus_service"}
     draft = Draft(fields=bus if question == "contact_by" else {"description": "the bus did not stop"})
 
