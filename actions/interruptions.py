@@ -70,7 +70,6 @@ _OF_TICKET = re.compile(
     r"|happen(?:ed|ing)|done|check|track|mine)\b",
     re.IGNORECASE,
 )
-
 _TOLD = {"zh": 8, "en": 24}
 _SURE = 0.5
 _VERY_SURE = 0.75

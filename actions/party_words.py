@@ -21,14 +21,14 @@ _ABOUT_EN = re.compile(
     r"|keeps?|refuse[sd]?)\b",
     re.IGNORECASE,
 )
-# A shop without a sign has no name to be asked for again.
-# '380 refund', 'paid 5000': what it cost.
+# 'Refund 380', 'paid 5000': what it cost.
 _COST = re.compile(
     r"(?:(?:i|they|he|she|want|wanted|my|the|a|of) ){0,3}(?:refund|paid|pay|charged|costs?|price|fee|deposit)"
     r"(?: (?:me|of|was|is|about)){0,3} ?[¥$]?\d[\d,.]*"
     r"(?: ?(?:yuan|rmb|kuai|k))?[.! ]*",
     re.IGNORECASE,
 )
+# A shop without a sign has no name to be asked for again.
 _NAMELESS = re.compile(
     r"^(?:it )?no name[.! ]*$|没(?:有|挂)?(?:个)?(?:名字?|名儿|招牌|牌子|牌匾|字号|店名|门头)|无名(?:小店|摊)?$"
     r"|(?:\b(?:has|had|have|got|is)|['’]s)(?: got)? no (?:name|sign)\b|\bno sign\b|\bwithout (?:a|any) (?:name|sign)\b",

@@ -241,7 +241,7 @@ class Postgres(Database):
             )
 
     def _dialect(self, statement: str) -> str:
-        return statement.replace("{p}", self.prefix).replace("?", "%s")
+        return as_it_stands(statement.replace("{p}", self.prefix), ())
 
 
 def database(url: str, tables: tuple[str, ...]) -> Database:

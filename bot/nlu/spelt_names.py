@@ -28,13 +28,11 @@ _CITY = (
     r"|lanzhou|changsha|zhengzhou|jinan|xiamen|fuzhou|guilin|sanya|taiyuan|shenyang|hainan|sichuan|yunnan|hunan|hubei|henan|hebei"
     r"|shandong|shanxi|shaanxi|guangdong|guangxi|guizhou|gansu|fujian|jiangsu|zhejiang|anhui|jiangxi|xinjiang|dongbei|taiwan|xizang)"
 )
+_ONE_OR_TWO = rf"(?:{_SYLLABLE}{_FURTHER}{{1,3}}|{_SYLLABLE}{_FURTHER}? {_SYLLABLE}{_FURTHER}{{0,2}})"
 # A name of one word or of two, before a blank.
 NAME_WORDS = (
     rf"(?=[a-z ]{{7}})(?!{_ENGLISH} )(?![a-z]+ {_ENGLISH} )(?!{_CITY} (?!(?:{_SYLLABLE}{_FURTHER}{{0,2}}) ))"
-    rf"(?:{_SYLLABLE}{_FURTHER}{{1,3}}|{_SYLLABLE}{_FURTHER}? {_SYLLABLE}{_FURTHER}{{0,2}})"
+    rf"{_ONE_OR_TWO}"
 )
 # The same without a doubt at what ends as 'taiping' does: for where nothing but a name is said.
-SPELT_WORDS = (
-    rf"(?=[a-z ]{{5}})(?!(?:[a-z]+ )?{_MUTE_OR_COMMON} )"
-    rf"(?:{_SYLLABLE}{_FURTHER}{{1,3}}|{_SYLLABLE}{_FURTHER}? {_SYLLABLE}{_FURTHER}{{0,2}})"
-)
+SPELT_WORDS = rf"(?=[a-z ]{{5}})(?!(?:[a-z]+ )?{_MUTE_OR_COMMON} ){_ONE_OR_TWO}"
