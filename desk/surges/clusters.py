@@ -1,13 +1,16 @@
 """Clusters of one matter at one place, kept as tickets come in: each new one is compared with few.
 
 Compared are the newest of some days: of the same group and sub-district, of the same address, and with pins nearby, at
-most `MOST` of each.
+most `MOST` of each. What comes in at once is looked up together, and what it is compared with is read once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
@@ -24,7 +27,7 @@ from desk.tickets.nearness import cells_around, spot
 MANY = 10
 """From so many people on supervisors hear of a cluster."""
 MOST = 100
-AT_ONCE = 200
+AT_ONCE, READ_AT_ONCE = 200, 1024
 SETTLED = timedelta(minutes=1)
 """After so long every earlier id is committed."""
 COLUMNS = (
@@ -43,36 +46,39 @@ COLUMNS = (
 _BY_ID = select(*COLUMNS).where(TicketRow.id.in_(bindparam("ids", expanding=True)))
 _BEFORE = (
     select(TicketRow.id, TicketRow.created_at)
-    .where(
-        TicketRow.created_at >= bindparam("since"),
-        TicketRow.created_at <= bindparam("until"),
-        TicketRow.id != bindparam("besides"),
-    )
+    .where(TicketRow.created_at >= bindparam("since"), TicketRow.created_at <= bindparam("until"))
     .order_by(TicketRow.created_at.desc(), TicketRow.id.desc())
-    .limit(MOST)
+    .limit(bindparam("limit"))
 )
 _AT_ADDRESS = _BEFORE.where(TicketRow.place_key == bindparam("address"))
 _BY_PIN = _BEFORE.where(TicketRow.place_cell.in_(bindparam("cells", expanding=True)))
 _OF_MATTER = _BEFORE.where(
     TicketRow.subdistrict == bindparam("subdistrict"), TicketRow.category_group == bindparam("group")
 )
-_IN_CLUSTER = ClusterTicketRow.cluster_id == bindparam("cluster")
+_CLUSTERED = select(ClusterTicketRow.ticket_id, ClusterTicketRow.cluster_id).where(
+    ClusterTicketRow.ticket_id.in_(bindparam("ids", expanding=True))
+)
+_THESE = select(ClusterRow).where(ClusterRow.id.in_(bindparam("ids", expanding=True)))
+_IN_THESE = ClusterTicketRow.cluster_id.in_(bindparam("ids", expanding=True))
 _COUNTED = (
     select(
+        ClusterTicketRow.cluster_id,
         func.count(),
         func.min(TicketRow.created_at),
         func.max(TicketRow.created_at),
         func.count(TicketRow.conversation_id.distinct()),
-        func.count(TicketRow.conversation_id),
     )
-    .join(ClusterTicketRow, ClusterTicketRow.ticket_id == TicketRow.id)
-    .where(_IN_CLUSTER)
+    .join(TicketRow, ClusterTicketRow.ticket_id == TicketRow.id)
+    .where(_IN_THESE)
+    .group_by(ClusterTicketRow.cluster_id)
 )
 _WITHOUT_CHAT = (
-    select(TicketRow.id, TicketRow.reporter_phone)
-    .join(ClusterTicketRow, ClusterTicketRow.ticket_id == TicketRow.id)
-    .where(_IN_CLUSTER, TicketRow.conversation_id.is_(None))
+    select(ClusterTicketRow.cluster_id, TicketRow.id, TicketRow.reporter_phone)
+    .join(TicketRow, ClusterTicketRow.ticket_id == TicketRow.id)
+    .where(_IN_THESE, TicketRow.conversation_id.is_(None))
 )
+_Place = tuple[Hashable, ...]
+"""What tickets have in common that are compared: the kind of it first."""
 
 
 class Seen(NamedTuple):
@@ -94,60 +100,110 @@ async def cluster_some(session: AsyncSession, rules: Rules, *, after: int) -> in
     waiting = select(*COLUMNS).where(TicketRow.id > after, TicketRow.created_at <= rules.now - SETTLED)
     rows = (await session.execute(waiting.order_by(TicketRow.id).limit(AT_ONCE))).all()
     # What was imported of former years is no news.
-    new = {row.id: _seen(row, rules) for row in rows if row.created_at >= rules.now - 2 * WITHIN}
-    known = dict(new)
-    for one in new.values():
-        await _place(session, one, known, rules)
+    new = [row for row in rows if row.created_at >= rules.now - 2 * WITHIN]
+    if new:
+        await _place(session, new, rules)
     return rows[-1].id if rows else None
 
 
-async def _place(session: AsyncSession, new: Seen, known: dict[int, Seen], rules: Rules) -> None:
-    """Put a ticket into the cluster of the one that it is most like, or begin one with it. `known` are those read
-    before, and gets those that it is compared with.
-    """
-    row, best, most = new.row, None, 0.0
-    for other in await _candidates(session, row, known, rules):
+async def _place(session: AsyncSession, new: Sequence[Any], rules: Rules) -> None:
+    """Put each of these tickets into the cluster of the one that it is most like, or begin one with it."""
+    before = await _before(session, new)
+    seen = {row.id: _seen(row, rules) for row in new}
+    others = {one for ids in before.values() for one in ids}
+    for row in await _read(session, _BY_ID, others - seen.keys()):
+        seen[row.id] = _seen(row, rules)
+    cluster_of = dict(await _read(session, _CLUSTERED, seen.keys()))
+    grown: set[int] = set()
+    for row in new:
+        # Citizens who write meanwhile wait for one ticket at most.
+        await asyncio.sleep(0)
+        best = _most_like(seen[row.id], [seen[one] for one in before[row.id]])
+        if best is None:
+            continue
+        if best.id not in cluster_of:
+            cluster = await _begin(session, best)
+            session.add(ClusterTicketRow(ticket_id=best.id, cluster_id=cluster.id))
+            cluster_of[best.id] = cluster.id
+        its = cluster_of[best.id]
+        if row.id not in cluster_of:
+            session.add(ClusterTicketRow(ticket_id=row.id, cluster_id=its))
+            cluster_of[row.id] = its
+        grown.add(its)
+    await session.flush()
+    await _count(session, sorted(grown), rules)
+
+
+def _most_like(new: Seen, others: Iterable[Seen]) -> Any:
+    """The row of the one that it is most like, None where it is like none."""
+    best, most = None, 0.0
+    for other in others:
         sure = likeness(new.told, other.told)
         if sure is not None and sure > most:
             best, most = other.row, sure
-    if best is None:
-        return
-    its = await session.get(ClusterTicketRow, best.id)
-    if its is None:
-        cluster = await _begin(session, best)
-        session.add(ClusterTicketRow(ticket_id=best.id, cluster_id=cluster.id))
-    else:
-        cluster = await session.get_one(ClusterRow, its.cluster_id)
-    if await session.get(ClusterTicketRow, row.id) is None:
-        session.add(ClusterTicketRow(ticket_id=row.id, cluster_id=cluster.id))
-    await session.flush()
-    before = cluster.people
-    await _count(session, cluster)
-    if before < MANY <= cluster.people:
-        unit = unit_for(rules.pack, cluster.category, cluster.district, cluster.subdistrict)
-        await writing.of_hot_spot(session, cluster, unit=unit, now=rules.now)
+    return best
 
 
-async def _candidates(
-    session: AsyncSession, row: Any, known: dict[int, Seen], rules: Rules
-) -> Sequence[Seen]:
-    """Tickets of the same group and sub-district, of the same address, and those whose pins are near."""
-    where: list[tuple[Any, dict[str, Any]]] = []
+async def _before(session: AsyncSession, new: Sequence[Any]) -> dict[int, list[int]]:
+    """By the id of each of these: the ids of tickets of the same address, of those whose pins are near, and of those of
+    the same group and sub-district.
+    """
+    alike: dict[_Place, list[Any]] = defaultdict(list)
+    for row in new:
+        for place in _places(row):
+            alike[place].append(row)
+    newest = {place: await _newest(session, place, rows) for place, rows in alike.items()}
+    return {
+        row.id: [*dict.fromkeys(chain.from_iterable(newest[one][row.id] for one in _places(row)))]
+        for row in new
+    }
+
+
+def _places(row: Any) -> Iterator[_Place]:
     if row.place_key:
-        where.append((_AT_ADDRESS, {"address": row.place_key}))
+        yield "address", row.place_key
     if row.lat is not None and row.long is not None:
-        where.append((_BY_PIN, {"cells": cells_around(row.lat, row.long)}))
+        yield "pin", *cells_around(row.lat, row.long)
     if row.subdistrict is not None:
-        where.append((_OF_MATTER, {"subdistrict": row.subdistrict, "group": row.category_group}))
-    before = {"since": row.created_at - WITHIN, "until": row.created_at, "besides": row.id}
-    found: dict[int, Any] = {}
-    for newest, place in where:
-        found |= {other.id: other for other in await session.execute(newest, before | place)}
-    ids = [one.id for one in found.values() if (one.created_at, one.id) < (row.created_at, row.id)]
-    if missing := [one for one in ids if one not in known]:
-        read = await session.execute(_BY_ID, {"ids": filled_up(missing)})
-        known |= {other.id: _seen(other, rules) for other in read}
-    return [known[one] for one in ids]
+        yield "matter", row.subdistrict, row.category_group
+
+
+def _asked(place: _Place) -> tuple[Any, dict[str, Any]]:
+    kind, *what = place
+    if kind == "address":
+        return _AT_ADDRESS, {"address": what[0]}
+    if kind == "pin":
+        return _BY_PIN, {"cells": what}
+    return _OF_MATTER, {"subdistrict": what[0], "group": what[1]}
+
+
+async def _newest(session: AsyncSession, place: _Place, rows: Sequence[Any]) -> dict[int, list[int]]:
+    """By the id of each of these tickets of a place: the ids of the newest `MOST` there before it.
+
+    One look finds those of all, as each has few after it but these. One that came in late with an early time may have
+    more, and is looked up by itself.
+    """
+    newest, where = _asked(place)
+    times, limit = [row.created_at for row in rows], MOST + len(rows)
+    span = {"since": min(times) - WITHIN, "until": max(times), "limit": limit}
+    there = (await session.execute(newest, where | span)).all()
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        before = [one for one in there if (one.created_at, one.id) < (row.created_at, row.id)][:MOST]
+        if len(before) < MOST and len(there) == limit and len(rows) > 1:
+            found |= await _newest(session, place, [row])
+        else:
+            found[row.id] = [one.id for one in before if one.created_at >= row.created_at - WITHIN]
+    return found
+
+
+async def _read(session: AsyncSession, these: Any, ids: Collection[int]) -> list[Any]:
+    """The rows of a statement for so many `ids`, some at a time."""
+    wanted = sorted(ids)
+    found: list[Any] = []
+    for start in range(0, len(wanted), READ_AT_ONCE):
+        found += await session.execute(these, {"ids": filled_up(wanted[start : start + READ_AT_ONCE])})
+    return found
 
 
 async def _begin(session: AsyncSession, first: Any) -> ClusterRow:
@@ -165,13 +221,22 @@ async def _begin(session: AsyncSession, first: Any) -> ClusterRow:
     return cluster
 
 
-async def _count(session: AsyncSession, cluster: ClusterRow) -> None:
-    """Its size and times anew. One person: the same conversation, or else the same number."""
-    its = {"cluster": cluster.id}
-    counted = (await session.execute(_COUNTED, its)).one()
-    cluster.size, cluster.first_at, cluster.last_at, chats, in_chats = counted
-    callers = await session.execute(_WITHOUT_CHAT, its) if in_chats < cluster.size else ()
-    cluster.people = chats + len({row.reporter_phone or -row.id for row in callers})
+async def _count(session: AsyncSession, grown: Collection[int], rules: Rules) -> None:
+    """Sizes and times of these clusters anew; of one that many people tell of by now supervisors hear.
+
+    One person: the same conversation, or else the same number.
+    """
+    callers: dict[int, set[Any]] = defaultdict(set)
+    for cluster_id, ticket_id, phone in await _read(session, _WITHOUT_CHAT, grown):
+        callers[cluster_id].add(phone or -ticket_id)
+    clusters = {cluster.id: cluster for (cluster,) in await _read(session, _THESE, grown)}
+    for cluster_id, size, first_at, last_at, chats in await _read(session, _COUNTED, grown):
+        cluster = clusters[cluster_id]
+        before, cluster.people = cluster.people, chats + len(callers[cluster_id])
+        cluster.size, cluster.first_at, cluster.last_at = size, first_at, last_at
+        if before < MANY <= cluster.people:
+            unit = unit_for(rules.pack, cluster.category, cluster.district, cluster.subdistrict)
+            await writing.of_hot_spot(session, cluster, unit=unit, now=rules.now)
 
 
 def _seen(row: Any, rules: Rules) -> Seen:

@@ -22,10 +22,12 @@ from desk.store.models import (
     SurgeRow,
     TicketRow,
 )
+from desk.surges import clusters
 from desk.surges.clusters import SETTLED, cluster_some
 from desk.surges.scan import LookOut
 from desk.tickets.city import rules
 from desk.tickets.queries import TicketFilter
+from tests.heard import heard
 from tests.staff_room import StaffRoom, beijing, staff_room
 
 WANGJING, UNIT = "110105026", "S110105026"
@@ -210,6 +212,61 @@ async def test_what_comes_at_once_is_clustered_as_what_comes_one_by_one(room: St
 
     assert at_once == await clustered(room, [row.created_at + SETTLED for row in rows])
     assert len(at_once) > 2
+
+
+async def test_what_came_in_late_is_compared_with_the_newest_before_it(
+    room: StaffRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = Random(8)
+    hours = chance.sample(range(1, 61), 50)
+    texts = ("电梯停了两天没人修", "客梯用不了", "楼下垃圾没人收", "垃圾桶满了没人管", "路灯不亮")
+    rows = [
+        a_row(
+            number,
+            room.clock.now - timedelta(hours=hours[number]),
+            category=chance.choice(LEAVES),
+            place=WANGJING,
+            address=f"南湖东园一区{chance.randrange(1, 3)}号楼",
+            text=chance.choice(texts),
+        )
+        for number in range(50)
+    ]
+    async with room.db.begin() as session:
+        session.add_all(rows)
+    monkeypatch.setattr(clusters, "MOST", 4)
+    monkeypatch.setattr(clusters, "AT_ONCE", 10)
+
+    at_once = await clustered(room, [room.clock.now] * 5)
+    monkeypatch.setattr(clusters, "AT_ONCE", 1)
+
+    assert at_once == await clustered(room, [room.clock.now] * len(rows))
+    assert len(at_once) > 2
+
+
+async def test_a_look_asks_the_store_as_often_for_many_tickets_as_for_few(room: StaffRoom) -> None:
+    asked: list[int] = []
+    for few_or_many in (10, 80):
+        async with room.db.begin() as session:
+            rows = [
+                a_row(
+                    few_or_many * 1000 + number,
+                    room.clock.now - timedelta(minutes=200 - number),
+                    category=LEAF,
+                    place=WANGJING,
+                    address=f"第{few_or_many}里3号楼",
+                    text="电梯停了",
+                )
+                for number in range(few_or_many)
+            ]
+            session.add_all(rows)
+            await session.flush()
+            after = rows[0].id - 1
+        with heard(room.db) as statements:
+            async with room.db.begin() as session:
+                await cluster_some(session, rules(beijing(), room.clock.now), after=after)
+        asked.append(len(statements))
+
+    assert asked[1] <= asked[0] < 20
 
 
 async def test_one_person_counts_once_in_a_cluster_in_their_chat_or_by_their_number(room: StaffRoom) -> None:
