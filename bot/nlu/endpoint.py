@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from json import dumps, loads
+from json import loads
 from typing import Any
 
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from bot.nlu.compact import compact
 from city import faultpoints
 
 DEADLINE_SECONDS = 10.0
@@ -36,7 +37,7 @@ class ActionsEndpoint(EndpointConfig):  # type: ignore[misc]
 
     async def _post(self, call: Any) -> Any:
         faultpoints.reached("action.calling")
-        body = dumps(call, separators=(",", ":")).encode()
+        body = compact(call)
         async with self._connection().post(self.url, data=body) as response:
             told = await response.read()
             if response.status >= 400:

@@ -19,6 +19,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu import session
+from bot.nlu.compact import compact
 from bot.nlu.databases import StoreFailed, database
 
 REPLIES_KEPT_SECONDS = 2 * 24 * 3600.0
@@ -104,7 +105,7 @@ class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
         written = await self._database.change(
             *old,
             (KEEP, sender, events, now, sender, turn, version),
-            (TAKE, sender, turn, json.dumps(reply, ensure_ascii=False), now, sender, now),
+            (TAKE, sender, turn, compact(reply).decode(), now, sender, now),
         )
         if not written and (await self.open(sender, turn)).reply is None:
             raise TurnConflict(sender)
@@ -147,7 +148,7 @@ class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
 
 
 def _packed(tracker: DialogueStateTracker) -> str:
-    return json.dumps(session.pack(tracker), ensure_ascii=False, separators=(",", ":"))
+    return compact(session.pack(tracker)).decode()
 
 
 def own_store(store: Any) -> DeskTrackerStore | None:

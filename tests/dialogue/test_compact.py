@@ -1,0 +1,46 @@
+"""What is written as JSON is read as it was, as far as the standard library can write it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.nlu.compact import compact
+
+
+@dataclass
+class Kept:
+    """Nothing that JSON knows."""
+
+    name: str
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"text": '三号楼"电梯"坏了\n\t🛗 \u2028', "slots": {"place": None, "urgent": True}, "events": []},
+        [0, -1, 2**53 + 1, 10**30, 0.1, 1e-7, 1e300, -0.0],
+        ("a tuple", ["is", {"a": "list"}]),
+        "half a character: \ud83d",
+    ],
+)
+def test_it_is_read_as_the_standard_librarys_is(value: Any) -> None:
+    written = compact(value)
+
+    assert json.loads(written) == json.loads(json.dumps(value))
+    assert b", " not in written
+    assert b'": ' not in written
+
+
+def test_keys_that_are_no_words_become_words() -> None:
+    assert json.loads(compact({1: "one", None: "none"})) == {"1": "one", "null": "none"}
+
+
+@pytest.mark.parametrize("value", [{1, 2}, date(2026, 11, 29), Kept("a"), b"bytes"])
+def test_what_is_no_json_is_refused(value: Any) -> None:
+    with pytest.raises(TypeError):
+        compact({"value": value})
