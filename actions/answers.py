@@ -77,7 +77,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         told = with_details(said, draft, question).saying_more(said.words)
         return Step(told, aside=not answers(said, question))
     if names_theirs(said, draft):
-        return Step(with_theirs(said, draft), aside=question != "party")
+        named = Step(with_theirs(said, draft), aside=question != "party")
+        return _nothing_lost(said, named, draft, question)
     pointed = None if said.pressed else pointed_at(said.words, draft, pack)
     of_one = with_its_spot(said, draft, question, pointed) or more_of_one(said, draft, question)
     if of_one is not None:
@@ -202,8 +203,8 @@ def _settled(said: Said, placed: Placed, before: Draft, question: str, pack: Cit
         settled = with_hour_right(said, _words_put_right(said, settled, before, pack))
     names_party = said.is_mostly("party")
     at_door = question in PLACE and (said.intent == "file_complaint" or bool(said.value("party")))
-    # 'I don't remember, start of November' leaves the place out and tells the time.
-    timed = question in PLACE and said.means("skip") and bool(said.value("time"))
+    # 'I don't remember, start of November' leaves the place out, or answers nothing, and tells the time.
+    timed = said.means("skip") and bool(said.value("time")) and (question in PLACE or is_unsure(said.words))
     if is_detail(said) or names_party or at_door or timed:
         settled = with_details(said, settled, question)
     if party := party_at_place(said, before, question):

@@ -38,7 +38,9 @@ _FILE_IT = re.compile(
     r"|i (?:want|would like|['’]?d like) (?:you )?to |so |ok |yes |just )*"
     r"(?:file|make|put in|record|register|log) (?:a|the|my|an official) (?:complaint|report|case|ticket)"
     r"(?: (?:about|on|against) (?:him|her|them|it|that|this|me|us))?(?: (?:please|now|then|for me))*[\s.?!]*$"
-    # Nothing more is to be told: '就这俩事', "that's all".
+    # Nothing more is to be told: '没有别的了', '就这俩事', "that's all".
+    r"|^(?:(?:嗯|好的?|行|对|不|目前|暂时|先)[\s，,。]*)*没有?(?:什么|啥)?(?:别的|其[他它]的?|旁的|要(?:说|补充|补)的)"
+    r"(?:事儿?|问题|情况)?(?:了|啦|吧|呀|啊)*[\s。.!！]*$"
     r"|^(?:(?:嗯|好的?|行|对|是的?|没了|没有了|没别的了?|没有别的了?|没事儿?了?|没啥了?|没其他的?了?|目前|暂时|先)[\s，,。]*)*(?:也|暂时|目前)?就(?:是)?这"
     r"(?:俩|两[个件]?|[一二三几][个件]?|些|个|件|点儿?|么多|么些)?(?:事儿?|问题|情况|建议|意见|想法)(?:了|吧|啊|呀)*[\s。.!！]*$"
     r"|^(?:(?:嗯|好的?|行|对|没了|没有了|没别的了?|没事儿?了?|没啥了?)[\s，,。]*)*(?:也|暂时|目前|先)?就(?:是)?这"

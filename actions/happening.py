@@ -73,6 +73,12 @@ _NOT_TOLD = (
     "withdraw_ticket",
     "talk_to_person",
 )
+# Two that it is about; the words for one of them stand for `{party}`.
+_AMONG = (
+    r"{party}(?:的|家|那边)?(?:和|跟|与|、|还有|以及)[^，。我你您\s]{{2}}",
+    r"[^，。我你您\s]{{2}}(?:的|家|那边)?(?:和|跟|与|、|还有|以及){party}",
+    r"{party},? and (?!me\b|i\b|my\b|they\b|it\b|we\b)\w{{3}}",
+)
 # Of a plate, a badge, a bill: no number of a house has as many digits.
 _SOME_NUMBER = re.compile(r"(?<!\d)\d{4,20}|[A-Z][·\s-]?(?=[A-Z0-9]*\d)[A-Z0-9]{5,6}\b")
 _LIKELY, _SURE = 0.3, 0.5
@@ -118,7 +124,7 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft, *, beside: bool =
     """
     if said.pressed or draft.others != before.others or is_bare_number(said):
         return draft
-    if _tells_number_unsure(said, draft):
+    if _tells_number_unsure(said, draft) or _names_others(said, draft):
         return draft.saying_more(said.words)
     if _is_for_desk(said) or _puts_right(said):
         return draft
@@ -137,6 +143,14 @@ def _tells_number_unsure(said: Said, draft: Draft) -> bool:
         return False
     number = _SOME_NUMBER.search(said.words)
     return number is not None and number.group() not in " ".join(map(str, draft.fields.values()))
+
+
+def _names_others(said: Said, draft: Draft) -> bool:
+    """Whether whom it is about is named with another, and a ticket keeps one of them: '是美团的和哈啰的'."""
+    party = re.escape(said.told("party"))
+    if not party or len(said.words) > LONG[said.lang] or said.words in str(draft["description"] or ""):
+        return False
+    return any(re.search(told.format(party=party), said.words, re.IGNORECASE) for told in _AMONG)
 
 
 def _is_for_desk(said: Said) -> bool:

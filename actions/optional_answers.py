@@ -8,6 +8,7 @@ from dataclasses import replace
 from actions.assent import files_it, speaks_of_filing
 from actions.businesses import ASKED_TWICE
 from actions.categories import unsorted
+from actions.clauses import is_unsure
 from actions.contacts import is_about_reporter, wants_number
 from actions.details import ENTITIES
 from actions.draft import Draft, when, with_time
@@ -31,8 +32,8 @@ _ALL_OF_THEM = re.compile(
     r"(?:yes|yeah|ok(?:ay)?|file|do|want|[,. ]){0,4}(?:both|all)(?: of (?:them|it))?"
     r"(?: (?:of them|things|matters|cases))?"
     r"(?:[,.! ]+(?:please|pls|plz|hurry(?: up)?|quick(?:ly)?|asap|now|thanks?)){0,3}[.! ]*"
-    r"|(?:那|就|我)?(?:[两俩三]?[件个]?(?:事儿?)?都|全部?"
-    r"|一起|一块儿?)(?:给我)?(?:要)?(?:登记|报|记|办|要)(?:上|一下)?(?:吧|了)?[。.！! ]*",
+    r"|(?:(?:那|就|我)?(?:[两俩三]?[件个]?(?:事儿?)?都|全部?"
+    r"|一起|一块儿?)(?:给我)?(?:要)?(?:登记|报|记|办|要)(?:上|一下)?(?:吧|了)?[，,。.！! ]*){1,3}",
     re.IGNORECASE,
 )
 
@@ -60,6 +61,9 @@ def contact_by(said: Said, step: Step) -> Step:
     draft = step.draft
     if draft["reporter_phone"] or draft["anonymous"]:
         return step
+    if said.value("time") and said.means("skip") and is_unsure(said.words):
+        # 'Since October or so, I don't remember exactly' is about the time.
+        return replace(step, aside=draft.asked_times("contact_by") < ASKED_TWICE)
     leaves = speaks_of_filing(said.words) or _FINE_AS_IT_IS.fullmatch(said.words)
     if _ALL_OF_THEM.fullmatch(said.words):
         return replace(step, draft=draft.having(contact_by="chat"))

@@ -68,6 +68,20 @@ _NOTHING = re.compile(
 )
 
 
+# What is asked for, and what the other side says of it, though '还有' or 'also' stands before it: '要求赔医药费',
+# '监控他们说坏了'.
+_OF_THEM = re.compile(
+    r"(?:我们?)?(?:也|都|还|就|只)*(?:要求|希望|想要?|得|必须|应该)(?:让|叫)?(?:他们?|她们?|对方|人家)?(?:给我?们?)?"
+    r"(?:赔|退|补偿|道歉|说法|解释|公道|交代|书面)"
+    r"|[^，。]{0,6}(?:他们|她们|人家|对方)(?:就|还|都|也|又|只|老)?(?:说|讲|不给|不让|不肯|不承认|拿不出|推)"
+    r"|(?:i |we )(?:also )?(?:want|demand|expect)"
+    r" (?:(?:some|a|full|my|our|an?|the|to|be|get|them to|him to|her to) ){0,3}"
+    r"(?:compensat\w+|refund\w*|money back|apolog\w+|pay)\b"
+    r"|[\w ]{0,24}\b(?:they|he|she) (?:say|says|said|claim|claims|claimed)\b",
+    re.IGNORECASE,
+)
+
+
 def goes_on_about_it(words: str) -> bool:
     """Whether words go on about the matter at hand, however they are sorted: '他们也不管', 'nobody answers'."""
     return bool(_GOES_ON.match(words))
@@ -103,7 +117,7 @@ def joined(said: Said, draft: Draft, pack: CityPack) -> Draft:
     others = list(draft.others)
     for one in found:
         beside = _beside_right(said, one)
-        if beside is None or _is_same(beside, one, draft):
+        if beside is None or _OF_THEM.match(beside) or _is_same(beside, one, draft):
             draft = draft.saying_more(beside) if beside else draft
             continue
         one = {**one, "text": beside}

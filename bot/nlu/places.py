@@ -69,6 +69,8 @@ _HOUSE = re.compile(r"(?:[小中大]学|学校|学院|附[中小]|幼儿园|医�
 _AT_IT = re.compile(
     r"(?:[东南西北正后侧]{1,2}门|门[口前外]|附近|旁边?|边上|[斜正]?对[面过]|后[面身头]|前[面头]|路口|那[边儿块条]|这[边儿块条])"
 )
+# '鲁谷大街吧还是鲁谷路来着': whoever doubts a road or an estate names no house of cards.
+_DOUBTED = re.compile(r"(?<=[街路巷桥区楼里园村苑站])吧$")
 _FULL = ("区", "县", "街道", "镇", "乡", "地区", "市")
 
 
@@ -123,7 +125,7 @@ class PlaceExtractor(Component):
         if way and all(m.level in ("district", "subdistrict") for m in beside):
             span = (way.start, way.end)
         if span:
-            told = text[span[0] : span[1]]
+            told = _DOUBTED.sub("", text[span[0] : span[1]])
             if house := house_elsewhere(written, parts, span):
                 told += text[house[0] : house[1]]
             add_entity(message, "address", told, start=span[0], end=span[1])

@@ -591,6 +591,7 @@ def test_a_house_and_what_it_belongs_to_are_the_address(places: Component, text:
     [
         ("朝阳区 白家庄小学 门口", "白家庄小学 门口"),
         ("那个小区叫什么月华小区吧", "月华小区"),
+        ("路灯灭了 就石景山鲁谷大街吧还是鲁谷路来着", "鲁谷大街"),
     ],
 )
 def test_a_school_and_an_estate_by_their_names_are_the_address(

@@ -113,3 +113,46 @@ def test_what_tells_nothing_is_not_added(words: str, intent: str, question: str)
 )
 def test_a_place_or_a_name_is_nothing_that_happens(words: str, lang: str) -> None:
     assert not happens_in(words, lang)
+
+
+@pytest.mark.parametrize(
+    ("words", "party", "lang"),
+    [
+        ("对 是美团的和哈啰的", "美团", "zh"),
+        ("小黄车、哈啰都有", "哈啰", "zh"),
+        ("Meituan and Hello bikes both", "Meituan", "en"),
+    ],
+)
+def test_of_two_that_it_is_about_none_is_lost(words: str, party: str, lang: str) -> None:
+    message = said(words, "inform", lang=lang, party=(party, party))
+
+    draft = take(message, a_draft("contact_by"), "contact_by", beijing()).draft
+
+    assert words in draft["description"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "told"),
+    [
+        ("since October or so, i don't remember exactly", "en", "since October"),
+        ("大概十月份吧 记不清了", "zh", "十月份"),
+    ],
+)
+def test_a_time_told_unsure_where_a_number_was_asked_for_is_the_time(
+    words: str, lang: str, told: str
+) -> None:
+    time = ("2026-10-01T00:00:00+08:00", told)
+    message = said(words, "skip", lang=lang, time=time)
+
+    step = take(message, a_draft("contact_by"), "contact_by", beijing())
+
+    assert str(step.draft["occurred_at"]).startswith("2026-10-01")
+    assert step.aside
+    assert step.draft["contact_by"] is None
+
+
+@pytest.mark.parametrize("words", ["没有别的了", "没别的事了", "好 没其他问题了", "都报 都报"])
+def test_that_nothing_else_is_to_be_told_is_no_more_of_the_matter(words: str) -> None:
+    draft = take(said(words, "goodbye"), a_draft("contact_by"), "contact_by", beijing()).draft
+
+    assert draft["description"] == "电梯"

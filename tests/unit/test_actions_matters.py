@@ -157,6 +157,27 @@ def test_more_of_the_same_matter_stays_with_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "category"),
+    [
+        ("要求赔医药费", "health.drugs"),
+        ("监控他们说坏了", "safety.public_order"),
+        ("i want a full refund", "consumer.services"),
+        ("the cameras they say are broken", "safety.public_order"),
+    ],
+)
+def test_what_is_asked_for_and_what_the_other_side_says_stays_with_the_matter(
+    words: str, category: str
+) -> None:
+    draft = Draft(fields={"description": "我妈在养老院摔了", "category": "civil_affairs.elderly_care"})
+    message = said(f"还有 {words}", "file_complaint", matters=[a_matter(words, category)])
+
+    told = joined(message, draft, beijing())
+
+    assert told.others == ()
+    assert words in told["description"]
+
+
+@pytest.mark.parametrize(
     ("one", "other", "said_so", "apart"),
     [
         (RUBBISH, LAMP, False, True),
