@@ -374,6 +374,7 @@ class Inbox(Protocol):
         """Mark every waiting message with an id up to `up_to` as seen by the citizen's device.
 
         `beat`: the device has said the same before and only shows that it is there, so most likely nothing waits.
+        A crash may take marks of the last moment: then these messages are shown as new until the device's next mark.
         """
 
     async def receipt(self, channel: str, address: str, channel_message_id: str) -> None:

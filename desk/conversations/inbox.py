@@ -20,6 +20,7 @@ from desk.conversations.blocking import blocked
 from desk.conversations.bounced import bounce
 from desk.conversations.buttons import Retirements
 from desk.conversations.claim import OPEN, open_as
+from desk.conversations.marks import Mark, Marks
 from desk.conversations.outbox import SURVEY
 from desk.conversations.receiving import Taken, find, take
 from desk.conversations.shutting import open_again
@@ -112,6 +113,7 @@ class DeskInbox:
         self._hears = hears
         self._leases = Leases(db, clock=clock)
         self._cursors = Cursors(db)
+        self._marks = Marks(db, clock=clock)
         announce_commits(db, wakeups)
 
     async def receive(self, incoming: Incoming) -> Received:
@@ -175,9 +177,14 @@ class DeskInbox:
 
     async def acknowledge(self, channel: str, address: str, *, up_to: int, beat: bool = False) -> None:
         address, now = identifier(address, 200), self._clock()
-        if not beat and await self._seen_at_once(channel, address, up_to, now):
-            return
-        # Most heartbeats change nothing, so they only read.
+        if not beat:
+            # Most heartbeats change nothing, so they only read.
+            if self._db.is_sqlite:
+                is_done = await self._seen_at_once(channel, address, up_to, now)
+            else:
+                is_done = await self._marks.write(Mark(channel, address, up_to))
+            if is_done:
+                return
         async with self._db.read() as session:
             unseen = await transcript.unseen(session, channel, address, up_to=up_to)
         if not unseen:

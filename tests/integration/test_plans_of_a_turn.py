@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from desk.store.connecting import connect
 from tests.messages import MessagePath, a_message
@@ -96,6 +96,24 @@ async def test_a_claim_walks_along_what_waits_in_its_order_and_looks_for_nothing
     assert "Index Scan using ix_messages_to_answer" in plan
     assert "Sort" not in plan
     assert "Join Filter" not in plan
+
+
+async def test_marks_are_looked_up_by_their_conversation_and_planned_only_at_first(db: Database) -> None:
+    path = MessagePath(db)
+    await path.conversation_with("你好")
+
+    with heard(db) as statements:
+        await path.inbox.acknowledge("web", "device-1", up_to=1)
+    [plan] = (await planned(db, statements)).values()
+    for up_to in range(8):
+        await path.inbox.acknowledge("web", "device-1", up_to=up_to)
+    async with db.read() as session:
+        kept = text("SELECT sum(generic_plans) FROM pg_prepared_statements WHERE statement LIKE '%AS mark%'")
+        times = await session.scalar(kept)
+
+    assert "Index Scan using ix_messages_queue" in plan
+    assert "ix_messages_waiting" not in plan
+    assert times >= 3
 
 
 async def test_a_complaint_is_compared_filed_and_followed_by_indexes(db: Database) -> None:
