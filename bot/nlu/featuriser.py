@@ -22,7 +22,7 @@ from bot.nlu.grams import Vocabulary
 from bot.nlu.place_spans import PlaceSpans
 from bot.nlu.plates import without_plates
 from bot.nlu.slips import Slips
-from bot.nlu.unplaced import without_places
+from bot.nlu.unplaced import without_houses, without_places
 from city.introductions import without_introductions
 
 Floats = NDArray[np.float32]
@@ -81,7 +81,7 @@ class CityFeaturiser(Component):
         """
         text = message.get(TEXT)
         self._add(message, encoder().encode([text])[0])
-        told = without_plates(without_places(text, self.spans.of(message)))
+        told = without_plates(without_houses(without_places(text, self.spans.of(message))))
         left = self.slips.mended(without_errands(without_introductions(told)))
         if left != text:
             message.set(_UNPLACED, (left, encoder().encode([left])[0], *self.vocabulary.row(left)))

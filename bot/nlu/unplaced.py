@@ -21,6 +21,27 @@ _BESIDE_EN = re.compile(
 _AFTER_EN = re.compile(rf"(?:[ ,]+{_KIND_EN})?(?: (?:exit|entrance|gate)\b(?: [A-Z]\d?\b)?)?", re.IGNORECASE)
 _AT_EN = re.compile(r"\b(?:in|at|on|from|to|by|around)(?: the)? *$", re.IGNORECASE)
 _A_KIND = re.compile(rf"[ ,]+(?:{_KIND_EN}|exit\b|entrance\b)", re.IGNORECASE)
+# A house that has no name, next to which something is: 'outside my kid's kindergarten'.
+_HOUSE_EN = re.compile(
+    r"(?:,? ?\b(?:right |just |directly )?(?:near|next to|outside(?: of)?|in front of|opposite|behind|across from"
+    r"|close to|beside|by)) (?:(?:the|a|an|my|our|his|her|their|this|that|local|old|new|public|kids?|\w{1,12}['’]s?) ){1,4}"
+    r"(?:kindergarten|nursery(?: school)?|pre-?school|day ?care(?: cent(?:er|re))?|(?:primary |middle |high |elementary )?school"
+    r"|clinic|hospital|pharmacy)(?:['’]s)?(?: (?:front |back |main )?(?:gate|entrance|door))?\b",
+    re.IGNORECASE,
+)
+# What streets have, whatever stands beside them.
+_OF_STREETS = re.compile(
+    r"\b(?:pavements?|sidewalks?|footpaths?|roads?|streets?|pot ?holes?|holes?|man ?holes?|(?:street ?)?lamps?|(?:street ?)?lights?"
+    r"|bins?|rubbish|garbage|trash|litter|drains?|sewers?|tiles?|slabs?|barriers?|bollards?|scooters?|bikes?|cables?|wires?|trees?"
+    r"|curbs?|kerbs?|crossings?)\b",
+    re.IGNORECASE,
+)
+
+
+def without_houses(text: str) -> str:
+    """The text less the houses next to which something of the street is; as it is where it tells of nothing such."""
+    left = _HOUSE_EN.sub("", text)
+    return left if _OF_STREETS.search(left) else text
 
 
 def without_places(text: str, spans: Iterable[tuple[int, int]]) -> str:

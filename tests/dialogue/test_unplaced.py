@@ -38,6 +38,11 @@ GROUPS = {
     "no power in Shahe since this morning": "utilities",
     "no heating in Qinghe": "utilities",
     "street light out near Beijing Zoo": "municipal_facilities",
+    "the pavement outside my kid's kindergarten has been dug up for weeks": "municipal_facilities",
+    "a big hole in the road near my son's nursery, nobody put a barrier": "municipal_facilities",
+    "the bins behind the clinic are never emptied": "sanitation",
+    "the kindergarten next to our compound hits children": "education",
+    "my daughter's kindergarten locked her outside the school": "education",
     "rubbish not collected outside Xuanwu Hospital": "sanitation",
 }
 
