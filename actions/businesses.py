@@ -65,6 +65,10 @@ _VERB_EN = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|sells?|sold|told|said|went|\w+n['’]?t)\b", re.IGNORECASE
 )
 _BARE_EN = re.compile(r"[A-Z][\w'’&.-]+(?: [A-Z&][\w'’&.-]*){0,3}")
+_CLASS_ZH = re.compile(
+    r"(?<=[\u4e00-\u9fff])[\s，,、的]{0,3}(?:[小初高]?[一二三四五六七八九\d]年级|[初高][一二三]|[大中小][一二三四]?班)[\s，,、]{0,2}"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?班)?[的吧啊。.]{0,2}$"
+)
 _AROUND_ZH = re.compile(
     r"^(?:里面?|那边|那儿|楼上|楼下)?的?(?:那|这)?(?:个|家|间)?(?:叫)?|(?:那[家个]店?|这家)?[的吧啊呀呢。.!！]{0,6}$"
 )
@@ -85,7 +89,7 @@ _NO_NAME = re.compile(r"(?:it )?no name[.! ]*|没有?名字?[啊呀的了。]*",
 # What teaches or heals, by its own name: where it is and whom it is about are one answer.
 _INSTITUTIONS = ("education", "health")
 _INSTITUTION_ZH = re.compile(
-    r"(?!我|他|她|孩子|附近|那|这|一[个家所]|某|旁边|门口|小区|个)[\u4e00-\u9fffA-Za-z0-9·]{2,20}?(?:[小中大]学|学校|学院|附[中小]|幼儿园|托儿所|医院|卫生(?:院|站|服务中心)|诊所|门诊部)"
+    r"(?!我|他|她|孩子|附近|那|这|一[个家所]|某|旁边|门口|小区|个)[\u4e00-\u9fffA-Za-z0-9·]{2,20}?(?:[小中大]学|学校|学院|附[中小]|[一二三四五六七八九十百][小中](?!区)|幼儿园|托儿所|医院|卫生(?:院|站|服务中心)|诊所|门诊部)"
     r"[\u4e00-\u9fff]{0,8}?(?:校区|分校|分院|院区|校)?"
 )
 
@@ -159,6 +163,8 @@ def party_at_place(said: Said, draft: Draft, question: str) -> str | None:
     """
     if draft["party"] or draft.group not in PARTY_GROUPS or said.value("party") or said.pressed:
         return None
+    # '中关村三小 四年级' names the school and what of it.
+    said = replace(said, text=_CLASS_ZH.sub("", said.text))
     if question not in (*PLACE, "occurred_at") or said.names_nothing or said.means("skip"):
         return None
     if question == "occurred_at":

@@ -116,9 +116,18 @@ def only_grieves(text: str) -> bool:
     return _WRONGED.search(text) is not None and not bears("inquiry", text)
 
 
+# What somebody does to others who may not defend themselves, or for what they may not take.
+_ABUSES = re.compile(
+    r"收(?!垃圾|拾|费)[^，。]{0,6}(?:礼|红包|好处|回扣|钱)|[索受行]贿|索要|好处费|辛苦费|小鞋|刁难|针对(?:我|孩子|学生|老人)|体罚|辱骂|[打骂](?:人|孩子|学生|老人)"
+    r"|贪污|克扣|拖欠|不(?:送|给|交)就|\b(?:brib\w+|kickbacks?|red envelopes?|bull(?:y|ies|ied|ying)|humiliat\w+|extort\w+)\b",
+    re.IGNORECASE,
+)
+
+
 def praises_nobody(text: str) -> bool:
-    """Whether what may sound like praise is meant ironically, or wants something done."""
-    return is_ironic(text) or (_DEMANDS.search(text) is not None and _MARKS["praise"].search(text) is None)
+    """Whether what may sound like praise is meant ironically, wants something done, or tells of wrong that is done."""
+    wrong = _DEMANDS.search(text) is not None or _ABUSES.search(text) is not None
+    return is_ironic(text) or (wrong and _MARKS["praise"].search(text) is None)
 
 
 def only_tells(text: str) -> bool:

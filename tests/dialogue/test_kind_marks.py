@@ -22,6 +22,9 @@ from bot.nlu.kind_marks import (
         ("please fix our lift", True),
         ("表扬一下帮我修水管的师傅", False),
         ("the plumber was wonderful", False),
+        ("孩子班主任收礼 不送就给小鞋穿", True),
+        ("the coach bullies the kids", True),
+        ("表扬收垃圾的师傅，从不收礼", False),
     ],
 )
 def test_whoever_wants_something_done_praises_nobody(text: str, nobody: bool) -> None:

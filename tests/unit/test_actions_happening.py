@@ -6,6 +6,7 @@ import pytest
 
 from actions.answers import take
 from actions.draft import Draft
+from actions.going_on import tells_more
 from actions.happening import happens_in
 from tests.talk import CHAOYANG, beijing, said
 
@@ -156,3 +157,14 @@ def test_that_nothing_else_is_to_be_told_is_no_more_of_the_matter(words: str) ->
     draft = take(said(words, "goodbye"), a_draft("contact_by"), "contact_by", beijing()).draft
 
     assert draft["description"] == "电梯"
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [("16度", "zh"), ("才十五度", "zh"), ("70多分贝", "zh"), ("like 14 degrees inside", "en")],
+)
+def test_how_warm_or_how_loud_it_is_goes_on_with_the_matter(words: str, lang: str) -> None:
+    message = said(words, "out_of_scope", lang=lang)
+
+    assert tells_more(message, a_draft("contact_by"), "contact_by")
+    assert words in take(message, a_draft("contact_by"), "contact_by", beijing()).draft["description"]

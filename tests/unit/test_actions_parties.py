@@ -69,6 +69,23 @@ def test_a_school_told_as_the_place_is_whom_it_is_about(name: str) -> None:
     assert (step.draft["address"], step.draft["party"]) == (name, name)
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("海淀 中关村三小 四年级", "中关村三小"),
+        ("海淀 三十五中高一3班", "三十五中"),
+        ("海淀 蓝天幼儿园 中二班", "蓝天幼儿园"),
+    ],
+)
+def test_the_school_is_whom_it_is_about_and_the_class_is_nobody(words: str, name: str) -> None:
+    told = Draft(fields={"description": "老师收礼", "category": "education.school_life"})
+
+    step = take(said(words, district=("110108", "海淀"), address=(name, name)), told, "district", beijing())
+
+    assert step.draft["party"] == name
+    assert words.removeprefix(f"海淀 {name}").strip() in step.draft["description"]
+
+
 @pytest.mark.parametrize("words", ["宣武医院对面", "朝阳区"])
 def test_a_place_beside_a_hospital_is_nobody(words: str) -> None:
     told = Draft(
