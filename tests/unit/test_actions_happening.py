@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.amounts import is_sum
 from actions.answers import take
 from actions.draft import Draft
 from actions.going_on import tells_more
@@ -168,3 +169,7 @@ def test_how_warm_or_how_loud_it_is_goes_on_with_the_matter(words: str, lang: st
 
     assert tells_more(message, a_draft("contact_by"), "contact_by")
     assert words in take(message, a_draft("contact_by"), "contact_by", beijing()).draft["description"]
+
+
+def test_a_firm_whose_name_counts_is_no_measure() -> None:
+    assert not is_sum("百度")
