@@ -25,6 +25,7 @@ from sqlalchemy.orm import aliased
 from desk.conversations.claim import LEASE, OPEN, TOO_LONG, Claim, Lane, is_free_of, new_token, open_as
 from desk.store.models import ConversationRow, MessageRow
 from desk.store.types import UtcDateTime
+from desk.store.unawaited import UNAWAITED
 
 
 class Taking:
@@ -47,11 +48,11 @@ class Taking:
             is_free_of(lane.leased_until, ended=now, unreal=bindparam("unreal", type_=UtcDateTime)), eligible
         )
         self._statements = {
-            "postgresql": self._leasing(_picked_one_by_one(due, older, may_be_taken)),
+            "postgresql": self._leasing(_picked_one_by_one(due, older, may_be_taken), UNAWAITED),
             "sqlite": self._leasing(_picked(due.where(~older.exists()), may_be_taken)),
         }
 
-    def _leasing(self, picked: Select[int]) -> Any:
+    def _leasing(self, picked: Select[int], *beside: ColumnElement[Any]) -> Any:
         lane = self._lane
         return (
             update(ConversationRow)
@@ -59,7 +60,7 @@ class Taking:
             .values(
                 {lane.leased_by: bindparam("token"), lane.leased_until: bindparam("until", type_=UtcDateTime)}
             )
-            .returning(ConversationRow)
+            .returning(ConversationRow, *beside)
             .execution_options(synchronize_session=False, populate_existing=True)
         )
 
@@ -74,7 +75,8 @@ class Taking:
     ) -> Sequence[tuple[Claim, ConversationRow]]:
         """Up to `limit` conversations with something due that nobody works on, those that wait longest.
 
-        The claims count once the transaction is committed, until which they stay locked.
+        The claims count once the transaction is committed, until which they stay locked. It waits for no disk: a claim
+        that a crash takes is over, and what is done under it is committed later.
 
         `but` are those that this process has in hand: they are left out even where a clock that jumped ends their
         leases. Those that somebody else is looking at this moment are passed over.
