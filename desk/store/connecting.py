@@ -15,6 +15,8 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from desk.store import kinds
+
 PASSING = ("40P01", "40001")
 """SQLSTATE of a deadlock and of a serialization failure: the whole transaction was rolled back."""
 AWAY = ("08", "28", "40", "53", "55", "57", "58")
@@ -46,8 +48,10 @@ async def connect(url: URL, *, statements_kept: int) -> asyncpg.Connection[Any]:
     seconds = said.get("connect_timeout", 0)
     try:
         async with asyncio.timeout(seconds if seconds > 0 else CONNECT_SECONDS):
-            opened = await asyncpg.connect(
-                plain.render_as_string(hide_password=False), statement_cache_size=statements_kept
+            opened: asyncpg.Connection[Any] = await asyncpg.connect(
+                plain.render_as_string(hide_password=False),
+                statement_cache_size=statements_kept,
+                connection_class=kinds.CLASS,
             )
             try:
                 _stay_alive(opened, said)

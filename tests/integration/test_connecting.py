@@ -5,13 +5,15 @@ from __future__ import annotations
 import traceback
 from datetime import date
 
+import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.ports import free_port
 from desk.conversations.claim import until_written
-from desk.store.connecting import is_away, sqlstate
+from desk.store import kinds
+from desk.store.connecting import connect, is_away, sqlstate
 from tests.sealed_store import Database
 
 SECRET = "13800001111"
@@ -26,6 +28,40 @@ async def test_what_other_clients_write_into_the_address_is_understood(postgres_
     async with db.read() as session:
         assert await session.scalar(text("SELECT current_setting('application_name')")) == "desk-7"
     await db.close()
+
+
+async def look_ups(url: str, *questions: tuple[str, object]) -> int:
+    """How often a new connection looks up what kinds of values there are, to be asked and given back these."""
+    asked: list[str] = []
+    opened = await connect(make_url(url), statements_kept=10)
+    opened.add_query_logger(lambda one: asked.append(one.query))
+    for kind, value in questions:
+        assert await opened.fetchval(f"SELECT $1::{kind}", value) == value
+    await opened.close()
+    return sum("typeinfo_tree" in query for query in asked)
+
+
+async def test_postgresqls_own_kinds_of_values_are_looked_up_by_one_connection_for_all(
+    postgres_url: str,
+) -> None:
+    own = ("bigint[]", [1, 2]), ("date[]", [date.max])
+    await look_ups(postgres_url, *own)
+
+    assert await look_ups(postgres_url, *own) == 0
+
+
+async def test_the_kinds_of_one_database_are_looked_up_by_each_connection(postgres_url: str) -> None:
+    db = Database(postgres_url)
+    async with db.begin() as session:
+        await session.execute(text("CREATE TYPE mood AS ENUM ('fine')"))
+    await db.close()
+
+    assert [await look_ups(postgres_url, ("mood[]", ["fine"])) for _ in range(2)] == [1, 1]
+
+
+def test_another_version_of_the_driver_asks_for_itself() -> None:
+    assert kinds.fits(asyncpg.__version__)
+    assert not kinds.fits("1.0.0")
 
 
 async def test_a_server_that_is_not_there_is_told_as_away() -> None:
