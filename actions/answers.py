@@ -156,9 +156,9 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
         # 'The landlord is called …, the agency is …' says more than a name.
         told = at_place(said, step) if question in PLACE and said.value("party") else step
         if question in PLACE:
-            then = said.lang == "en" and tells_no_place(said.words) and not said.value("party")
-            then = then or tells_what_then(said)
-            # 'Bit my son's jacket yesterday' tells more than when.
+            then = tells_no_place(said.words) and not said.value("party")
+            then = then or bool(said.value("time")) or tells_what_then(said)
+            # 'Bit my son's jacket yesterday', '晚上十二点还蹦' tell more than when.
             draft = with_what_was_then(said, told.draft) if then else told.draft
             return replace(told, draft=_asked_again(draft, question), aside=True)
         return replace(told, draft=with_what_was_then(said, told.draft), aside=True)

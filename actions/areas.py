@@ -12,6 +12,7 @@ from city.pack import CityPack
 
 AREA_FILLER = re.compile(
     r"街道|地区|北京市?|不对|不是|错了?|[哦噢喔嗯哎不]|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|beijing)\b"
+    r"|\bi['’]?m\b|\bi (?:am|live|think)\b|\bif (?:it|that) (?:matters|helps)\b|\bit['’]?s\b|\bmaybe\b"
     r"|[\s，,。.、区镇乡我们家住在是的就那这个儿里啊呢吧]|[他她俺咱](?=们?家?[是在住])",
     re.IGNORECASE,
 )

@@ -69,6 +69,15 @@ _CLASS_ZH = re.compile(
     r"(?<=[\u4e00-\u9fff])[\s，,、的]{0,3}(?:[小初高]?[一二三四五六七八九\d]年级|[初高][一二三]|[大中小][一二三四]?班)[\s，,、]{0,2}"
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?班)?[的吧啊。.]{0,2}$"
 )
+# 'xin hua cleaning company', 'sheraton hotel': its trade stands behind its name, however small that is written.
+_FIRM_EN = re.compile(
+    r"(?!(?:the|an?|my|our|his|her|their|some|that|this|one|it|cleaning|moving|building|construction|decoration"
+    r"|travel|trading|rental|renting|delivery|taxi|bus|bike|insurance|phone|internet|security|cheap|fancy|public|private"
+    r"|primary|middle|high)\b)"
+    r"[a-z][\w'’&.-]{1,30}(?: [\w'’&.-]{1,30}){0,3} (?:company|co|ltd|agency|gym|restaurant|hotel|salon|clinic"
+    r"|hospital|school|kindergarten|academy|cafe|bar|club|supermarket|hotpot|studio|spa|tours)",
+    re.IGNORECASE,
+)
 _AROUND_ZH = re.compile(
     r"^(?:里面?|那边|那儿|楼上|楼下)?的?(?:那|这)?(?:个|家|间)?(?:叫)?|(?:那[家个]店?|这家)?[的吧啊呀呢。.!！]{0,6}$"
 )
@@ -202,6 +211,9 @@ def _in_front_of_place(said: Said) -> str | None:
         return said.told("address")
     start = _place_spans(said)[0][0] if _place_spans(said) else len(said.words)
     words = named_loosely(said.words) if start == len(said.words) else said.words[:start]
+    firm = words.strip(" ,.")
+    if _FIRM_EN.fullmatch(firm) and not (_COMMON_EN.match(firm) or _VERB_EN.search(firm)):
+        return firm
     if start == len(said.words):
         bare = _BARE_EN.fullmatch(words) and not (_COMMON_EN.match(words) or PLACE_EN.search(words))
         return words if bare and " " in words else None

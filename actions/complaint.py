@@ -29,8 +29,9 @@ from actions.pauses import is_pause
 from actions.phone_numbers import is_bare_number
 from actions.recap import asks_back, so_far
 from actions.received import sends_nothing
-from actions.righting import puts_right_by_words
+from actions.righting import puts_right, puts_right_by_words
 from actions.said import Said, is_asked_again
+from actions.statements import tells_in_anger
 from actions.step import Step
 from actions.talk import harsh_answer
 from actions.telling import QUESTIONS, tells
@@ -155,10 +156,20 @@ class ValidateComplaintForm(Named):
         return [*turn.keeping(draft), *await self._asking.again(turn, question)]
 
     async def _calm(self, turn: Turn, question: str) -> Events:
-        """Anger in the middle of telling: answered once, and the question put again. It is no place and no name."""
+        """Anger in the middle of telling: answered once, and the question put again. It is no place and no name.
+
+        What it is about and not at the desk stays with the matter: 'they think I am stupid because I am foreign'.
+        """
         if not turn.slots.get("abuse_answered"):
             turn.say("utter_heard")
-        return [SlotSet("abuse_answered", True), *await self._asking.again(turn, question)]
+        kept: Events = []
+        if tells_in_anger(turn.said) and question not in QUESTIONS:
+            draft = Draft.of(turn.slots).saying_more(turn.said.words)
+            await self._desk.remember_draft(
+                turn.said.conversation, draft.taken_from(turn.said.message).kept()
+            )
+            kept = turn.keeping(draft)
+        return [SlotSet("abuse_answered", True), *kept, *await self._asking.again(turn, question)]
 
     async def _in_confidence(self, turn: Turn, question: str) -> Events:
         """It is promised to keep it secret, and kept so for another day. What is told beside the question is taken."""
@@ -252,7 +263,8 @@ def _answers_no_survey(turn: Turn, question: str) -> bool:
     details = said.names_place or any(said.value(name) for name in ("phone", "person_name", "party"))
     told = bool(turn.slots.get("description")) and question not in QUESTIONS
     told = told and (tells(said) or _NOT_ONE.match(said.words) is not None)
-    return told and not details and not is_about_reporter(said) and not is_assent(said.words)
+    answers = is_about_reporter(said) or is_assent(said.words) or puts_right(said)
+    return told and not details and not answers
 
 
 def _beside_secrecy(said: Said) -> Said:
@@ -264,9 +276,10 @@ def _beside_secrecy(said: Said) -> Said:
 
 
 def _is_first_anger(turn: Turn) -> bool:
-    """Whether these are the first harsh words, about a matter that was told: nobody asks again what happened."""
+    """Whether harsh words about a matter that was told are the first, or tell something: nobody asks again what."""
     told = bool(turn.slots.get("description"))
-    return turn.said.intent == "abuse" and told and not turn.slots.get("abuse_answered")
+    heard = turn.slots.get("abuse_answered") and not tells_in_anger(turn.said)
+    return turn.said.intent == "abuse" and told and not heard
 
 
 def _nothing_told(turn: Turn, tracker: Tracker) -> Events:

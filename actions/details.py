@@ -8,7 +8,7 @@ from actions.assent import files_it
 from actions.categories import PARTY_GROUPS
 from actions.contacts import is_about_reporter
 from actions.draft import CONTACT, FIELDS, Draft, denies_party, party_in, when
-from actions.hours import when_right
+from actions.hours import clock_of_day, when_right
 from actions.names import speaks_for_kin
 from actions.party_slips import meant_instead
 from actions.party_words import with_platform
@@ -95,6 +95,8 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
     right = puts_right(said)
     if timed and (right or not draft["occurred_at"] or _is_finer(said, draft) or _names_day(said, draft)):
         found.update(when_right(said, draft))
+    elif timed and (clock := clock_of_day(said, draft)):
+        found.update(clock)
     party = party_in(said, draft.group)
     if party and speaks_for_kin(said.words):
         return draft.having(**found, on_behalf_of=draft["on_behalf_of"] or party)

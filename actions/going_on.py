@@ -12,10 +12,11 @@ from actions.details import DETAILS, ENTITIES, LONG, PLACE
 from actions.draft import Draft
 from actions.drops import drops
 from actions.facts import tells_proof
-from actions.happening import happens_in
+from actions.happening import happens_in, is_told
 from actions.place_words import happens, speaks_of_somebody
 from actions.righting import puts_right
 from actions.said import Said
+from actions.statements import states
 from actions.telling import QUESTIONS, TO_THE_DESK, WHOLE_MATTER, tells
 
 # How something is, in half a sentence, and what it was taken for where nobody could know.
@@ -239,6 +240,11 @@ def _praises_on(said: Said, draft: Draft) -> bool:
     return not beside and bool(_OF_WHO_IS_PRAISED.search(said.words)) and not _ASKS_DESK.search(said.words)
 
 
+def _fits_in(said: Said, draft: Draft, question: str) -> bool:
+    """Whether words that nobody understood state something, or are sorted as the matter is: '灯呢 你们来看看亮没亮'."""
+    return states(said, question) or (said.intent in _BEYOND and is_told(said, draft))
+
+
 def goes_on(said: Said, draft: Draft, question: str) -> bool:
     """Whether a few words go on with a matter that was told in a few words: '我家暖气' and then '冰凉冰凉的'.
 
@@ -267,7 +273,7 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
         return not said.names_place
     if said.intent == "tell_safe" or _tells_how_they_are(said) or is_further(said, question):
         return True
-    if _tells_what_they_do(said) or _praises_on(said, draft):
+    if _tells_what_they_do(said) or _praises_on(said, draft) or _fits_in(said, draft, question):
         return True
     if question not in PLACE and said.intent in _BEYOND and _NEXT_TO.fullmatch(said.words):
         return True

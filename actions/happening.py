@@ -10,7 +10,9 @@ import re
 from actions.clauses import clauses, is_unsure
 from actions.details import LONG, is_detail
 from actions.draft import Draft
+from actions.overruled import of_noise
 from actions.phone_numbers import is_bare_number
+from actions.place_words import names_next_door
 from actions.righting import puts_right
 from actions.said import Said
 from actions.tidy import tidied
@@ -23,7 +25,8 @@ _HAPPENS = {
         r"|[好太真更最很贼忒特]别?(?:吵|臭|脏|乱|黑|冷|呛|味儿)|[吵臭呛熏冻顶堵急气]得|睁不开|过不去|进不[去来]|出不[去来]|睡不[着了好]|受不了|喘不"
         r"|还[^，。]{1,2}着(?:呢|吶|$)|卡住|冰凉|冰冷|嗡嗡|轰隆|咣咣|一闪一闪|黑灯瞎火|跟.{1,6}似的|响个?不停"
         r"|[漏滴渗溢淌流冒](?:水|了|到|进|出|得|下|个)|水.{0,3}[黄黑浑]|(?:病|气|吓)(?:了|病|倒|醒|哭)|(?:摔|砸|撞|伤|烫|咬)(?:过|了|着|到|伤|倒)"
-        r"|(?:都|全|又|已经|给|也|被)[^，。]{0,4}(?:病|摔|坏|掉|塌|淹|烂|裂|堵)了?|[掉塌裂]了|不(?:归|管|理|退|赔|让)(?=[我他她咱俺]|$|了|啊)"
+        r"|(?:都|全|又|已经|给|也|被)[^，。]{0,4}(?:病|摔|坏|掉|塌|淹|烂|裂|堵)了?|[掉塌裂]了|不(?:归|管|理|退|赔|让|接)(?=[我他她咱俺]|$|了|啊)"
+        r"|[让叫](?:我们?|俺们?|咱们?)?(?:自己|再|去)?(?:找|打)(?=[\u4e00-\u9fff]{2})|打不通|关机"
     ),
     "en": re.compile(
         r"\b(?:no|without|haven['’]?t got any)"
@@ -57,7 +60,8 @@ _IT_IS_ABOUT = re.compile(
 # What somebody says of it puts nothing right: 'he says it's not necessary'.
 _REPORTS = re.compile(
     r"(?:他|她|人家|对方|物业|房东|老板|中介|经理|司机|客服|村里|居委会|村委会)(?:们|的人)?(?:就|总|老|只|还|一直)?(?:说|讲|告诉|声称|回复)"
-    r"|(?:and |but )?(?:he|she|they|(?:the|my|our) [\w-]+)(?: just| only| always| keeps?| kept)?"
+    r"|(?:and |but )?(?:he|she|they|wuye|management|landlord|security|police|everyone"
+    r"|(?:the|my|our) [\w-]+)(?: just| only| always| keeps?| kept)?"
     r" (?:says?|said|saying|tells?|told|claims?|claimed)\b",
     re.IGNORECASE,
 )
@@ -126,8 +130,16 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft, *, beside: bool =
         return draft
     if _tells_number_unsure(said, draft) or _names_others(said, draft):
         return draft.saying_more(said.words)
+    if names_next_door(said.words) and said.words not in str(draft["description"] or ""):
+        # Who it is: '楼上' behind '噪音', though it sounds like a yes.
+        louder = draft.saying_more(said.words)
+        return louder.having(category=of_noise(str(louder["description"]), louder["category"]))
     if _is_for_desk(said) or _puts_right(said):
         return draft
+    reported = _REPORTS.match(said.words) and said.means("skip", "deny", "ask_help", "affirm", sure=0.0)
+    if reported and draft["description"] == before["description"] and draft["party"] == before["party"]:
+        # '物业说不是他们的事', though it sounds like a no.
+        return draft.saying_more(said.words)
     whole = is_told(said, before) and len(clauses(said.words)) == 1
     more = [one for one in clauses(said.words) if beside and _is_more(said, one)]
     told = [one for one in clauses(said.words) if whole or one in more or _tells(one, said.lang)]

@@ -37,6 +37,12 @@ _ONLY_CLOCK = re.compile(
     r"|(?:(?:at|around|about|like) )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?| ?o['’]?clock)?",
     re.IGNORECASE,
 )
+# Words for a day, and for none of how long it has lasted.
+_OF_A_DAY = re.compile(
+    r"(?:周|星期|礼拜)[一二三四五六日天末]|[昨前今]|[号日](?!子)|早|上午|中午|下午|晚上|夜里"
+    r"|\b(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|yesterday|today|tonight|morning|afternoon|evening|night|\d(?:st|nd|rd|th))\b",
+    re.IGNORECASE,
+)
 _OF_ALL_DAY = re.compile(r"(?<!\d)(?:0\d|1[3-9]|2[0-3])(?=[:：点.])|十[三四五六七八九]点|二十")
 # The hour that a part of the day is thought to be about.
 _AFTERNOON, _NIGHT = 15, 22
@@ -72,6 +78,17 @@ def when_right(said: Said, known: Draft) -> dict[str, str | None]:
         )
         right = _nearest(right, about)
     return {**told, "occurred_at": right.isoformat()}
+
+
+def clock_of_day(said: Said, known: Draft) -> dict[str, str | None]:
+    """The hour that is told of a day that stands without one: '7:15 am' of 'Sunday morning'. Empty for none."""
+    told, day = when(said), str(known["time_told"] or "")
+    bare = bool(told) and not told["time_told"] and _ONLY_CLOCK.fullmatch(said.told("time")) is not None
+    if not (bare and _OF_A_DAY.search(day)):
+        return {}
+    at = datetime.fromisoformat(str(told["occurred_at"]))
+    right = datetime.fromisoformat(str(known["occurred_at"])).replace(hour=at.hour, minute=at.minute)
+    return {"occurred_at": right.isoformat(), "time_told": None}
 
 
 def _is_day(said: Said, known: Draft) -> bool:

@@ -23,6 +23,8 @@ from actions.received import asks_received
 from actions.said import Said
 from actions.venting import has_venting
 from actions.wishes import wishes
+from city.farewells import bids_farewell
+from city.lives import goes_on
 from desk.review.numbers import has_mail
 
 # Made by the channel or pressed: certain, and never an answer to the form.
@@ -61,7 +63,8 @@ _IN_THE_TELLING = frozenset(
     {"ask_question", "out_of_scope", "abuse", "ask_help", "answer_survey", "urge_ticket", "reopen_ticket"}
 )
 # A name by itself is taken for any of these: 'Mia'.
-_MISTAKEN_NAME = ("nlu_fallback", "out_of_scope", "greet", "bot_challenge")
+_UNHEARD = ("nlu_fallback", "out_of_scope")
+_MISTAKEN_NAME = (*_UNHEARD, "greet", "bot_challenge")
 _STANDS = ("ask_ticket_status", "list_my_tickets")
 # What the state of a ticket is asked with; '一排都不亮 大概七八个' asks for none.
 _OF_TICKET = re.compile(
@@ -96,13 +99,8 @@ _STATES = re.compile(
     r"(?:the|it|there|he|she|they|my|our|we|i)\b[^?]{0,60}\b(?:is|are|was|were|has|have|had|keeps?|comes?|goes|stands?|lies)\b[^?]{0,80}",
     re.IGNORECASE,
 )
-_BYE = re.compile(
-    r"再见|拜拜|掰掰|回头|回见|晚安|先这样|(?<!已经)(?<!刚)(?<!都)走了"
-    r"|忙去|下次|改天|明天|不聊|挂了|撤了"
-    r"|\b(?:bye|goodbye|see (?:you|ya)|later|cya|ttyl|good ?night"
-    r"|(?:gotta|got to|have to|must|need to) (?:go|run|leave)"
-    r"|take care|farewell|ciao|so long|have a (?:good|nice|great)|cheers|that['’]?s (?:all|it)|i['’]?m off)\b",
-    re.IGNORECASE,
+_ASKS_ZH = re.compile(
+    r"[?？吗么呢啥咋谁哪几]|什么|怎|多[少久]|是否|能不|可不|[有是]没?不?[有是]|请问|如何|问一?下|想知道"
 )
 _ONLY_THANKS = re.compile(
     r"(?:(?:好的?|嗯|行|太|真是?|非常|十分|多|谢|感谢|感恩|您|你们?|了|啦|啊|哈|哦|麻烦|辛苦|[\s，,。.!！~🙏❤])+"
@@ -157,7 +155,7 @@ def _asks_received(said: Said) -> bool:
 
 def _stays(said: Said) -> bool:
     """Whether what was taken for a farewell bids none: '睡不着', '天天这样', 'every night!!'."""
-    return said.intent == "goodbye" and not _BYE.search(said.words)
+    return said.intent == "goodbye" and not bids_farewell(said.words)
 
 
 def _is_for_form(said: Said, question: str) -> bool:
@@ -172,7 +170,9 @@ def _is_for_form(said: Said, question: str) -> bool:
     joins = question == joining.QUESTION and joining.follows(said.words)
     named = _calls_it(said, question) or _names_somebody(said, question)
     placeless = _has_no_place(said, question)
-    return any((wished, agrees, ends, mails, adds, joins, named, placeless, _tells(said)))
+    # '腿脚不好' behind a life that began to be told.
+    lives = question == "description" and said.intent in _UNHEARD and goes_on(said.words)
+    return any((wished, agrees, ends, mails, adds, joins, named, placeless, lives, _tells(said)))
 
 
 def _has_no_place(said: Said, question: str) -> bool:
@@ -181,12 +181,12 @@ def _has_no_place(said: Said, question: str) -> bool:
 
 
 def _states(said: Said) -> bool:
-    """Whether what was taken for a question is an English statement."""
-    return (
-        said.intent == "ask_question"
-        and not is_question(said.words)
-        and _STATES.fullmatch(said.words) is not None
-    )
+    """Whether what was taken for a question states something: '打热力公司电话不接', 'the lift was stuck again'."""
+    if said.intent != "ask_question" or is_question(said.words):
+        return False
+    if said.lang == "zh":
+        return happens_in(said.words, "zh") and not _ASKS_ZH.search(said.words)
+    return _STATES.fullmatch(said.words) is not None
 
 
 def _tells(said: Said) -> bool:

@@ -103,8 +103,11 @@ _SIGNED_SMALL = re.compile(
 # 'SF1234567890123': of a parcel, an order, a card, and nobody's name.
 _SOME_NUMBER = re.compile(r"\d{4}")
 _TITLES = "先生|女士|小姐|阿姨|师傅|大爷|大妈"
-# A name by its title: 王女士, 'Mr Wang'.
-TITLED = re.compile(rf"[\u4e00-\u9fff]{{1,2}}(?:{_TITLES})|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+")
+# A name by its title: 王女士, 'Mr Wang'. Of a 盲人大爷 and a 保洁阿姨 no name is told.
+TITLED = re.compile(
+    rf"[\u4e00-\u9fff]{{1,2}}(?:先生|女士|小姐)|(?:[{_FAMILY}]|{_DOUBLE})[\u4e00-\u9fff]?(?:阿姨|师傅|大爷|大妈)"
+    r"|\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]\w+"
+)
 
 
 # 小王, 王女士: nothing but how somebody is called, whatever it sounds like.

@@ -16,9 +16,12 @@ from actions.names import is_name, name_in
 from actions.said import Said
 from actions.step import Step
 from actions.telling import tells
+from actions.told_beside import beside_question, with_what_was_then
 from city.pack import CityPack
 
 _DAY = len("2026-11-28")
+# Below this it is hardly known what a matter is sorted under.
+_HARDLY = 0.5
 # To 'it's fine not to': whoever says no more than that leaves none.
 _FINE_AS_IT_IS = re.compile(
     r"(?:(?:no|nah|ok(?:ay)?|yeah)[,. ]+)?(?:(?:it|this|that|here)(?:['’]?s| is) )?(?:fine|all good)"
@@ -51,7 +54,7 @@ def category(said: Said, step: Step, pack: CityPack) -> Step:
 def occurred_at(said: Said, step: Step) -> Step:
     """The time that is told; what is said otherwise stays with the matter."""
     if told := when(said) if said.value("time") else {}:
-        return replace(step, draft=step.draft.having(**told))
+        return replace(step, draft=with_what_was_then(said, step.draft.having(**told)))
     said_otherwise = said.words and not said.means("skip", "deny", "affirm") and not _is_contact(said)
     return replace(step, draft=step.draft.saying_more(said.words)) if said_otherwise else step
 
@@ -86,9 +89,17 @@ def contact_by(said: Said, step: Step) -> Step:
         if is_name(said):
             draft = draft.having(reporter_name=name_in(said))
         elif not (files_it(said.words) or is_about_reporter(said)):
-            timed = with_time(said, draft)
-            draft = timed.saying_more(said.words)
+            draft = _told_more(said, replace(step, draft=with_time(said, draft)))
     return replace(step, draft=draft.having(contact_by="chat"))
+
+
+def _told_more(said: Said, step: Step) -> Draft:
+    """With more of the matter, which sorts it anew where it was hardly sorted before."""
+    unsorted = str(step.draft["category"] or "other.").startswith("other.")
+    unsure = (
+        unsorted or (step.draft["category_confidence"] or 1.0) < _HARDLY
+    ) and said.intent == "file_complaint"
+    return (beside_question(said, step).draft if unsure else step.draft).saying_more(said.words)
 
 
 def _tells_else(said: Said, draft: Draft) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from actions.categories import group_of
+from actions.done_to_people import done_to_people
 
 _LIFT, _METRO = "housing.elevator", "transport.metro"
 # '地铁站那个电梯', 'the lift at the subway station': of the station, and of no house beside it.
@@ -98,8 +99,35 @@ _HEALTH, _SERVICES = "health", "consumer.services"
 _PARKS = re.compile(r"停车|车位|车场|\b(?:parking|car ?parks?|garage)\b", re.IGNORECASE)
 _PARKING, _GRANTS = "transport.parking", "government_service.policy_subsidies"
 
+# What a shared bike costs is no fee for parking.
+_BIKES = re.compile(
+    r"共享单车|哈[啰罗喽]|青桔|摩拜|美团单车"
+    r"|\b(?:ofo|mobike|hello ?bikes?|meituan bikes?|didi bikes?|shared? bikes?|bike[- ]?share)",
+    re.IGNORECASE,
+)
+_SHARED_BIKES = "transport.shared_bikes"
+
+# A deposit is a hospital's, too; and what was found in a meal is of the food, whoever brought it.
+_RENTING = "housing.renting"
+_HOSPITAL = re.compile(r"医院|住院|出院|病房|\b(?:hospital|clinic|ward)\b", re.IGNORECASE)
+_ORDERED = "consumer.online_shopping"
+_IN_MEAL = re.compile(
+    r"(?:头发|虫子?|蟑螂|苍蝇|异物|馊|拉肚子)[^。]{0,20}(?:外卖|美团|饿了么)|(?:外卖|美团|饿了么)[^。]{0,20}(?:头发|虫|蟑螂|苍蝇|异物|馊)"
+    r"|\b(?:hair|bugs?|cockroach|worms?|fly|flies|maggots?|mou?ld)\b[^.;]{0,40}\b(?:meituan|ele\.?me|takeaway|takeout|delivery|order)\b",
+    re.IGNORECASE,
+)
+
 # A neighbour's dog or music is what it is, also where the management that was told does nothing.
 _MANAGEMENT = "housing.property_management"
+_NEIGHBOUR_NOISE, _TRAFFIC_NOISE = "environment.neighbour_noise", "environment.traffic_noise"
+_NEXT_DOOR = re.compile(
+    r"邻居|对门|隔壁|楼[上下]|\b(?:neighbou?rs?|(?:up|down)stairs|next door)\b", re.IGNORECASE
+)
+_OF_TRAFFIC = re.compile(
+    r"车|路|桥|地铁|火车|飞机|喇叭"
+    r"|\b(?:cars?|traffic|road|trains?|metro|planes?|horns?|trucks?)\b",
+    re.IGNORECASE,
+)
 _NEIGHBOUR = r"(?:邻居|对门|隔壁|楼[上下])(?!物业)"
 _NEIGHBOUR_EN = r"(?:neighbou?rs?['’]?s?|next door(?:['’]s)?|upstairs|downstairs|across the hall)"
 _BARKS = re.compile(
@@ -128,8 +156,10 @@ def by_its_words(words: str, category: Any) -> Any:
         return _FINANCE
     if group_of(category) == _HEALTH and _VET.search(words) and not _is_bitten(words):
         return _SERVICES
-    if category == _GRANTS and _PARKS.search(words):
-        return _PARKING
+    if told := done_to_people(words, group_of(category)):
+        return told
+    if category in (_GRANTS, _PARKING, _RENTING, _ORDERED):
+        return _of_what_it_is(words, category)
     if category == _MANAGEMENT and _MANAGEMENT_IDLE.search(words):
         return _of_neighbour(words) or category
     if category == _LIFT and _STATION_LIFT.search(words):
@@ -144,8 +174,23 @@ def by_its_words(words: str, category: Any) -> Any:
     return category
 
 
+def _of_what_it_is(words: str, category: str) -> str:
+    """The category, or another one of what is spoken of: a hospital's deposit, a meal that was ordered, a bike."""
+    rights = {
+        _GRANTS: (_PARKS, _PARKING),
+        _PARKING: (_BIKES, _SHARED_BIKES),
+        _RENTING: (_HOSPITAL, "health.hospital_service"),
+        _ORDERED: (_IN_MEAL, "consumer.food_safety"),
+    }
+    spoken_of, right = rights[category]
+    return right if spoken_of.search(words) else category
+
+
 def of_noise(words: str, category: Any) -> Any:
-    """The category of a matter told in pieces: 'its about noise', and then 'construction', is of a site's noise."""
+    """The category of a matter told in pieces: 'its about noise' and then 'construction' is of a site's noise, and
+    噪音 and then 楼上 of a neighbour's."""
+    if category == _TRAFFIC_NOISE and _NEXT_DOOR.search(words) and not _OF_TRAFFIC.search(words):
+        return _NEIGHBOUR_NOISE
     return _SITE_NOISE if category == _SITE and _NOISE.search(words) else category
 
 
@@ -153,7 +198,7 @@ def _of_neighbour(words: str) -> str | None:
     """Under what a neighbour's noise is sorted; None where none is told."""
     if _BARKS.search(words):
         return "safety.dogs"
-    return "environment.neighbour_noise" if _NEIGHBOUR_LOUD.search(words) else None
+    return _NEIGHBOUR_NOISE if _NEIGHBOUR_LOUD.search(words) else None
 
 
 def _is_bitten(words: str) -> bool:

@@ -23,7 +23,8 @@ _SLIP = re.compile(
     r"|(?:(?<![\s，,。…])[\s，,。…]*)?[哦啊哎]{1,4}不[\s，,]+(?:应该)?(?:是|在)?\s*"
     r"|(?<![\s,.…-])[\s,.…-]+sorry,?\s{1,3}(?=(?:number|no\.?|building|block|gate|unit|room|flat) ?\d|\d)"
     r"|(?<![\s?,.…-])[\s?,.…-]+(?:no,? wait|wait,? no|no,? sorry|sorry,? (?:no,? )?(?:i mean|i meant|it'?s)|i mean"
-    r"|i meant)\b,?\s*(?:it'?s |in |at )?",
+    r"|i meant)\b,?\s*(?:it'?s |in |at )?"
+    r"|\s?\? ?(?:no|nope|hmm?|well|or),? (?:i think |maybe |rather |actually )*(?:it['’]?s )?(?:in |at )?",
     re.IGNORECASE,
 )
 # What is said of the place that was taken back: 'no wait thats where i work. I live at …'.

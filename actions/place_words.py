@@ -70,6 +70,23 @@ _SENTENCE_ZH = re.compile(
     r"^(?:没|不|都|也|还|又|再|刚|已经|[我俺](?:可|就|也|都|真|是)?(?:不[想愿要会能肯敢]|没|想|要)|那?你"
     r"|那就|因为|所以|反正|大?半[天夜])|(?:[啊呀呢吗吧了]|[着过]呢)$"
 )
+# What a place has in its name, where it only says what somebody does: '上下楼摸黑', '出门都难'.
+_DOES_THERE = re.compile(
+    r"(?:上下|[爬上下])楼|[出进开关敲砸]门|过马?路|[走上]路|上[学厕]|(?:地|桌|身|手|脸|头)上|[心夜屋家]里|里[外头面边]"
+)
+# A sentence about oneself or one's people: '俺娃才俩月', '我们老人走不动'; '我们小区', '我住在…', '我这儿…' tell where.
+_OF_ONESELF_ZH = re.compile(
+    r"(?:[我俺咱他她](?:们|家)?)(?!们|家|[就都也]?[住在搁]|[这那]"
+    r"|的?(?:村|院|小区|楼|单位|学校|公司|屯|厂|店|社区|胡同|街|路|老家|门))"
+)
+# Somebody or something did it: 'owner just walked off', 'the guard only laughed'.
+_DID_EN = re.compile(
+    r"(?:(?:and|but|then|so|the|my|our|his|her|this|that|a|some) )*[a-z]+"
+    r" (?:(?:just|then|never|also|always|still|even|already|only|nearly|almost|again) )*"
+    r"(?!(?:gated|abandoned|covered|walled|united|raised|sunken|deserted|closed|red|seed|shed|speed|weed|feed|bed)\b)"
+    r"(?:[a-z]{2,}ed|ran|drove|rode|fell|went|came|got|took|gave|threw|hung|left me|shut|lied|cried|died)"
+    r"(?: (?:off|away|out|up|down|at|it|me|us|him|her|them|over|back|again|and|because|when|so|on me)\b|[.!]?$)"
+)
 # What is nobody's address, however it is spoken: a question aside, how often, who somebody is, the matter by one word.
 _NEVER_PLACE = re.compile(
     r"^(?:(?:顺便|我?想|请|那|再|对了){1,3}问(?:一?下|问)?|问(?:一?下|问)|打听一?下|咨询一?下)"
@@ -117,6 +134,10 @@ _NEVER_PLACE = re.compile(
     r"|pushed|kicked"
     r"|threw|yelled|shouted|screamed|refused|threatened|smashed|killed|told|charged|cheated|scammed|ignored|laughed"
     r"|damaged|scratched|blocked|barked|smelled|stank) \w"
+    r"|^(?:and |then |i |we |just |already )*(?:found|bought|paid|moved|ordered|got|met|hired|rented|booked|heard"
+    r"|started|called|sent|tried|asked|returned|signed|waited|worked)(?! (?:in|at|near|on|opposite)\b) \w"
+    # What somebody says of it.
+    r"|^(?:(?:the|my|our|his|her|their) )?\w+ (?:says?|said|told|claims?|claimed|replied|refuses?|refused|insists?) \w"
     r"|^(?:officer|inspector|manager|driver|teacher|doctor|nurse|mr|mrs|ms|miss|dr)\.? [A-Za-z]+\W*$",
     re.IGNORECASE,
 )
@@ -146,9 +167,14 @@ def tells_no_place(words: str) -> bool:
     if _PLATE_TOLD.search(told) or _NEVER_PLACE.search(told):
         return True
     if is_chinese(told):
-        named = _LIKE_PLACE_ZH.search(told) or _ENDS_NAME_ZH.search(told)
+        bare = _DOES_THERE.sub("", told)
+        if _OF_ONESELF_ZH.match(told) and not _LIKE_PLACE_ZH.search(bare):
+            return True
+        named = _LIKE_PLACE_ZH.search(bare) or _ENDS_NAME_ZH.search(told)
         return bool(_SENTENCE_ZH.search(told)) and not named
     verb = VERB_EN.search(told)
+    if _DID_EN.match(told) and not _WHERE_AT_ALL_EN.search(told):
+        return True
     if _OF_PEOPLE_EN.match(told) and not _WHERE_PREPOSITION_EN.search(told):
         return True
     return bool(verb) and not (_WHERE_AT_ALL_EN.search(told) or re.search(r"(?<=\w )[A-Z][a-z]", told))
@@ -163,6 +189,11 @@ def names_business(words: str) -> bool:
     """Whether words are no address but what somebody trades in, or that they live next door: 'the bike company'."""
     told = words.strip(" ，,。.")
     return _BUSINESS.fullmatch(told) is not None or _NEXT_DOOR.fullmatch(told) is not None
+
+
+def names_next_door(words: str) -> bool:
+    """Whether words only tell where somebody is to the one who writes: '楼上', 'the flat above me'."""
+    return _NEXT_DOOR.fullmatch(words.strip(" ，,。.")) is not None
 
 
 def speaks_of_somebody(words: str) -> bool:

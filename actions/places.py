@@ -52,7 +52,7 @@ _EXACTLY = re.compile(
     re.IGNORECASE,
 )
 # Where anything may be: the road that is told next is the place.
-_ANYWHERE = re.compile(
+ANYWHERE = re.compile(
     r"(?:the |our |a )?(?:(?:bike|cycle|bicycle|bus) lane|sidewalk|pavement|footpath|road(?:side)?|street|curb|kerb)",
     re.IGNORECASE,
 )
@@ -174,7 +174,7 @@ def _found(said: Said, known: str | None, *, wanted: bool) -> str | None:
 def _known(draft: Draft, *, wanted: bool) -> str | None:
     """The address so far, unless it may be anywhere and is asked for."""
     address: str | None = draft["address"]
-    return None if wanted and address and _ANYWHERE.fullmatch(address) else address
+    return None if wanted and address and ANYWHERE.fullmatch(address) else address
 
 
 def _put_right_alone(known: str, said: Said, *, wanted: bool, corrects: bool) -> str | None:

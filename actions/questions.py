@@ -11,6 +11,7 @@ from actions.contacts import lacks_number
 from actions.draft import Draft
 from actions.gist import gist
 from actions.placeless import is_found_by_name, is_of_desk
+from actions.places import ANYWHERE
 from actions.said import Said
 from actions.sentence import Sentence, offer
 from actions.summaries import summary
@@ -123,7 +124,8 @@ def _where(draft: Draft, said: Said, pack: CityPack) -> Sentence:
         areas = (area.code for area in pack.districts)
         buttons = tuple(offer(area_name(pack, code, said.lang), area_payload(pack, code)) for code in areas)
         return Sentence("utter_question_district", buttons=buttons)
-    if draft["address"] and not is_doors(draft["address"]):
+    named = draft["address"] and not (is_doors(draft["address"]) or ANYWHERE.fullmatch(draft["address"]))
+    if named:
         return Sentence("utter_question_where_is_that", {"place": draft["address"]})
     if times == 1:
         return Sentence("utter_question_where_again")

@@ -15,7 +15,7 @@ from actions.draft import from_words
 from actions.righting import puts_right_by_words
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
-from city.lives import only_of_life
+from city.lives import goes_on, only_of_life
 
 # From how many characters on a sentence tells something, or a whole matter.
 _TELLING = {"zh": 6, "en": 16}
@@ -44,8 +44,23 @@ _LEFT_OVER = 2
 _ABOUT_THERE = re.compile(
     r"(?:那边|那儿|那块儿?|那里|那一片|附近|一带|这边|这儿|这块儿?)[儿吧啊的]?[\s。.]*$"
 )
+# Where somebody lives, and nothing else: 'i live in lido, rosedale garden'.
+_LIVES_THERE = re.compile(
+    r"(?:我|俺|我们)?家?(?:就)?(?:住|在)(?:在)?[^，。没不坏停漏吵了着]{2,24}"
+    r"|(?:i|we)(?:['’]?m| am|['’]re| are)? ?(?:live|living|stay|staying)? ?(?:in|at|near|on)"
+    r" (?:(?!\b(?:and|but|is|are|has|have|no|not)\b)[\w ,'’.-]){2,60}",
+    re.IGNORECASE,
+)
 _EDGE = " \t\n，,。.…～~"
 _NO_MATTER = ("skip", "deny", "affirm", "thank", "greet", "goodbye")
+# What is said by who answers, thanks, greets or refuses.
+_ANSWERS = re.compile(
+    r"[您你]好?|谢+|多谢|感谢|好[的了吧嘞]?|行|可以|对|没(?:有|事|了|啥|什么)|不(?:是|用|要|知道|清楚|想|对|行|好|记得|了)?|别|算了?|忘了|嗯+|是的?|喂|在[吗么]?"
+    r"|再见|拜拜|哦+|啊|呀|呢|吧|[吗么嘛嘞哈嘿呵唉哎诶]|了|的|我|就|那个?|这个?|早上?|晚上?|下午|上午|中午|[\W_]"
+    r"|\b(?:yes|yeah|yep|no|nope|not|ok|okay|thanks?|thank|you|hi|hello|hey|bye|goodbye|good|morning|evening|afternoon|sure|fine"
+    r"|i|it|do|don|know|t|s|that|is|well|right|so|please|skip|nothing|none|very|much|a|lot|there|idea|remember)\b",
+    re.IGNORECASE,
+)
 # From how many letters on what stands beside a place tells something.
 LEAST_BESIDE = {"zh": 3, "en": 7}
 # What leads up to a matter and tells nothing of it: '不知道归不归你们管', "I'm not sure this is the right place".
@@ -115,14 +130,21 @@ def description(said: Said, step: Step) -> Step:
     if said.means("talk_to_person") and is_only_about_answers(said):
         return replace(step, aside=True)
     only_area = said.names_place and _ABOUT_THERE.sub("", said.words) == said.told("district")
-    if said.means(*DETAILS) and (only_area or said.is_mostly("address", "time", "phone", "person_name")):
+    tells_home = said.names_place and _LIVES_THERE.fullmatch(said.words) is not None
+    only_detail = only_area or tells_home or said.is_mostly("address", "time", "phone", "person_name")
+    if said.means(*DETAILS) and only_detail:
         # The place once more, or its door: the matter is still to be told.
         return replace(step, aside=True)
     if is_detail(said) and not said.value("category") and (_says_when(said) or is_only_contact(said)):
         return replace(step, aside=True)
+    if _leads_on(said, step.draft.lead):
+        joint = "，" if said.lang == "zh" else ", "
+        return replace(
+            step, draft=step.draft.led_by(f"{step.draft.lead}{joint}{said.words.strip(_EDGE)}"), aside=True
+        )
     if _tells_nothing(said):
         return replace(step, aside=True)
-    if only_of_life(said.words):
+    if only_of_life(said.words) or (step.draft.lead and goes_on(said.words)):
         told = "\n".join(filter(None, (step.draft.lead, said.words.strip(_EDGE))))
         return replace(step, draft=step.draft.led_by(told), aside=True)
     # 'Ur app sucks', and then what they came for.
@@ -157,6 +179,14 @@ def _tells_nothing(said: Said) -> bool:
     if said.value("category") or said.value("category_choices") or len(said.words) >= WHOLE_MATTER[said.lang]:
         return False
     return is_about_reporter(said) or said.means(*_NO_MATTER)
+
+
+def _leads_on(said: Said, lead: str) -> bool:
+    """Whether few words go on with a lead and sound like an answer only to whoever does not listen: '那个井'."""
+    if not lead or said.value("category") or said.value("category_choices") or is_about_reporter(said):
+        return False
+    misheard = said.intent in _NO_MATTER and len(said.words) < WHOLE_MATTER[said.lang]
+    return misheard and _ANSWERS.sub("", said.words) != ""
 
 
 def _only_files(said: Said) -> bool:

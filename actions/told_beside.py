@@ -27,6 +27,8 @@ from actions.venting import has_venting, is_venting
 # From how sure a category on it sorts what was not sorted before.
 _SORTS = 0.5
 _BESIDE_ASKING = {"zh": 2, "en": 4}
+# Of what is done at a time two characters tell: '晚上十二点还蹦'.
+_AT_A_TIME = {"zh": 2, "en": LEAST_BESIDE["en"]}
 _GAP = "\0"
 # The question said back before it is answered: '哪个小学？中关村三小'.
 _ECHO = re.compile(
@@ -85,15 +87,15 @@ def with_what_was_then(said: Said, draft: Draft) -> Draft:
     plain = (said.value("time") or said.value("party")) and not (
         said.value("phone") or said.value("person_name") or is_about_reporter(said)
     )
-    if not plain or puts_right(said) or said.names_place or said.is_mostly("time"):
+    if not plain or puts_right(said) or said.names_place or tells_only_when(said, said.words):
         return draft
     joint = "，" if said.lang == "zh" else ", "
-    beside = [one for one in beside_place(said, draft) if not tells_only_when(said, one)]
+    beside = [one for one in beside_place(said, draft, least=_AT_A_TIME) if not tells_only_when(said, one)]
     return draft.saying_more(joint.join(beside)) if beside else draft
 
 
-def beside_place(said: Said, draft: Draft) -> list[str]:
-    """The clauses that tell more than the place, a time, a number or a name."""
+def beside_place(said: Said, draft: Draft, *, least: Mapping[str, int] = LEAST_BESIDE) -> list[str]:
+    """The clauses that tell more than the place, a time, a number or a name: from `least` letters on."""
     details = {name for names in ENTITIES.values() for name in names} - {"category"}
     pieces = [*clauses(str(draft["address"] or "")), *clauses(str(draft["party"] or ""))]
     pieces += [one for piece in pieces if not piece.isascii() for one in piece.split()[1:]]
@@ -102,9 +104,7 @@ def beside_place(said: Said, draft: Draft) -> list[str]:
     found = []
     for clause, left in zip(clauses(said.words), clauses(_without(said, details, pieces)), strict=True):
         told = left.replace(_GAP, "")
-        says = _letters(spoken_of(told)) >= LEAST_BESIDE[said.lang] and not placeless.is_only_placeless(
-            clause
-        )
+        says = _letters(spoken_of(told)) >= least[said.lang] and not placeless.is_only_placeless(clause)
         echoes = _ECHO.fullmatch(clause) is not None
         if says and not (echoes or is_unsure(clause) or _only_asks(told, said.lang)):
             found.append(clause)

@@ -113,6 +113,10 @@ _PLAGUED = re.compile(
     r"|(?:^|[，。！？；,.!?\s])(?:(?![让叫请等]|麻烦|希望|安排|要求|能不能|能否|[能想]有人)[^，。！？；,.!?\s]){0,60}?"
     r"(?:公司|商家|店家|中介|骗子|推销|销售|催收|诈骗|骚扰|陌生|有人|对方|(?<!其)[他她]们?)[^，。！？；,.!?时后再能]{0,6}"
     r"(?:给我(?:打|来)(?:个)?电话|打(?:我)?电话给我|打给我)(?!就|吧|也行|可以)"
+    # What was promised and did not come: 'u guys said someone would call me. nobody did'.
+    r"|\b(?:said|promised|told me)(?: that)? (?:some(?:one|body)|they|you|he|she|an? \w+)(?:['’]d| would| will|['’]ll)?"
+    r" (?:call|phone|ring|contact) me\b"
+    r"|说(?:好|过|了|是|会)*[^，。]{0,6}给我(?:打|回)(?:个)?电话(?:的)?[，,\s]*(?:结果|可|也|却|到现在|一直|没)"
     r"|(?<!hope )(?<!sure )\b(?:they|people|strangers|companies|agents|the (?:company|agent|agency)|scammers?|callers"
     r"|collectors?|who|he|she|(?<!can )always|constantly|never)"
     r"(?: (?:just|always|still|would|will|never|also|even|all|constantly|often|(?:keep|kept) on|used to|continue to"
@@ -164,7 +168,7 @@ _PLEASE = re.compile(r" (?:please|pls|plz|thanks|thx|thank you|ok|okay)[.! ]*$",
 _LONG_NUMBER = re.compile(r"(?:\+|(?<!\d))\d[\d -]{5,30}\d")
 _KIN = (
     "妈妈?|爸爸?|父亲|母亲|父母|爷爷|奶奶|姥姥|姥爷|公公|婆婆|岳父|岳母|老人|邻居|老伴|爱人|老公|老婆|孩子|儿子|女儿|朋友|同事|老乡|亲戚"
-    "|舅舅|叔叔|阿姨|姐姐?|哥哥?|弟弟?|妹妹?"
+    "|舅舅|叔叔|阿姨|姐姐?|哥哥?|弟弟?|妹妹?|(?:老家)?[表堂][叔哥姐弟妹舅姑]|大[爷妈伯]|姑姑?|姨"
 )
 _KIN_EN = (
     r"(?:(?:old|elderly|disabled|deaf|blind|next[- ]door|downstairs|upstairs) )?(?:(?:mother|father|sister"
@@ -176,7 +180,7 @@ _KIN_EN = (
     r"|landlady|ayi|nanny|tenant|boss|client)(?:'s mother|'s father|’s mother|’s father)?"
 )
 _BEHALF = re.compile(
-    rf"(?:替|代|帮)(?P<zh>我?们?家?(?:{_KIN}))(?:来)?(?:反映|投诉|问|举报|报修?|登记|求助|打(?:的|个)?电话|来电|说一?下)"
+    rf"(?:替|代|帮)(?P<zh>我?们?家?(?:{_KIN}))(?:来)?(?:反映|投诉|问|举报|报修?|登记|求助|打(?:的|个)?电话|来电|说一?下|打的|打来)"
     rf"|\b(?:on behalf of|(?:writ(?:e|ing)|report(?:ing)?|ask(?:ing)?|complain(?:ing)?|fil(?:e|ing)|this is"
     rf"|it'?s) (?:this )?for)"
     rf" (?P<en>(?:my|our|an?) {_KIN_EN})\b|\bon (?P<en2>my {_KIN_EN})(?:'s|’s|s)? behalf"

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from city.bereaved import is_bereaved
+from city.bereaved import behind_life, is_bereaved
 from city.danger_net import THRESHOLD, doubted, nearest, odds, pieces_of
 from city.danger_rule import KINDS, Kind, marked, readings, says, tale, undated
 from city.danger_text import normal
+from city.ending_life import may_be_suicide
 from city.entries import mapping
 from city.model import Numbers
 
@@ -63,22 +64,32 @@ _AILS = re.compile(
 
 
 def recognise(text: str) -> Danger | None:
-    """The gravest danger that `text` speaks of; None for none, for one long over, denied or only imagined."""
+    """The gravest danger that `text` speaks of; None for none, for one long over, denied or only imagined.
+
+    Behind a life that is told first ('my wife died years ago, …') is read what happens now."""
     plain = normal(text)
     if _AILS.fullmatch(plain):
         return None
+    ruled, read = _ruled(plain)
+    behind = behind_life(plain)
+    if ruled is None and behind != plain:
+        ruled, _ = _ruled(behind)
+    # Where a rule found its words and why they mean no harm, the net may not know better.
+    if ruled or read or tale(plain) or _explains(plain) or is_bereaved(plain) or odds(plain) <= THRESHOLD:
+        return ruled
+    kind = nearest(pieces_of(plain))
+    return _felt(kind if kind != "suicide" or may_be_suicide(plain) else "help", plain)
+
+
+def _ruled(plain: str) -> tuple[Danger | None, bool]:
+    """The danger by the rules alone, and whether any of them found its words."""
     read = list(readings(plain))
     kinds = [rule.kind for rule, found in read if found]
-    if kinds:
-        # Of a letter or a tale the rules took but what is said to be now; its many other words prove nothing.
-        sure = any(rule.sure for rule, found in read if found)
-        if not (sure or tale(plain)) and doubted(plain):
-            return None
-        return _danger(min(kinds, key=KINDS.index), plain)
-    # Where a rule found its words and why they mean no harm, the net may not know better.
-    if read or tale(plain) or _explains(plain) or is_bereaved(plain) or odds(plain) <= THRESHOLD:
-        return None
-    return _felt(nearest(pieces_of(plain)), plain)
+    # Of a letter or a tale the rules took but what is said to be now; its many other words prove nothing.
+    sure = any(rule.sure for rule, found in read if found)
+    if not kinds or (not (sure or tale(plain)) and doubted(plain)):
+        return None, bool(read)
+    return _danger(min(kinds, key=KINDS.index), plain), True
 
 
 def heard(text: str, kind: Kind, *, sure: bool) -> Danger | None:

@@ -40,6 +40,7 @@ _HOUSE_EN = re.compile(
     r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|bldg?|block|tower|unit|room|apartment|apt|flat|gate|exit"
     r"|entrance|house|door|area|zone|phase|no|number|dorm(?:itory)?(?: building)?|stall|booth)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?(?:-\d{1,4})?|[a-f])\b"
     rf"{_COUNTED_EN}|\b(?:building|block|tower|unit|gate|entrance|dorm|door) (?:{_SPOKEN_EN})\b|\bnumber (?:(?:um+|uh+|er+m?),? )?(?:{_TENS_EN})\b"
+    r"|\b\d{1,4} ?(?:hao ?)?(?:lou|dan ?yuan|ceng)\b(?: ?\d{1,4}\b)?"
     r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance"
     r"|exit)\b|\bexit [a-h]\d?\b"
 )
@@ -86,8 +87,14 @@ _ROAD_EN = re.compile(
 _AFTER_EN = re.compile(
     rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of|in ?front of|next to|beside|across from)(?: the| teh)? (?!(?:the|teh)\b)((?:[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"
 )
+# The same as a clause of its own, where no word leads to it: 'sheraton hotel', 'its the sheraton hotel, …'.
+_ALONE_EN = re.compile(
+    r"(?:^|, )(?:(?:it['’]?s|that['’]?s) )?(?:the )?(?P<name>(?:(?!in |at )[a-z][\w'’-]+ ){1,3}"
+    r"(?:hotel|mall|plaza|hospital|university|soho|apartments|residences?|villas?|mansions?|embassy|tower|cent(?:er|re)))"
+    r"(?=[,.;]|\s*$| (?:in|at|near|on) )"
+)
 _COMMON_EN = re.compile(
-    r"^(?:a|an|teh|any|this|that|these|our|my|your|his|her|their|every|each|some|all|main|whole|same|other|another"
+    r"^(?:dirty|bad|terrible|awful|horrible|rude|big|small|old|new|cheap|private|a|an|teh|any|this|that|these|our|my|your|his|her|their|every|each|some|all|main|whole|same|other|another"
     r"|busy|public|local|nearby|ring|side|city|front|back|wrong"
     r"|first|next|one|two|no|and|or|of|to|it|is|was|street|road|primary|middle|high|night|wet|food|car|bus"
     r"|subway|metro|train|children|people|elementary)\b"
@@ -204,6 +211,11 @@ def parts_en(text: str, written: str) -> list[Part]:
     found += [Part("name", m.start("name"), m.end("name")) for m in _ESTATE_EN.finditer(text)]
     found += [Part("name", m.start(), m.end()) for m in _ESTATE_KIND_EN.finditer(written)]
     found += [Part("name", m.start(), m.end()) for m in _ROAD_EN.finditer(text) if not _common(m.group())]
+    found += [
+        Part("name", m.start("name"), m.end("name"))
+        for m in _ALONE_EN.finditer(written)
+        if not _common(m["name"])
+    ]
     found += [
         Part("name", m.start(1), m.end(1)) for m in _AFTER_EN.finditer(written) if not _common(m.group(1))
     ]

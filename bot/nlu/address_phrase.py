@@ -13,7 +13,7 @@ _JOIN_EN = re.compile(
     r"|after)? ?(?:the )?(?:(?:um+|uh+|er+m?),? )?,? ?"
 )
 _LEAD_EN = re.compile(
-    r"(?:\b\d{1,4} |(?:at |on )?(?:the )?(?:corner|crossing|intersection|junction) of |opposite |behind "
+    r"(?:(?<!line )(?<!bus )(?<!route )(?<!terminal )(?<!number )\b\d{1,4} |(?:at |on )?(?:the )?(?:corner|crossing|intersection|junction) of |opposite |behind "
     r"|next to |in ?front of |across from |outside |near )(?:the )?$"
 )
 _CROSSING_ZH = re.compile(r"[和与跟、及]")

@@ -47,7 +47,7 @@ class Area:
 def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area:
     """Larger areas narrow smaller ones. A name that fits none of them is another place and ignored, unless no area is
     named at all, or a sub-district and another one or an estate elsewhere: then one has to ask. In a district that is told
-    only what lies in it counts, and a sub-district of another one that is told as a part of it.
+    only what lies in it counts, and a sub-district or a spot of another one that is told as a part of it.
     """
     known: frozenset[str] = frozenset()
     named = choosable = inside = False
@@ -60,7 +60,9 @@ def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area
         other = (mention.level == "subdistrict" or (_is_sure(mention) and not inside)) and near
         if not both and not named and _holds(mention, estate):
             both = mention.codes
-        apart = not both and _is_elsewhere(mention, district, district_of)
+        # Where a part of the district is told, too, what else is called so tells nothing.
+        whole = district is not None and known <= district.codes
+        apart = not both and whole and _is_elsewhere(mention, district, district_of)
         if not both and (mention.level == "district" or not named or other or apart):
             both = known | mention.codes
         if both and both != known:
@@ -74,11 +76,16 @@ def resolve(mentions: Iterable[Mention], district_of: Mapping[str, str]) -> Area
 
 
 def _is_elsewhere(mention: Mention, district: Mention | None, district_of: Mapping[str, str]) -> bool:
-    """Whether a sub-district is named right behind a district in which nothing is called so: '朝阳 鲁谷'."""
-    if district is None or mention.level != "subdistrict" or len(mention.codes) > 1:
+    """Whether a sub-district or a spot is named right behind a district in which nothing is called so, or before it and a
+    comma: '朝阳 鲁谷', '朝阳区五道口', 'Xueyuan Road, Chaoyang'."""
+    if (
+        district is None
+        or mention.level not in ("subdistrict", "spot")
+        or len(_districts(mention.codes, district_of)) > 1
+    ):
         return False
     anywhere = frozenset().union(*(meaning.codes for meaning in mention.meanings))
-    close = 0 <= mention.start - district.end <= _CLOSE
+    close = 0 <= mention.start - district.end <= _CLOSE or district.start - mention.end == _CLOSE
     return close and not _districts(anywhere, district_of) & _districts(district.codes, district_of)
 
 

@@ -29,11 +29,13 @@ class Apart:
 def apart(text: str, cut: Sequence[Piece], read: Sequence[Mapping[str, Any]]) -> Apart | None:
     """The matter apart from the one question at the head or the end of the message; None where it holds no such two.
 
-    One of the pieces has to say of itself that something further begins.
+    One of the pieces has to say of itself that something further begins, or the question to end as one: '…? …'.
     """
     entries = [_entry(one) for one in read]
     asked = [at for at, entry in enumerate(entries) if entry]
-    if len(cut) < 2 or len(asked) != 1 or not any(piece.cue for piece in cut[1:]):
+    if len(cut) < 2 or len(asked) != 1:
+        return None
+    if not (any(piece.cue for piece in cut[1:]) or text[: _end(text, cut[asked[0]])].endswith(("?", "？"))):
         return None
     told = [at for at in range(len(cut)) if at != asked[0]]
     if asked[0] not in (0, len(cut) - 1) or not any(_tells(read[at]) for at in told):
@@ -42,6 +44,11 @@ def apart(text: str, cut: Sequence[Piece], read: Sequence[Mapping[str, Any]]) ->
     if min(start, last) < 0:
         return None
     return Apart(start, last + len(cut[told[-1]].text), str(entries[asked[0]]))
+
+
+def _end(text: str, piece: Piece) -> int:
+    """Where a piece ends in the text, with the mark behind it."""
+    return text.find(piece.text) + len(piece.text.rstrip("?？")) + 1
 
 
 def joined(text: str, found: Apart, read: Mapping[str, Any]) -> dict[str, Any]:

@@ -39,7 +39,8 @@ _CUE = re.compile(
 # 路灯也坏了: something else that is wrong too. '也没有执照' has no subject of its own and goes on with the story.
 _TOO_ZH = re.compile(
     r"(?:[，,、；;]\s*|(?<=[\u4e00-\u9fff])\s{1,3})(?=(?!(?:他|她|它|这|那|我|你|而且|并且|但|可|就|现在)[^，。]{0,2}也)[\u4e00-\u9fff]{2,10}也"
-    r"(?:坏|不亮|不热|没(?!个)|不|停|堵|漏|破|掉|塌|有|经常|老|总|一直))"
+    r"(?:坏|不亮|不热|没(?!个)|不|停|堵|漏|破|掉|塌|有|经常|老|总|一直)"
+    r"|(?!(?:他|她|它|这|那|我|你|家|屋|车|手|里)[^，。]{0,2}还)[\u4e00-\u9fff]{2,6}还有一?[条只个帮群辆家堆])"
 )
 # '楼道灯也不亮 垃圾也没人收': of two things it is said that they are wrong too.
 _BOTH_ZH = re.compile(

@@ -12,11 +12,11 @@ from bot.nlu.moment import Moment, number_zh
 _PART_ZH = r"凌晨|清晨|一?大?早上?|早晨|上午|中午|下午|傍晚|晚上|夜里|夜间|半夜|深夜|后半夜|[昨今前]?晚|夜"
 _HOUR_ZH = r"2[0-4]|1\d|0?\d|二十[一二三四]?|十[一二]?|[零〇一二两三四五六七八九]"
 # 三点意见, 一点水, 早点铺: points, drops and breakfasts.
-_NO_CLOCK = r"(?!\d*(?:公里|米|倍)|[心评名赞餐菜单击个儿火钱事水电气油都也不没要意建办问]|五(?![十分])|多?块|外卖|要求|[:：]\D)"
+_NO_CLOCK = r"(?!\d*(?:公里|米|倍)|[心评名赞餐菜单击个儿火钱事水电气油都也没要意建办问]|不(?!到)|五(?![十分])|多?块|外卖|要求|[:：]\D)"
 _CLOCK_ZH = re.compile(
     rf"(?P<part>{_PART_ZH})?(?:差(?P<short>一刻|[二两]?十分?|五分?|\d{{1,2}}分)钟?(?:到|不到)?)?(?P<about>大概|大约|差不多|快|近|约|的)?(?<![\d.])(?P<hour>{_HOUR_ZH})(?:(?<=[一二两三四五六七八])[二三四五六七八九](?=点))?(?:点{_NO_CLOCK}钟?|时(?![间候常而不刻代隔]))"
     r"(?P<minute>半|一刻|三刻|[0-5]\d分?|\d分|[二三四五]?十[一二三四五六七八九]?分?|零?[一二三四五六七八九]分)?"
-    r"(?P<more>多钟?|左右|前后|来钟|出头)?"
+    r"(?P<more>多钟?|左右|前后|来钟|出头|不到)?"
 )
 _COLON = re.compile(
     r"(?P<part>凌晨|早上|上午|中午|下午|晚上|夜里|半夜)?(?<![\d:：.])(?P<hour>[01]?\d"
@@ -155,7 +155,7 @@ def _is_figure(written: str, match: re.Match[str], *, priced: bool) -> bool:
 def _zh(written: str, match: re.Match[str]) -> Clock | None:
     found = match.groupdict()
     part, hour = found.get("part") or "", match["hour"]
-    beside = found.get("more") or found.get("minute") or "钟" in match.group()
+    beside = found.get("more") not in (None, "不到") or found.get("minute") or "钟" in match.group()
     if hour in _ONE and "点" in match.group() and part in _BARE_NIGHT and not beside:
         return None
     if hour in _ONE and "时" in match.group():

@@ -38,8 +38,8 @@ _RHETORIC = re.compile(
     r"(?:[你您]说)?[^，。？?!！]{0,6}怎么(?:受得了|受得住|熬|活|睡|过日子|过冬|住人)|谁受得了|还让不让人?|凭什么|(?:什么|啥)(?:时候(?:是|才)个?头|态度|玩意儿?|破)"
     r"|(?:为什么|怎么|咋)(?:就|还)?(?:没(?:有)?人|不)(?:管|来|修|处理)|(?:有没有|就没)人管|管不管|没人管[吗么]"
     r"|想?(?:问|咨询|了解)一?下(?=就是)|[这那](?:也|还|都|就)?(?:合理|像话|讲理|公平|有道理|说得过去)[吗么嘛]|这?不是(?:欺负|坑|骗|耍|逼|糟践)[^，。？?]{0,6}[吗么嘛]"
-    r"|还?有没有(?:王法|天理)"
-    r"|\bhow (?:on earth )?(?:can|are|could|do) (?:anyone|anybody|we|people|you|i|old people|they)(?: be supposed| supposed)? (?:to )?(?:live|sleep|stand|bear|cope|manage)\w*"
+    r"|还?有没有(?:王法|天理)|(?:[我他她]|老人|老太太|老百姓)们?(?:哪儿?里?|怎么)(?:会|懂|能|弄)|谁(?:批|让|给)的"
+    r"|\bwhy (?:is|are) (?:there )?no\b|\bhow (?:on earth )?(?:can|are|could|do) (?:anyone|anybody|we|people|you|i|old people|they)(?: be supposed| supposed)? (?:to )?(?:live|sleep|stand|bear|cope|manage)\w*"
     r"|\bis (?:it|this|that) even (?:legal|allowed|normal|fair)\b\??"
     r"|\bwhat kind of (?:service|people|city)\b|\bwhy (?:does|do|is|has|will) (?:nobody|no one|noone)\b|\bwhen will (?:this|it) (?:ever )?(?:end|stop)\b",
     re.IGNORECASE,
@@ -65,7 +65,7 @@ _REPORTS = re.compile(
 # That somebody was wronged, or left without an answer.
 _WRONGED = re.compile(
     r"没(?:有)?(?:下文|结果|动静|信儿?|回音|回复|人(?:管|理|来|修|接))|不(?:给|管|退|理|让|认|承认)|短斤少两|缺斤(?:少|短)两|少(?:给|发|找|送)了?"
-    r"|[坑骗宰]|乱收|办不(?:下来|了|成)|不配合|多收|推(?:诿|三阻四|来推去|脱)|踢皮球|拖着|爱搭不理"
+    r"|[坑骗宰]|乱收|办不(?:下来|了|成)|不配合|多收|推(?:诿|三阻四|来推去|脱)|踢皮球|拖着|爱搭不理|态度[^，。]{0,4}(?:差|横|恶劣|不好)"
 )
 
 
@@ -95,6 +95,19 @@ _PRAISES = re.compile(
 def praises_outright(text: str) -> bool:
     """Whether the words themselves say that somebody is praised."""
     return _PRAISES.match(text) is not None and not praises_nobody(text)
+
+
+# Who asks for somebody to be sent needs help, however politely: '能不能派个交警', 'can you send a plumber'.
+_ASKS_TO_SEND = re.compile(
+    r"(?:能不能|能否|可不可以|可以|能|麻烦|请|帮忙?|快)[^，。？?]{0,6}(?:派|叫|来|找)(?:一?[个位名]|几个|点|俩)?(?:[\u4e00-\u9fff]{0,3}(?:警|人|师傅|医生|车|队)|消防)"
+    r"|\b(?:can|could|would|will|please)(?: you(?: guys| please)?| someone)? send (?:a|an|some|the|someone|somebody|police|help)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_to_send(text: str) -> bool:
+    """Whether somebody is asked for to come: no inquiry and no suggestion."""
+    return _ASKS_TO_SEND.search(text) is not None
 
 
 def bears(kind: str, text: str) -> bool:

@@ -24,6 +24,7 @@ from bot.nlu.fitting import fit
 from bot.nlu.intents import confidence_of
 from bot.nlu.keywords import Keywords
 from bot.nlu.kind_marks import (
+    asks_to_send,
     bears,
     only_asks_in_anger,
     only_grieves,
@@ -266,6 +267,8 @@ class MatterClassifier(Component):
             return "praise"
         at = int(probabilities.argmax())
         kind = self.kinds.labels[at]
+        if kind in ("inquiry", "suggestion") and asks_to_send(message.get(TEXT)):
+            return "help_request"
         if kind == "inquiry" and (only_asks_in_anger(message.get(TEXT)) or only_grieves(message.get(TEXT))):
             return "complaint"
         if (kind == "praise" and praises_nobody(message.get(TEXT))) or (

@@ -20,7 +20,13 @@ from bot.nlu.of_staff import of_staff
 from bot.nlu.opening import OF_A_MATTER, complained, opens
 from bot.nlu.over import is_over
 from bot.nlu.own_data import answers_erasure, wishes_own_data
-from bot.nlu.person import asks_for_person, asks_whether_anybody, names_only_topic, wants_nobody
+from bot.nlu.person import (
+    asks_for_person,
+    asks_whether_anybody,
+    names_only_topic,
+    tells_of_service,
+    wants_nobody,
+)
 from bot.nlu.refusal import refuses_filing
 from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, wants_record
 from bot.nlu.sending import asks_to_send, asks_whether_it_came
@@ -29,6 +35,7 @@ from bot.nlu.standing import TELLING, Standing
 from bot.nlu.stray import stray
 from bot.nlu.taking_up import files_it, takes_up
 from bot.nlu.thanks import tells_behind_thanks, thanks_somebody
+from city.farewells import tells_of_another
 
 _MATTERS = frozenset({"file_complaint", "ask_question"})
 _WHAT = "description"
@@ -152,6 +159,7 @@ def _outside_form(parsed: Mapping[str, Any], text: str, at: Standing) -> str | N
         or opens(parsed, text)
         or looks_up(parsed, text, at)
         or files_it(text, intent, at)
+        or ("nlu_fallback" if intent == "goodbye" and tells_of_another(text) else None)
     )
 
 
@@ -161,6 +169,8 @@ def _tells_outcome(text: str, intent: str) -> bool:
 
 def _unwanted(text: str, intent: str, at: Standing) -> str | None:
     """That nobody shall come or be called is no wish for a person; who waited for one and does not goes on without."""
+    if intent == "talk_to_person" and at.form and tells_of_service(text):
+        return "nlu_fallback"
     if intent != "talk_to_person" or not wants_nobody(text):
         return None
     return "inform" if at.form else "resume_draft" if at.waiting else "nlu_fallback"

@@ -49,6 +49,17 @@ _WOULD_LIKE = re.compile(
     r"|延长|往后延|早点开|晚点关|错开|改造|安(?:装"
     r"|个|几)|装(?:个|几|一|上)|修(?:个|一|条)|建(?:个|一|几)|设(?:个|一|置)|便宜点|降点)",
 )
+# What was bought and is not what it should be: '拼多多买的茅台是假的'.
+_BOUGHT = re.compile(
+    r"买(?:的|了|到|回来)[^，。？?]{1,20}(?:是|成|都)?(?:假的|假货|假酒|次品|坏的|过期|翻新|二手)"
+    r"|\b(?:bought|ordered|got|sold me)\b[^.?]{1,40}\b(?:fake|counterfeit|expired|knock-?off)\b",
+    re.IGNORECASE,
+)
+_ON_A_SITE = re.compile(
+    r"拼多多|淘宝|天猫|京东|抖音|快手|直播|闲鱼|网[上店购]|\b(?:taobao|tmall|jd|pinduoduo|temu|online|douyin|xianyu)\b",
+    re.IGNORECASE,
+)
+_GOODS, _ONLINE = "consumer.goods", "consumer.online_shopping"
 _NOW = re.compile(r"挤|堵|等不|上不去|没地儿|没地方|太(?:少|慢|挤|远|贵|早|晚)|不够|不方便|受不了|要命")
 # The same in English: 'could you put more benches along the river' asks neither the base nor anything beyond the desk.
 _PUT_MORE = re.compile(
@@ -83,7 +94,8 @@ def opens(parsed: Mapping[str, Any], text: str) -> str | None:
     told, taken = likely.get("file_complaint", 0.0), likely.get(intent, 0.0)
     close = told >= _LIKELY and (intent == "nlu_fallback" or told >= _CLOSE * taken)
     close = close or (_is_sure_matter(parsed) and told >= _POSSIBLE and taken < _DOUBTFUL)
-    if intent in _FELT_AS and not found & PLACE and _FELT.fullmatch(text):
+    felt = not found & PLACE and _FELT.fullmatch(text) is not None
+    if intent in _FELT_AS and (felt or _BOUGHT.search(text)):
         return "file_complaint"
     return "file_complaint" if intent in ("out_of_scope", "nlu_fallback") and known and close else None
 
@@ -101,6 +113,9 @@ def complained(parsed: Mapping[str, Any], text: str) -> Mapping[str, Any]:
         return {**parsed, "entities": [*beside, {"entity": "kind", "value": "complaint"}]}
     if _PUT_MORE.match(text) and not any(entity["entity"] == "kind" for entity in parsed["entities"]):
         return {**parsed, "entities": [*parsed["entities"], {"entity": "kind", "value": "suggestion"}]}
+    if _BOUGHT.search(text) and not any(entity["entity"] in OF_A_MATTER for entity in parsed["entities"]):
+        goods = {"entity": "category", "value": _ONLINE if _ON_A_SITE.search(text) else _GOODS}
+        return {**parsed, "entities": [*parsed["entities"], {**goods, "start": 0, "end": len(text)}]}
     return parsed
 
 

@@ -66,6 +66,13 @@ _NOBODY = re.compile(
 _SOMEBODY = re.compile(rf"{_WHO}|\b{_WHO_EN}\b", re.IGNORECASE)
 # Who will not have a machine wants somebody.
 _MACHINE = re.compile(r"机器|智能|\b(?:\w*bots?|machines?|computers?|ai)\b", re.IGNORECASE)
+# What somebody tells of another's service, and no wish for one: 'customer service is a bot', 客服一直让等.
+_OF_SERVICE = re.compile(
+    r"(?:他们?|她们?|商家|平台|公司|人家|那边|店家)?(?:的)?客服(?:电话)?(?:就?是|根本|一直|总|老|都|也|不|没|让|说|态度|打不通|是)"
+    r"|(?:(?:and|but|also|their|the|its|his) ){0,2}(?:customer )?(?:service|support|helpline|hotline)(?:['’]s| (?:is|was|are|just|never"
+    r"|only|keeps?|kept|won['’]?t|doesn['’]?t|didn['’]?t|hung|ignores?|ignored|refuses?|says?|said))\b",
+    re.IGNORECASE,
+)
 _LONGEST = 80
 
 
@@ -88,3 +95,8 @@ def wants_nobody(text: str) -> bool:
     """Whether it is said that nobody shall come, or be called ('别派人来找我'), and nobody is wanted instead."""
     rest, refused = _NOBODY.subn(" ", text)
     return len(text) <= _LONGEST and refused > 0 and not (_MACHINE.search(text) or _SOMEBODY.search(rest))
+
+
+def tells_of_service(text: str) -> bool:
+    """Whether it is told what somebody else's service is like or does; nobody is asked for."""
+    return _OF_SERVICE.match(text) is not None

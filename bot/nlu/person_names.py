@@ -32,7 +32,8 @@ _ON_CALLS = (
 )
 _ON_PLACES = r"\b(?:in(?! the (?:morning|afternoon|evening))|(?:at|from|to)(?! (?:night|noon|any|\d))|near|lives?|living)\b"
 _NAME_EN = re.compile(
-    r"(?:[Mm]y name is|[Mm]y name's|(?:^|[.,;!?] ?)[Nn]ame['’]?s|[Nn]ame ?[:：] ?|[Tt]his is|[Cc]all me"
+    r"[Mm]y (?:(?:[Cc]hinese|[Ee]nglish|full|real) )?name(?: is|['’]s) (?P<small>[a-z]{2,8}(?: [a-z]{2,8}){1,2})(?=[,;!]|[.]?$)"
+    r"|(?:[Mm]y (?:(?:[Cc]hinese|[Ee]nglish|full|real) )?name is|[Mm]y name's|(?:^|[.,;!?] ?)[Nn]ame['’]?s|[Nn]ame ?[:：] ?|[Tt]his is|[Cc]all me"
     r"|(?:[Pp]ut|[Ww]rite|[Nn]ote) (?:me|it|that) (?:down )?(?:as|under)|[Uu]nder the name(?: of)?|(?:[Pp]ut|[Ww]rite)(?: down)? my name(?: as| is)?(?= [A-Z])|[Ii] go by|[Ii](?: am|['’]?m) called"
     r"|[Cc]ontact(?: person)? ?(?:is|:)?|[Aa]sk for) ?"
     r"(?P<name>(?:(?:Mr|Ms|Mrs|Miss|Dr|mr|ms|mrs|miss|dr)\.? )?[A-Za-z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})"

@@ -28,7 +28,7 @@ _OTHER_NAME = re.compile(
 _SUPPORT = re.compile(
     rf"\s*(?:{KNOWN_SHOP_ZH}|"
     r"[a-z]?\d|[一二三四五六七八九十]+(?:区|号|里|条)|[东西南北]?(?:门|口|路|街|里|站|桥|村|沿)|小区|社区|家园|街道|地区|附近|旁边|对面|周边|边上|[这那](?:边"
-    r"|块|儿|里|一?片|一带|[个家]店|[个家]分店|家医院|个院区)|一带|地铁|店(?=[\s，,。]|$)"
+    r"|块|儿|里|一?片|一带|[个家][^，。,\s]{0,8}[店馆楼院园场厅所])|一带|地铁|店(?=[\s，,。]|$)"
     r"|有(?:人|个|几|一|条|家|好多|很多)|的(?:老?小区|老?房子|居民|业主|住户|村民)|(?:subway|metro|station|exit)\b)"
 )
 # '我是八角的，…', '就双井啊，…': who says only so much names a place.
@@ -63,6 +63,12 @@ _ROAD_EN = re.compile(
 _WORD_BEFORE = re.compile(
     r"\b(?!In |At |On |Near |The |From |And |Outside |Behind |Opposite )[A-Z][a-z]{4,} $"
 )
+# What a firm is called behind the first word of its name: 'Xinhua Cleaning Company', 新华保洁公司.
+_FIRM_AFTER = re.compile(
+    r"(?: (?!in\b|at\b|near\b|on\b)[a-z&'’-]+){0,3} (?:company|co|ltd|group|agency|hotel|restaurant|shop|store|gym|clinic|school"
+    r"|salon|supermarket|studio|hotpot|bbq|cafe)\b"
+    r"|[^，。,\s那这的在有\x00-\x7f]{0,8}(?:公司|集团|酒店|饭[店庄]|宾馆|餐厅|超市|家政|健身房|理发店|火锅)"
+)
 # The city's officers are called like a sub-district: 'the chengguan shut our shop'.
 _TOWN_EN = re.compile(r",? (?:town|township|subdistrict|area|beijing)\b|[.! ]*$")
 _BLANKS = re.compile(r"\s+")
@@ -83,7 +89,9 @@ def mentions(
     found = _found(text, doc, gazetteer, words)
     kept = [_crossed(written, m) for m in found if _is_place(written, m, found, words)]
     kept = [wider(written, m, kept, gazetteer) for m in kept]
-    kept = [m for m in kept if not _is_mere_slip(m, kept, gazetteer)]
+    kept = [
+        m for m in kept if not (_is_mere_slip(m, kept, gazetteer) or _heads_firm(written, m, kept, gazetteer))
+    ]
     affirmed = [m for m in kept if not negated(written, m.start) and not taken_back(written, m)]
     affirmed = without_near(without_slips(affirmed, written), written)
     if not affirmed and _ASKS.search(written):
@@ -206,6 +214,16 @@ def _is_mere_slip(mention: Mention, kept: Sequence[Mention], gazetteer: Gazettee
         mention.slip
         and bool(sure)
         and not any(may_be_together(mention, other, gazetteer.district_of) for other in sure)
+    )
+
+
+def _heads_firm(written: str, mention: Mention, kept: Sequence[Mention], gazetteer: Gazetteer) -> bool:
+    """A firm's first word, which lies elsewhere than what is told beside it: 'xin hua cleaning company, wangjing'."""
+    beside = [m for m in kept if m is not mention and not _FIRM_AFTER.match(written, m.end)]
+    return (
+        _FIRM_AFTER.match(written, mention.end) is not None
+        and bool(beside)
+        and not any(may_be_together(mention, m, gazetteer.district_of) for m in beside)
     )
 
 

@@ -45,7 +45,7 @@ from city.introductions import introductions
 WORDS, PLACE_SPANS, NAME_SPANS = "word_classes", "place_spans", "name_spans"
 _COUNTRY = re.compile(r"北京市?|中国|beijing(?: city)?")
 _KIND_AFTER = re.compile(
-    rf" (?:(?:(?:east|west|north|south|middle) )?(?:road|rd|street|st|avenue|lane)|{KIND_EN}|(?:area|zone|phase) \d+|(?:subway|metro) (?:exit|station)|bus stop"
+    rf" (?:(?:(?:east|west|north|south|middle) )?(?:road|rd|street|st|avenue|lane)|{KIND_EN}|(?:area|zone|phase) \d+|(?:subway|metro) (?:exit|station)|(?:bus )?stop"
     r"|(?:(?:east|west|north|south|main|new|old) )?campus)\b(?! (?:lamps?"
     rf"|lights?|lighting|noise)\b)"
 )
@@ -53,7 +53,7 @@ _EXIT = re.compile(r"(?: station)?(?: |, ?)exit [a-h]\d?\b|[ ，,]?[a-h]\d?出?�
 _INNER = re.compile(
     r"[ ,]{1,2}(?:(?:(?:shi ?)?(?:yi|er|san|si|wu|liu|qi|ba|jiu)|shi|zi|chou|yin|mao|chen|dong|xi|nan|bei|zhong|[1-9a-f])"
     r" ?(?:qu|yuan|tiao)|(?:dong|xi|nan|bei|zhong)li)\b|[东西南北中]里(?![面边头外])|[东西南北中内外上下]{1,2}大街|[东西南北中][路街](?![上边面口牌])"
-    r"|(?:[家嘉佳]园|花园|公寓|大厦|新村)(?=$|[\s，,。\d一二三四五六七八九十东西南北]|小区)|[一二三四五六七八九十]里(?=$|[\s，,。]|\d)|里(?=$|[\s，,。]|\d{1,3}(?:号楼|号院|栋|楼)|小区|社区)"
+    r"|(?:[家嘉佳]园|花园|公寓|大厦|新村|胡同)(?=$|[\s，,。\d一二三四五六七八九十东西南北]|小区)|[一二三四五六七八九十]里(?=$|[\s，,。]|\d)|里(?=$|[\s，,。]|\d{1,3}(?:号楼|号院|栋|楼)|小区|社区)"
     r"|[一二三四五六七八九十]{1,2}[小中](?=$|[\s，,。]|校区|分校|门口|附近)|(?:校区|院区|分校|分院)"
     r"|[东西南北前后]?[一二三四五六七八九十头]{1,2}条(?![狗鱼路命街管线船腿微河沟])"
 )

@@ -246,7 +246,9 @@ def _in_week_zh(midnight: datetime, match: re.Match[str]) -> Moment:
     day = monday - timedelta(weeks=back) + timedelta(days=_WEEKDAY_ZH[match.group(2)])
     # Bare 周五 on a Wednesday is the one that has been; 周三 on a Wednesday too, for today is called today.
     weekend = match.group(2) == "末" and match.group(1) != "上上"
-    if (weekend or not match.group(1)) and day >= midnight:
+    # 大周末的, 大礼拜天的: who sighs so speaks of today.
+    sighs = match.string[: match.start()].endswith("大") and day == midnight
+    if (weekend or not match.group(1)) and day >= midnight and not sighs:
         day -= timedelta(weeks=1)
     return _on(day, match)
 

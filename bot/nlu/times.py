@@ -25,7 +25,7 @@ MOST = 40
 """So many times of each kind are looked at in a message, its first ones: each is compared with every other."""
 
 _NUMBERS_ZH = r"\d一二两三四五六七八九十半几"
-_MANY_ZH = f"[{_NUMBERS_ZH}]{{1,8}}"
+_MANY_ZH = f"[{_NUMBERS_ZH}俩仨]{{1,8}}"
 # Promises, idioms and habits hold time words and tell no time.
 _NO_TIME = re.compile(
     r"(?:住|开|干|工作|结婚|做|当|退休)了?(?:快|将近|有|都)?[\d一二三四五六七八九十几]+多?年|[再过](?:等|过)?[\d一二两三四五六七八九十几]+(?:天|周|个?月|个?小时"

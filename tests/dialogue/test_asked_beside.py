@@ -93,3 +93,20 @@ def test_a_matter_with_a_question_beside_it_is_filed() -> None:
     assert is_beside(answer)
     assert not is_beside(category)
     assert BOTH[answer["start"] : answer["end"]] == "我想问问生育津贴怎么领，另外"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_apart"),
+    [
+        ("how do i register my residence? the landlord refuses to come", True),
+        ("how do i register my residence. the landlord refuses to come", False),
+    ],
+)
+def test_a_question_with_its_mark_before_a_matter_is_apart(text: str, is_apart: bool) -> None:
+    cut = pieces(text)
+    asked, told = (piece.text for piece in cut)
+    found = apart(
+        text, cut, [read(asked, entry="residence"), read(told, category="government_service.hukou")]
+    )
+
+    assert (found is not None) is is_apart

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.kind_marks import (
+    asks_to_send,
     bears,
     only_grieves,
     only_tells,
@@ -125,3 +126,18 @@ def test_a_polite_opening_suggests_nothing() -> None:
 
     assert not bears("suggestion", words)
     assert bears("suggestion", "I hope you put a bench there")
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("能不能派个交警", True),
+        ("麻烦派个人来看看", True),
+        ("can you send someone", True),
+        ("能不能加个红绿灯", False),
+        ("交警电话多少", False),
+        ("could you add a bench here", False),
+    ],
+)
+def test_who_asks_for_somebody_to_come_needs_help(text: str, asks: bool) -> None:
+    assert asks_to_send(text) is asks

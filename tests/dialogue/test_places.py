@@ -539,7 +539,18 @@ def test_a_bilingual_school_of_a_district_is_there(places: Component) -> None:
     assert entities("朝阳区望京双语幼儿园", places).get("district") == "110105"
 
 
-@pytest.mark.parametrize("text", ["朝阳 鲁谷", "朝阳区鲁谷路灯不亮", "海淀 方庄"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "朝阳 鲁谷",
+        "朝阳区鲁谷路灯不亮",
+        "海淀 方庄",
+        "朝阳区五道口那边垃圾没人收",
+        "海淀国贸",
+        "street light out on Xueyuan Road, Chaoyang",
+        "wudaokou, chaoyang",
+    ],
+)
 def test_a_sub_district_told_as_a_part_of_another_district_has_to_be_asked(
     places: Component, text: str
 ) -> None:
@@ -550,12 +561,65 @@ def test_a_sub_district_told_as_a_part_of_another_district_has_to_be_asked(
 
 
 @pytest.mark.parametrize(
-    ("text", "district"), [("朝阳 望京", "110105"), ("石景山 鲁谷", "110107"), ("海淀 八里庄", "110108")]
+    ("text", "district"),
+    [
+        ("朝阳 望京", "110105"),
+        ("石景山 鲁谷", "110107"),
+        ("海淀 八里庄", "110108"),
+        ("朝阳大望路", "110105"),
+        ("丰台北京西站", "110106"),
+        ("海淀区人民路", "110108"),
+        ("wudaokou, haidian", "110108"),
+    ],
 )
 def test_a_sub_district_of_the_district_before_it_is_settled(
     places: Component, text: str, district: str
 ) -> None:
     assert entities(text, places)["district"] == district
+
+
+@pytest.mark.parametrize(
+    ("text", "subdistrict"),
+    [
+        ("xin hua cleaning company, wangjing", "110105026"),
+        ("新华保洁公司，望京", "110105026"),
+        ("wangjing hotel", "110105026"),
+        ("梨园那个蜀香园饭店", "110112121"),
+    ],
+)
+def test_the_first_word_of_a_firm_is_no_place_beside_one_that_lies_elsewhere(
+    places: Component, text: str, subdistrict: str
+) -> None:
+    assert entities(text, places)["subdistrict"] == subdistrict
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("subway line 10 sanyuanqiao", "sanyuanqiao"),
+        ("at jiuxianqiao stop, this morning 8:10", "jiuxianqiao stop"),
+        ("i live jin song 4 qu 412 lou", "jin song 4 qu 412 lou"),
+        ("12 dongdan beidajie", "12 dongdan beidajie"),
+        ("新街口 前公用胡同", "前公用胡同"),
+    ],
+)
+def test_the_number_of_a_line_is_no_door(places: Component, text: str, address: str) -> None:
+    assert entities(text, places).get("address") == address
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("sheraton hotel", "sheraton hotel"),
+        ("its the kerry mall", "kerry mall"),
+        ("dirty hotel", None),
+        ("my hospital", None),
+    ],
+)
+def test_a_house_in_small_letters_is_a_place_by_what_it_is(
+    places: Component, text: str, address: str | None
+) -> None:
+    assert entities(text, places).get("address") == address
 
 
 def test_who_puts_a_district_right_in_one_breath_means_the_second(places: Component) -> None:

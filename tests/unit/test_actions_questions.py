@@ -143,6 +143,14 @@ def test_where_a_party_by_name_is_may_be_left_to_staff(asked: tuple[str, ...], s
     assert ask("district", draft, a_preview("district"), said(), beijing()).response == sentence
 
 
+def test_a_bike_lane_is_no_place_that_could_be_found_by_its_name() -> None:
+    draft = Draft(fields={"description": "cars park there", "address": "bike lane"})
+
+    asked = ask("district", draft, a_preview("district"), said(lang="en"), beijing()).response
+
+    assert asked != "utter_question_where_is_that"
+
+
 async def test_after_two_misses_the_name_of_a_party_is_enough(office: Office) -> None:
     form = ValidateComplaintForm(office.desk, beijing())
     chat = await office.conversation()

@@ -122,6 +122,35 @@ def test_a_loss_hides_no_danger(text: str) -> None:
     assert recognise(text) is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "My wife died years ago, I live alone in Tuanjiehu, and I fell in the bath, I can't get up",
+            "injury",
+        ),
+        ("老伴走了三年了，我摔了 起不来", "injury"),
+        ("my husband passed away last year and someone is breaking in right now", "violence"),
+        ("老伴走得早 一个人在楼顶", "suicide"),
+    ],
+)
+def test_what_happens_now_is_heard_behind_an_old_loss(text: str, kind: Kind) -> None:
+    danger = recognise(text)
+    assert danger is not None
+    assert danger.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My wife died years ago, I live alone in Tuanjiehu, the hallway light is broken",
+        "老伴走了三年了，楼道灯坏了",
+    ],
+)
+def test_a_lamp_behind_an_old_loss_is_no_danger(text: str) -> None:
+    assert recognise(text) is None
+
+
 @pytest.mark.parametrize("kind", ["suicide", "help", "injury", "trapped"])
 @pytest.mark.parametrize(
     "text",
@@ -141,6 +170,7 @@ def test_what_another_detector_took_for_danger_is_not_undone_by_a_loss(text: str
     [
         "俺家老头子走了以后就我一个人住 今年七十八了 腿脚也不灵便",
         "我一个人住，老伴去世两年多了，孩子都在外地。",
+        "我今年八十二了 老伴走得早 一个人在和平里住着",
         "I have lived alone since my husband died, I'm 78, my kids live abroad",
     ],
 )
@@ -648,3 +678,10 @@ def test_who_is_touched_now_is_in_danger(text: str) -> None:
 @pytest.mark.parametrize("text", ["摸了摸暖气片是凉的", "门口的石狮子被人摸坏了", "按摩店师傅捏了我的肩"])
 def test_what_else_is_touched_is_none(text: str) -> None:
     assert recognise(text) is None
+
+
+@pytest.mark.parametrize("text", ["老师拿尺子抽我闺女手心 都肿了", "保姆掐了我家孩子"])
+def test_a_blow_to_a_child_is_violence_and_no_wish_to_die(text: str) -> None:
+    danger = recognise(text)
+    assert danger is not None
+    assert danger.kind == "violence"

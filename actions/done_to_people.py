@@ -1,0 +1,63 @@
+"""What is done to people, whatever it is sorted under: by officials, wardens, who follows them, who smokes. Pure."""
+
+from __future__ import annotations
+
+import re
+
+# How officials treat people is of them, whatever their office is there for: 派出所那个女的态度贼差.
+_OFFICE = re.compile(
+    r"派出所|户籍|民警|警察|交警|城管|街道办|居委会|社区|村委会|政务|服务大厅|窗口|税务|社保局|派出机构"
+    r"|\b(?:police|officers?|officials?|clerks?|bureau|service (?:hall|window|cent(?:er|re)))\b",
+    re.IGNORECASE,
+)
+_MANNERS = re.compile(
+    r"态度[^，。]{0,4}(?:差|恶劣|不好|不行|蛮横|冷|横|傲)|爱搭不理|爱答不理|甩脸|摆脸|翻白眼|不耐烦|吼我|骂我|训我|推来推去|踢皮球"
+    r"|\b(?:rude|impolite|arrogant|bad attitude|dismissive|yelled at|shouted at|ignored me|laughed at me)\b",
+    re.IGNORECASE,
+)
+# What wardens do to people is theirs, whatever these people sell: 城管把他秤给收了.
+_WARDENS = re.compile(
+    r"城管[^，。]{0,10}(?:收了|收走|没收|推|打|骂|砸|掀|踹|抢|扣)"
+    r"|\bchengguan\b[^.;]{0,20}\b(?:took|take|push\w*|hit|beat|smash\w*|kick\w*)",
+    re.IGNORECASE,
+)
+_CONDUCT, _OF_OFFICES = "government_service.official_conduct", ("safety", "government_service")
+# Who is followed or groped is wronged by somebody, wherever that is.
+_STALKS = re.compile(
+    r"尾随|跟踪|偷拍|猥亵|咸猪手|(?:摸|蹭)(?:了)?(?:我|她)(?:的)?(?:大腿|屁股|胸|一把|身)"
+    r"|\b(?:followed (?:me |her |him |us )?home|stalk\w*|grop\w+|upskirt\w*|flashed (?:me|her|us|at))\b"
+    r"|\b(?:creep|pervert|stranger|man|guy)\b[^.;]{0,20}\b(?:following|followed|touched) (?:me|her|us)\b",
+    re.IGNORECASE,
+)
+_ORDER, _TRANSPORT = "safety.public_order", "transport"
+# Tobacco where others breathe it is the health commission's, and no fire.
+_SMOKES = re.compile(
+    r"(?:抽|吸)(?:着)?(?:烟|电子烟)"
+    r"|(?<!kitchen )(?<!chimney )(?<!grill )\bsmok(?:es|ed|ers?)\b"
+    r"|\b(?:people|someone|somebody|guys?|men|man|neighbou?rs?|colleagues?|staff|customers?|everyone|they|he|she)"
+    r"(?:['’]re|['’]s| is| are| keeps?| always| was| were)* smok(?:e|ing)\b|\bsmoking (?:inside|in|at|on)\b",
+    re.IGNORECASE,
+)
+_INDOORS = re.compile(
+    r"楼道|走廊|电梯|楼梯|大厅|办公室|餐厅|饭[店馆]|厕所|卫生间|车厢|站台|候车|医院|学校|网吧|室内|店里|屋里|包间"
+    r"|\b(?:hall(?:way)?s?|corridors?|stair\w*|lifts?|elevators?|lobby|office|restaurant|cafe|bar|toilets?|bathroom|train|platform"
+    r"|hospital|school|indoors?|inside|gym|mall)\b",
+    re.IGNORECASE,
+)
+_FUELS = re.compile(
+    r"电动车|充电|汽油|煤气|燃气|烟头|加油站"
+    r"|\b(?:e-?bikes?|charg\w+|petrol|gas|fuel|fire|butts?)\b",
+    re.IGNORECASE,
+)
+_TOBACCO = "health.public_health"
+
+
+def done_to_people(words: str, group: str) -> str | None:
+    """Under what is sorted how officials treat people, who follows or gropes them, who smokes indoors; else None."""
+    rude = group in _OF_OFFICES and _OFFICE.search(words) and _MANNERS.search(words)
+    if rude or _WARDENS.search(words):
+        return _CONDUCT
+    if group == _TRANSPORT and _STALKS.search(words):
+        return _ORDER
+    smokes = _SMOKES.search(words) and _INDOORS.search(words) and not _FUELS.search(words)
+    return _TOBACCO if smokes else None
