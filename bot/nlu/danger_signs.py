@@ -162,9 +162,7 @@ def seen(text: str, encoding: Floats) -> Danger | None:
     person comes, is taken from either alone only where a word of the message may speak of it.
     """
     told_alone = text.strip()
-    if any(idle.fullmatch(told_alone) for idle in (_ENDS_IN_HASTE, _LIVES_HERE, _ILL_FOR_LONG)):
-        return None
-    if is_bereaved(told_alone) or _only_wants_secrecy(told_alone):
+    if _is_idle(told_alone) or is_bereaved(told_alone) or _only_wants_secrecy(told_alone):
         return None
     words = told(text)
     if not signs().may_be(words, encoding):
@@ -186,6 +184,13 @@ def seen(text: str, encoding: Floats) -> Danger | None:
     if needed and odds <= SURE and not needed.search(text):
         return None
     return heard(text, kind, sure=odds > SURE)
+
+
+def _is_idle(text: str) -> bool:
+    """Whether nothing is told but to be quick, who lives there, or from what somebody suffers for good."""
+    return bool(
+        _ENDS_IN_HASTE.fullmatch(text) or _LIVES_HERE.fullmatch(text) or _ILL_FOR_LONG.fullmatch(text)
+    )
 
 
 def _is_minor(text: str) -> bool:
