@@ -128,7 +128,8 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft, *, beside: bool =
     """
     if said.pressed or draft.others != before.others or is_bare_number(said):
         return draft
-    if _tells_number_unsure(said, draft) or _names_others(said, draft):
+    names_others = _names_others(said, draft) and not _puts_right(said)
+    if _tells_number_unsure(said, draft) or names_others:
         return draft.saying_more(said.words)
     if names_next_door(said.words) and said.words not in str(draft["description"] or ""):
         # Who it is: '楼上' behind '噪音', though it sounds like a yes.

@@ -454,3 +454,19 @@ def test_where_somebody_lives_is_no_matter_yet(words: str) -> None:
     draft = Draft(asked=("description",)).led_by("im 74 and my husband passed 3 years ago")
 
     assert take(told, draft, "description", beijing()).draft["description"] is None
+
+
+def test_a_party_put_right_beside_a_place_is_no_second_one() -> None:
+    fields = {
+        **LIFT,
+        "description": "the gym PowerFit closed",
+        "category": "consumer.prepaid",
+        "party": "PowerFit",
+    }
+    words = "it's not PowerFit, it's called MegaFit, and actually it's in Haidian, and text me"
+    told = {"party": ("MegaFit", "MegaFit"), "district": ("110108", "Haidian")}
+
+    draft = after(words, "correct_detail", "contact_by", fields, **told)
+
+    assert draft["party"] == "MegaFit"
+    assert "PowerFit" not in draft["description"]
