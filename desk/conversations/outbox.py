@@ -33,6 +33,7 @@ __all__ = [
     "Choice",
     "Post",
     "lock",
+    "lock_as_changed",
     "post",
     "tell_dialogue",
     "write",
@@ -51,6 +52,14 @@ _LOCKED = (
     .where(ConversationRow.id == bindparam("one"))
     .with_for_update(key_share=True)
     .execution_options(populate_existing=True)
+)
+
+_LOCKED_AS_CHANGED = (
+    update(ConversationRow)
+    .where(ConversationRow.id == bindparam("one"))
+    .values(updated_at=ConversationRow.updated_at)
+    .returning(ConversationRow)
+    .execution_options(synchronize_session=False, populate_existing=True)
 )
 
 
@@ -118,7 +127,7 @@ async def tell_dialogue(
 
     It is told in order with the citizen's messages. Raises `ConversationNotFound`.
     """
-    await lock(session, conversation_id)
+    await lock_as_changed(session, conversation_id)
     row = MessageRow(
         conversation_id=conversation_id,
         direction="note",
@@ -141,7 +150,17 @@ async def lock(session: AsyncSession, conversation_id: int) -> ConversationRow:
     written, and again when one transaction changes it twice: whoever did that to a ticket would hold up those who lock
     its conversation, and wait for them.
     """
-    found = await session.scalar(_LOCKED, {"one": conversation_id})
+    return _there(await session.scalar(_LOCKED, {"one": conversation_id}), conversation_id)
+
+
+async def lock_as_changed(session: AsyncSession, conversation_id: int) -> ConversationRow:
+    """The same for what is written beside it and may be waiting behind an answer: by a version of its own the
+    conversation says that to who writes the answer without a lock (`Database.once`).
+    """
+    return _there(await session.scalar(_LOCKED_AS_CHANGED, {"one": conversation_id}), conversation_id)
+
+
+def _there(found: ConversationRow | None, conversation_id: int) -> ConversationRow:
     if found is None:
         raise ConversationNotFound(f"no conversation {conversation_id}")
     return found

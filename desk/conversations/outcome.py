@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import Select, bindparam, exists, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -26,10 +27,12 @@ from desk.media.places import TO_OFFER
 from desk.search import messages as search
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MediaRow, MessageRow
-from desk.store.together import Also, row_of, write_also
+from desk.store.together import Also, Seen, row_of, write_also
 
 BRINGS_A_PERSON = MISSES | {ABUSE}
 """What may be the last of several after which a person is asked for."""
+CONFIRMS = frozenset({"confirm_draft", "affirm"})
+"""What most turns that file a ticket are understood as: the conversation then says which."""
 APOLOGISE_AT = 3
 """The failed try after which a citizen is told that the answer takes longer: about five seconds."""
 APOLOGISE_AGAIN = timedelta(minutes=10)
@@ -40,7 +43,15 @@ TOO_LONG = timedelta(minutes=5)
 
 
 _later = aliased(MessageRow, name="later")
-_CLOSE = (
+_MORE = exists().where(
+    _later.conversation_id == bindparam("conversation"),
+    _later.direction.in_(INWARD.directions),
+    open_as("later"),
+    _later.id != bindparam("row"),
+)
+_PHOTO = exists().where(MediaRow.conversation_id == bindparam("conversation"), *TO_OFFER)
+_BEHIND: Select[Any] = select(literal_column("1")).where(or_(_MORE, _PHOTO))
+_CLOSED = (
     update(MessageRow)
     .where(MessageRow.id == bindparam("row"))
     .values(
@@ -51,32 +62,32 @@ _CLOSE = (
         confidence=bindparam("sure"),
         error=bindparam("why"),
     )
-    .returning(
-        # Nothing here is taken from the row itself: SQLite's dialect names no table in what is returned.
-        exists()
-        .where(
-            _later.conversation_id == bindparam("conversation"),
-            _later.direction.in_(INWARD.directions),
-            open_as("later"),
-            _later.id != bindparam("row"),
-        )
-        .label("more"),
-        exists().where(MediaRow.conversation_id == bindparam("conversation"), *TO_OFFER).label("photo"),
-    )
     .execution_options(synchronize_session=False)
 )
+# Nothing that comes back is taken from the row itself: SQLite's dialect names no table there.
+_CLOSE = _CLOSED.returning(_MORE.label("more"), _PHOTO.label("photo"))
+_CLOSE_ALONE: Any = _CLOSED.returning(literal_column("1").label("closed"))
+"""Where it is known that nothing is `_BEHIND`."""
 
 
 @dataclass(frozen=True)
 class Behind:
     """What waits in the conversation of a message that is done with: `more` messages, a `photo` with a point.
 
-    `shown` are the lines of its answer where a device that is told of them needs no look: nothing else was said.
+    `written` is its answer, where devices of this process may be handed it.
     """
 
-    more: bool
-    photo: bool
-    shown: Sequence[Line] = ()
+    more: bool = False
+    photo: bool = False
+    written: Sequence[tuple[MessageRow, Keyboard]] = ()
+
+    def shown(self) -> Sequence[Line]:
+        """The lines of the answer, once it is kept, where a device that is told of them needs no look: nothing else was
+        said.
+        """
+        if self.more or self.photo:
+            return ()
+        return [_line(row, offer) for row, offer in self.written]
 
 
 @dataclass(frozen=True)
@@ -102,10 +113,12 @@ async def keep_reply(
     *,
     now: datetime,
     misses: int = 2,
+    is_alone: bool = False,
 ) -> Behind:
     """Mark the message handled, store how it was understood, and write the reply's messages, in one go.
 
     After so many `misses` in a row, or harsh words again, a person is asked for; the assistant goes on meanwhile.
+    `is_alone`: whoever carries it out makes sure that nothing waits behind it (`alone`).
     """
     understanding = {
         "intent": reply.intent,
@@ -127,15 +140,26 @@ async def keep_reply(
         if reason is not None:
             wait_for_person(conversation, now, reason=reason)
     # Before anything else is asked of the store, which would write the conversation's row a first time.
-    closed = _closed(session, conversation, item, "handled", now, understanding=understanding)
+    close = _CLOSE_ALONE if is_alone else _CLOSE
+    closed = _closed(session, conversation, item, "handled", now, close=close, understanding=understanding)
     written = await write_rows(session, conversation, posts, now=now)
-    behind = await _behind(session, closed)
+    behind = Behind() if is_alone else await _behind(session, closed)
     await _forget_names(session, item, reply)
     if item.turn is not None and is_only_spoken(item.turn):
         wait_for_person(conversation, now, reason="spoken")
-    if behind.more or behind.photo or conversation.channel not in FETCHED:
-        return behind
-    return replace(behind, shown=[_line(row, offer) for row, offer in written])
+    return replace(behind, written=written) if conversation.channel in FETCHED else behind
+
+
+def may_be_alone(reply: Reply) -> bool:
+    """Whether a reply is plain, and its turn has hardly changed the conversation: that only spares a try in vain."""
+    known = search.known_of(reply.entities)
+    names_somebody = known.names or known.phones
+    return len(reply.messages) == 1 and reply.intent not in CONFIRMS | BRINGS_A_PERSON and not names_somebody
+
+
+def alone(seen: Seen[ConversationRow], item: Item) -> Seen[ConversationRow]:
+    """The conversation of a message as it was seen, as long as nothing waits behind that."""
+    return replace(seen, unless=_BEHIND, values=_of(seen.row, item))
 
 
 def is_only_spoken(turn: Turn) -> bool:
@@ -276,6 +300,7 @@ def _closed(
     status: str,
     now: datetime,
     *,
+    close: Any = _CLOSE,
     understanding: Mapping[str, object] | None = None,
     error: str | None = None,
 ) -> Also:
@@ -283,10 +308,9 @@ def _closed(
     told = understanding or {}
     return write_also(
         session,
-        _CLOSE,
+        close,
         {
-            "row": item.row_id,
-            "conversation": conversation.id,
+            **_of(conversation, item),
             "as": status,
             "at": now,
             "understood": understanding,
@@ -295,6 +319,10 @@ def _closed(
             "why": error,
         },
     )
+
+
+def _of(conversation: ConversationRow, item: Item) -> Mapping[str, int]:
+    return {"row": item.row_id, "conversation": conversation.id}
 
 
 async def _behind(session: AsyncSession, closed: Also) -> Behind:

@@ -20,7 +20,7 @@ from desk.conversations.claim import INWARD, Claim
 from desk.conversations.crew import Crew
 from desk.conversations.dialogue import Dialogue
 from desk.conversations.hold import WAITING, is_held_by_staff
-from desk.conversations.outcome import Failure
+from desk.conversations.outcome import Behind, Failure
 from desk.conversations.set_back import SetBack
 from desk.conversations.taking import Taking
 from desk.conversations.turns import Item, next_items
@@ -29,6 +29,7 @@ from desk.conversations.watching import Around, Unwatched, Watch, nothing_around
 from desk.media.places import PhotoPlaces
 from desk.store.database import Database
 from desk.store.models import ConversationRow
+from desk.store.together import NotAtOnce, Seen
 
 log = structlog.get_logger(__name__)
 
@@ -44,10 +45,20 @@ NOT_HELD = or_(ConversationRow.held_by.is_(None), ConversationRow.held_by == WAI
 
 @dataclass(frozen=True)
 class Job:
-    """A claimed conversation and what comes next in it."""
+    """A claimed conversation and what comes next in it. `seen` is how the claim left it, where that is known."""
 
     claim: Claim
     item: Item
+    seen: Seen[ConversationRow] | None = None
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What a result that was written left behind, the topic of its chat, and what comes next under the same claim."""
+
+    behind: Behind
+    topic: str
+    following: Item | None = None
 
 
 class Pump:
@@ -114,13 +125,13 @@ class Pump:
             taken = await self._taking.take(
                 session, holder=self._holder, now=now, limit=limit, but=self._in_hand
             )
-            conversations = [conversation for _, conversation in taken]
+            conversations = [one.conversation for one in taken]
             items = await next_items(session, conversations, zone=self._zone, now=now)
-            for claim, conversation in taken:
-                if conversation.id in items:
-                    jobs.append(Job(claim, items[conversation.id]))
+            for one in taken:
+                if one.conversation.id in items:
+                    jobs.append(Job(one.claim, items[one.conversation.id], one.seen))
                 else:
-                    claims.let_go(conversation, INWARD)
+                    claims.let_go(one.conversation, INWARD)
             jobs.sort(key=lambda job: job.item.row_id)
             if jobs:
                 faultpoints.reached("pump.claiming")
@@ -171,10 +182,43 @@ class Pump:
     async def _keep(self, job: Job, reply: Reply | None) -> Job | None:
         """Write the result if the claim still holds, and go on with the next message under the same claim."""
         now = self._clock()
+        kept = await self._keep_alone(job, reply, now) or await self._keep_locked(job, reply, now)
+        if kept is None:
+            log.warning("claim_lost", conversation=job.claim.conversation_id, row=job.item.row_id)
+            return None
+        faultpoints.reached("pump.kept")
+        if shown := kept.behind.shown():
+            # The news of it has just gone out, and nobody has looked yet.
+            self._wakeups.hand(kept.topic, shown)
+        self._down, self._succeeded_at = False, now
+        if reply is not None and job.item.whence is not None and job.item.since is not None:
+            waited = max(0.0, (now - job.item.since).total_seconds())
+            self._watch.kept(job.item.whence.channel, reply, waited=waited)
+        return None if kept.following is None else replace(job, item=kept.following, seen=None)
+
+    async def _keep_alone(self, job: Job, reply: Reply | None, now: datetime) -> _Kept | None:
+        """Write a reply by one statement, if the claim left the conversation as it is and nothing waits behind the
+        message; None where it has to be written with the conversation locked.
+        """
+        if job.seen is None or reply is None or self._down or not outcome.may_be_alone(reply):
+            return None
+        try:
+            async with self._db.once(outcome.alone(job.seen, job.item)) as (session, conversation):
+                claims.let_go(conversation, INWARD)
+                conversation.updated_at = now
+                behind = await outcome.keep_reply(
+                    session, conversation, job.item, reply, now=now, misses=self._misses, is_alone=True
+                )
+                faultpoints.reached("pump.writing")
+        except NotAtOnce:
+            return None
+        return _Kept(behind, chat_topic(conversation.channel, conversation.address))
+
+    async def _keep_locked(self, job: Job, reply: Reply | None, now: datetime) -> _Kept | None:
+        """The same with as many statements as it takes; None if somebody else has claimed it meanwhile."""
         async with self._db.begin() as session:
             conversation = await claims.end(session, job.claim, touched=now if reply is not None else None)
             if conversation is None:
-                log.warning("claim_lost", conversation=job.claim.conversation_id, row=job.item.row_id)
                 return None
             if reply is None:
                 behind = await outcome.keep_note_told(session, conversation, job.item, now=now)
@@ -193,15 +237,7 @@ class Pump:
             if following is not None:
                 claims.keep(conversation, job.claim, now=now)
             faultpoints.reached("pump.writing")
-        faultpoints.reached("pump.kept")
-        if behind.shown:
-            # The news of it has just gone out, and nobody has looked yet.
-            self._wakeups.hand(chat_topic(conversation.channel, conversation.address), behind.shown)
-        self._down, self._succeeded_at = False, now
-        if reply is not None and job.item.whence is not None and job.item.since is not None:
-            waited = max(0.0, (now - job.item.since).total_seconds())
-            self._watch.kept(job.item.whence.channel, reply, waited=waited)
-        return replace(job, item=following) if following is not None else None
+        return _Kept(behind, chat_topic(conversation.channel, conversation.address), following)
 
     def _failing_since(self, row_id: int, now: datetime) -> datetime:
         """When this turn, which the dialogue was reached with, began to fail here."""

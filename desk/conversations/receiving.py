@@ -26,16 +26,18 @@ from desk.conversations.wakeups import IN, STAFF, chat_topic
 from desk.leases import on_each_store
 from desk.media import arriving
 from desk.media.content import HEARD_WITHIN, SPOKEN, VOICES
-from desk.media.places import ELSEWHERE, HERE, taken_at, typed
+from desk.media.places import ELSEWHERE, HERE, answers_offer, taken_at, typed
 from desk.search import messages as search
 from desk.store.database import tell_after_commit
 from desk.store.models import ButtonRow, ConversationRow, MessageRow
+from desk.store.together import Seen
+from desk.store.types import version_of
 
 _FOUND = select(ConversationRow).where(
     ConversationRow.channel == bindparam("channel"), ConversationRow.address == bindparam("address")
 )
 _LOCKED = _FOUND.with_for_update(key_share=True)
-_LOCKED_WITH = _LOCKED.add_columns(
+_ITS_MESSAGE = (
     select(MessageRow.id)
     .where(
         MessageRow.conversation_id == ConversationRow.id,
@@ -45,7 +47,9 @@ _LOCKED_WITH = _LOCKED.add_columns(
     .correlate(ConversationRow)
     .scalar_subquery()
 )
+_LOCKED_WITH = _LOCKED.add_columns(_ITS_MESSAGE)
 """And its message of a name, as it was when this began to wait for the conversation."""
+_SEEN_WITH = _FOUND.add_columns(_ITS_MESSAGE, version_of(ConversationRow.__tablename__))
 _BEGIN = on_each_store(
     lambda insert: insert.values(
         channel=bindparam("of"),
@@ -114,6 +118,43 @@ async def take(
         message = changes.of(message)
     return await _write(
         session, conversation, message, changes, button=button, code=code, city=city, hears=hears, now=now
+    )
+
+
+def is_words_alone(message: Arrival) -> bool:
+    """Whether it brings nothing but words that mean by themselves what they say."""
+    more = (
+        message.button,
+        message.place,
+        message.media,
+        message.start,
+        message.album,
+        message.edits,
+        message.cannot,
+    )
+    return not any(more) and binding.code_in(message.words) is None and not answers_offer(message.words)
+
+
+async def look(session: AsyncSession, message: Arrival) -> Seen[ConversationRow] | None:
+    """The conversation of a message as it is now; None where it has not begun, or has the message already."""
+    found = (await session.execute(_SEEN_WITH, _asked(message))).one_or_none()
+    if found is None or found[1] is not None:
+        return None
+    return Seen(found[0], found[2])
+
+
+async def take_words(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    message: Arrival,
+    *,
+    city: City,
+    now: datetime,
+) -> Taken:
+    """Write a message that `is_words_alone` into its conversation, as `take` does."""
+    message = message.in_language(conversation.lang)
+    return await _write(
+        session, conversation, message, None, button=None, code=None, city=city, hears=False, now=now
     )
 
 
@@ -282,11 +323,7 @@ async def _conversation(
     session: AsyncSession, message: Arrival, now: datetime
 ) -> tuple[ConversationRow, int | None]:
     """The conversation, locked, and the message where it has it already."""
-    asked = {
-        "channel": message.channel,
-        "address": message.address,
-        "named": message.channel_message_id,
-    }
+    asked = _asked(message)
     found = (await session.execute(_LOCKED_WITH, asked)).one_or_none()
     if found is not None:
         return found[0], found[1]
@@ -294,6 +331,14 @@ async def _conversation(
     await session.execute(_BEGIN[session.get_bind().dialect.name], begins)
     made = (await session.execute(_LOCKED_WITH, asked)).one()
     return made[0], made[1]
+
+
+def _asked(message: Arrival) -> dict[str, str]:
+    return {
+        "channel": message.channel,
+        "address": message.address,
+        "named": message.channel_message_id,
+    }
 
 
 async def _update(

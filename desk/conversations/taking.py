@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,8 +25,18 @@ from sqlalchemy.orm import aliased
 
 from desk.conversations.claim import LEASE, OPEN, TOO_LONG, Claim, Lane, is_free_of, new_token, open_as
 from desk.store.models import ConversationRow, MessageRow
-from desk.store.types import UtcDateTime
+from desk.store.together import Seen
+from desk.store.types import UtcDateTime, version_of
 from desk.store.unawaited import UNAWAITED
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A claim and its conversation, on PostgreSQL with the version that it has by the claim."""
+
+    claim: Claim
+    conversation: ConversationRow
+    seen: Seen[ConversationRow] | None = None
 
 
 class Taking:
@@ -48,7 +59,11 @@ class Taking:
             is_free_of(lane.leased_until, ended=now, unreal=bindparam("unreal", type_=UtcDateTime)), eligible
         )
         self._statements = {
-            "postgresql": self._leasing(_picked_one_by_one(due, older, may_be_taken), UNAWAITED),
+            "postgresql": self._leasing(
+                _picked_one_by_one(due, older, may_be_taken),
+                version_of(ConversationRow.__tablename__),
+                UNAWAITED,
+            ),
             "sqlite": self._leasing(_picked(due.where(~older.exists()), may_be_taken)),
         }
 
@@ -72,7 +87,7 @@ class Taking:
         now: datetime,
         limit: int,
         but: Collection[int] = (),
-    ) -> Sequence[tuple[Claim, ConversationRow]]:
+    ) -> Sequence[Taken]:
         """Up to `limit` conversations with something due that nobody works on, those that wait longest.
 
         The claims count once the transaction is committed, until which they stay locked. It waits for no disk: a claim
@@ -82,7 +97,7 @@ class Taking:
         leases. Those that somebody else is looking at this moment are passed over.
         """
         token = new_token(holder)
-        taken = await session.scalars(
+        taken = await session.execute(
             self._statements[session.get_bind().dialect.name],
             {
                 "now": now,
@@ -93,7 +108,10 @@ class Taking:
                 "until": now + LEASE,
             },
         )
-        return [(Claim(self._lane, row.id, token), row) for row in taken]
+        return [
+            Taken(Claim(self._lane, row.id, token), row, Seen(row, beside[0]) if beside else None)
+            for row, *beside in taken
+        ]
 
 
 def _runs(name: str, lane: Lane) -> TextClause:

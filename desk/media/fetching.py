@@ -177,7 +177,7 @@ class Fetching:
             )
             if conversation_id is None:
                 return
-            conversation = await outbox.lock(session, conversation_id)
+            conversation = await outbox.lock_as_changed(session, conversation_id)
             row = await session.get(MediaRow, job.row_id, with_for_update=True)
             if row is None or row.state != "waiting":
                 return

@@ -125,11 +125,16 @@ def _outside(photo: MediaRow, lang: str | None) -> Post:
     return Post(text=text, author="system", answers=photo.message_id, notice="place.outside")
 
 
+def answers_offer(words: str) -> bool:
+    """Whether words are a bare yes or no, as the place of a photo is taken or left by."""
+    return bool(_YES.fullmatch(words) or _NO.fullmatch(words))
+
+
 async def typed(session: AsyncSession, conversation: ConversationRow, words: str) -> str | None:
     """The token of the button that a bare yes or no stands for where the place of a photo was offered just before."""
-    is_yes = bool(_YES.fullmatch(words))
-    if not is_yes and not _NO.fullmatch(words):
+    if not answers_offer(words):
         return None
+    is_yes = bool(_YES.fullmatch(words))
     newest = await session.execute(
         select(MessageRow.id, MessageRow.notice)
         .where(MessageRow.conversation_id == conversation.id, MessageRow.direction.in_(("in", "out")))

@@ -35,17 +35,20 @@ class Answer:
         return [column.type.oid for column in self.columns]
 
 
-async def ask(connection: Connection, words: str, each: Sequence[Bound], *, is_kept: bool = True) -> Answer:
+async def ask(
+    connection: Connection, words: str, each: Sequence[Bound], *, is_kept: bool = True, is_alone: bool = False
+) -> Answer:
     """Carry out a statement with these values, or for each of several at once; the transaction begins with it.
 
-    `is_kept`: it will be asked again, so the server keeps it prepared. The connection is one task's at a time.
+    `is_kept`: it will be asked again, so the server keeps it prepared. `is_alone`: it is a transaction by itself, and
+    none runs. The connection is one task's at a time.
     Raises as SQLAlchemy does: its own errors, and a connection that broke is used no more.
     """
     dialect: Any = connection.dialect
     adapted: Any = connection.connection.dbapi_connection
     try:
-        begins = is_kept and len(each) == 1 and may_begin_with_statement(adapted)
-        if not begins:
+        begins = not is_alone and is_kept and len(each) == 1 and may_begin_with_statement(adapted)
+        if not (begins or is_alone):
             await _begin(adapted)
         if is_kept:
             prepared, columns = await adapted._prepare(words, dialect._invalidate_schema_cache_asof)

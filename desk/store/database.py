@@ -22,11 +22,13 @@ from desk.store.again import note_commit
 from desk.store.connecting import connect, hide_values
 from desk.store.derived import KeepingSession
 from desk.store.lean import LeanSession
+from desk.store.once import Gathering
 from desk.store.plans import Plans
 from desk.store.reading import LeanReader
 from desk.store.resting import USED, AskingPool, Resting
 from desk.store.seal import Seal
 from desk.store.sealed import give, seal_of
+from desk.store.together import NotAtOnce, Row, Seen
 
 SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
@@ -166,8 +168,23 @@ class Database:
                 await session.rollback()
                 raise
             note_commit()
-        if self.announce is not None and (topics := session.info.get(NEWS)):
-            self.announce(topics)
+        self._announce(session)
+
+    @asynccontextmanager
+    async def once(self, seen: Seen[Row]) -> AsyncIterator[tuple[AsyncSession, Row]]:
+        """A writing transaction that is one statement: it changes a row that was read without a lock, as long as it is
+        as it was `seen`, and adds one. The object of it that is given here is to be changed.
+
+        Raises NotAtOnce, with nothing written, where it cannot be done so: it is left to `begin` and a lock then.
+        The rows have their keys when it has ended.
+        """
+        async with Gathering(self.engine, self._written, self._resting, seen) as session:
+            yield session, session.row
+            if session.info.get(LAST):
+                raise NotAtOnce
+            await session.write()
+            note_commit()
+        self._announce(session)
 
     @asynccontextmanager
     async def at_once(self, *, counts: bool = True) -> AsyncIterator[AsyncSession]:
@@ -184,6 +201,10 @@ class Database:
             yield session
         if counts:
             note_commit()
+
+    def _announce(self, session: AsyncSession) -> None:
+        if self.announce is not None and (topics := session.info.get(NEWS)):
+            self.announce(topics)
 
     @asynccontextmanager
     async def rehearse(self) -> AsyncIterator[AsyncSession]:

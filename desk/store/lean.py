@@ -145,7 +145,9 @@ class LeanSession(AsyncSession):
             session._flushing = False
         return True
 
-    async def _carried_out(self, writings: Sequence[Writing | Together], connection: Connection) -> bool:
+    async def _carried_out(
+        self, writings: Sequence[Writing | Together], connection: Connection, *, is_alone: bool = False
+    ) -> bool:
         """Whether these were written; what is left to SQLAlchemy is left before the first of them."""
         plans = [self._plans.plan(one.statement, one.values[0], connection) for one in writings]
         try:
@@ -158,7 +160,7 @@ class LeanSession(AsyncSession):
             return False
         for one, plan, each in zip(writings, plans, said, strict=True):
             assert plan is not None
-            answer = await ask(connection, each[0][0], [values for _, values in each])
+            answer = await ask(connection, each[0][0], [values for _, values in each], is_alone=is_alone)
             one.settle(plan.result(self, connection.dialect, answer, {}))
         return True
 

@@ -2,26 +2,34 @@
 
 PostgreSQL alone carries out several writes of one statement (its WITH). They all see the store as it was before, and it
 promises no order among them, so only single rows of different tables are put together.
+
+Where the first of them is found by its version (`Seen`), the others take their rows from it: what was read without a
+lock is written as it was meant, or nothing is.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import CTE, Insert, Table, bindparam, func, insert, select, update
+from sqlalchemy import CTE, Insert, Select, Table, bindparam, func, insert, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from desk.store.flushing import ITS, Writing
+from desk.store.types import Xid, version_of
 
+Row = TypeVar("Row")
 BESIDE, ALSO = "beside", "also"
+GATHERS = "gathers"
+"""Of a session that writes all at its end, by one statement (`desk.store.once`)."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,22 @@ class Also:
     row: Sequence[Any] | None = None
 
 
+class NotAtOnce(Exception):
+    """It cannot be one statement, or what it goes by is no longer so. Nothing was written."""
+
+
+@dataclass(frozen=True)
+class Seen(Generic[Row]):
+    """A row as it was read without a lock, and the `version` that it had. With other values of that version it is to be
+    written, `unless` something is found with these `values` by then.
+    """
+
+    row: Row
+    version: int
+    unless: Select[Any] | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class _Kind:
     """All of a writing that its statement depends on: the names of its values, and of what comes back of a new row."""
@@ -65,10 +89,14 @@ class Together:
     statement: Any
     values: Sequence[Mapping[str, Any]]
     also: Also | None = None
+    is_guarded: bool = False
 
     def settle(self, result: Any) -> None:
-        """As `Writing.settle`, for each of them."""
-        told = iter(result.one())
+        """As `Writing.settle`, for each of them. Raises NotAtOnce where its guard found another row."""
+        row = result.one()
+        if self.is_guarded and not row[0]:
+            raise NotAtOnce
+        told = iter(row)
         for part in self.parts:
             if part.comes_back:
                 part.keep([[next(told) for _ in part.comes_back]])
@@ -89,7 +117,9 @@ def left_beside(
     session: AsyncSession | Session, rows: Sequence[Any], made: Callable[[CTE], Insert]
 ) -> list[Any]:
     """Those of these objects, written by now, beside which what is `made` so was not written yet. It is left to whoever
-    asks."""
+    asks, but for a session that writes all by one statement or nothing."""
+    if session.info.get(GATHERS):
+        return []
     waiting = session.info.get(BESIDE, {})
     return [row for row in rows if waiting.get(instance_state(row), {}).pop(made, None) is not None]
 
@@ -129,6 +159,22 @@ def together(
     return found
 
 
+def at_once(
+    writings: Sequence[Writing], beside: Mapping[Any, _Besides], also: Also | None, *, seen: Seen[Any]
+) -> Together:
+    """All of these, and what is `also` to be done, as one statement that writes nothing where the changed row is not as
+    it was `seen`. Raises NotAtOnce where that cannot be: beside that row there may be a new one, and no more, as new
+    rows that refer to each other need keys.
+    """
+    state: Any = instance_state(seen.row)
+    parts = sorted(writings, key=lambda one: one.states[0] is not state)
+    is_changed = bool(parts) and parts[0].states[0] is state
+    if not is_changed or len(parts) > 2 or any(len(one.states) > 1 or not one.is_new for one in parts[1:]):
+        raise NotAtOnce
+    extra = [list(beside.get(one.states[0], {}).values()) for one in parts]
+    return _joined(parts, extra, also, seen)
+
+
 def written(writings: Sequence[Writing | Together], beside: dict[Any, _Besides]) -> None:
     """Forget what was written beside the objects of these."""
     for one in writings:
@@ -137,7 +183,12 @@ def written(writings: Sequence[Writing | Together], beside: dict[Any, _Besides])
                 beside.pop(part.states[0], None)
 
 
-def _joined(parts: Sequence[Writing], extra: Sequence[Sequence[Beside]], also: Also | None) -> Together:
+def _joined(
+    parts: Sequence[Writing],
+    extra: Sequence[Sequence[Beside]],
+    also: Also | None,
+    seen: Seen[Any] | None = None,
+) -> Together:
     kinds = tuple(
         _Kind(
             part.table,
@@ -154,15 +205,26 @@ def _joined(parts: Sequence[Writing], extra: Sequence[Sequence[Beside]], also: A
             values.update(one.values)
     if also is not None:
         values.update(also.values)
-    return Together(parts, _statement(kinds, None if also is None else also.statement), [values], also)
+    also_done = None if also is None else also.statement
+    if seen is None:
+        return Together(parts, _statement(kinds, also_done), [values], also)
+    values.update(seen.values, seen_version=seen.version)
+    statement = _statement(kinds, also_done, is_guarded=True, unless=seen.unless)
+    return Together(parts, statement, [values], also, is_guarded=True)
 
 
 @lru_cache(maxsize=256)
-def _statement(kinds: tuple[_Kind, ...], also: Any) -> Any:
+def _statement(
+    kinds: tuple[_Kind, ...], also: Any, *, is_guarded: bool = False, unless: Select[Any] | None = None
+) -> Any:
     made: list[CTE] = []
     told: list[Any] = []
     for place, kind in enumerate(kinds):
-        one = _part(kind, f"w{place}")
+        name = f"w{place}"
+        if is_guarded:
+            one = _added_after(made[0], kind, name) if made else _guarding(kind, name, unless)
+        else:
+            one = _part(kind, name)
         made.append(one)
         if not kind.comes_back:
             told.append(select(func.count()).select_from(one).scalar_subquery().label(f"written_{place}"))
@@ -171,20 +233,47 @@ def _statement(kinds: tuple[_Kind, ...], also: Any) -> Any:
         ]
         made += [beside(one).cte(f"beside_{place}_{at}") for at, beside in enumerate(kind.beside)]
     if also is not None:
-        made.append(also.cte("also"))
+        made.append((also.where(_found(made[0])) if is_guarded else also).cte("also"))
         told += [select(column).scalar_subquery().label(f"also_{column.key}") for column in made[-1].c]
     return select(*told).add_cte(*made)
 
 
 def _part(kind: _Kind, name: str) -> CTE:
-    table = kind.table
+    if kind.comes_back is None:
+        return _updating(kind, name).cte(name)
     given = dict(_given(kind, name))
-    if kind.comes_back is not None:
-        back = [table.c[key] for key in kind.comes_back] or table.primary_key.columns
-        return insert(table).values(given).returning(*back).cte(name)
-    keys = list(table.primary_key.columns)
+    return insert(kind.table).values(given).returning(*_back(kind)).cte(name)
+
+
+def _guarding(kind: _Kind, name: str, unless: Select[Any] | None) -> CTE:
+    """The changed row that all else depends on."""
+    version = bindparam("seen_version", type_=Xid())
+    changed = _updating(kind, name).where(version_of(kind.table.name) == version)
+    if unless is not None:
+        changed = changed.where(~unless.exists())
+    return changed.cte(name)
+
+
+def _added_after(guard: CTE, kind: _Kind, name: str) -> CTE:
+    """A new row, where there is the changed one."""
+    given = dict(_given(kind, name))
+    rows = select(*given.values()).where(_found(guard))
+    added = insert(kind.table).from_select(list(given), rows, include_defaults=False)
+    return added.returning(*_back(kind)).cte(name)
+
+
+def _found(guard: CTE) -> Any:
+    return select(*guard.c).exists()
+
+
+def _updating(kind: _Kind, name: str) -> ReturningUpdate[Any]:
+    keys = list(kind.table.primary_key.columns)
     found = (key == bindparam(f"{name}_{ITS}{key.key}", type_=key.type) for key in keys)
-    return update(table).where(*found).values(given).returning(*keys).cte(name)
+    return update(kind.table).where(*found).values(dict(_given(kind, name))).returning(*keys)
+
+
+def _back(kind: _Kind) -> Sequence[Any]:
+    return [kind.table.c[key] for key in kind.comes_back or ()] or list(kind.table.primary_key.columns)
 
 
 def _given(kind: _Kind, name: str) -> Iterator[tuple[str, Any]]:

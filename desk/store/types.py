@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer
-from sqlalchemy.types import JSON, TypeDecorator
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Dialect, Integer, literal_column
+from sqlalchemy.types import JSON, TypeDecorator, UserDefinedType
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 """A growing 64-bit key; SQLite only numbers plain INTEGER columns by itself."""
@@ -33,3 +33,19 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Xid(UserDefinedType[int]):
+    """A transaction, as PostgreSQL numbers them."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_more: Any) -> str:
+        return "XID"
+
+
+def version_of(table: str) -> ColumnElement[int]:
+    """What tells the version of a row of this table on PostgreSQL: who changed it last. To lock it, or to refer to it,
+    is no change.
+    """
+    return literal_column(f"{table}.xmin", type_=Xid())

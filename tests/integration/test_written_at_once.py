@@ -1,0 +1,470 @@
+"""What is written by one statement without a lock: the rows of the other way, or none where somebody came first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import bindparam, event, exists, func, select, text
+from sqlalchemy.exc import IntegrityError
+
+from desk.channel import Choice, Reply, Said
+from desk.conversations import outbox
+from desk.conversations.inbox import DeskInbox
+from desk.conversations.receiving import look
+from desk.search import messages as search
+from desk.store.database import do_last, tell_after_commit
+from desk.store.models import ButtonRow, ConversationRow, CursorRow, MessageRow
+from desk.store.together import NotAtOnce, Seen
+from desk.store.types import version_of
+from tests.integration.test_begun_again import waits
+from tests.messages import NOON, MessagePath, SmallCity, a_message
+from tests.sealed_store import Database
+
+SEEN = select(ConversationRow, version_of(ConversationRow.__tablename__)).where(ConversationRow.id == 1)
+NOT_COMPARED = {"id", "conversation_id", "answers", "address", "channel_message_id"}
+BUTTONS = select(ButtonRow.position, ButtonRow.title, ButtonRow.payload).order_by(ButtonRow.message_id)
+WORDS = text(
+    "SELECT CAST(words AS text) FROM message_words JOIN messages ON messages.id = rowid"
+    " WHERE conversation_id = :chat ORDER BY rowid"
+)
+ONCE = Database.once
+
+
+@pytest.fixture
+async def path(postgres_url: str) -> AsyncIterator[MessagePath]:
+    """A conversation that has begun."""
+    db = Database(postgres_url)
+    path = MessagePath(db)
+    path.dialogue.answer = lambda turn: Reply(
+        [Said(f"好的：{turn.text}", [Choice("跳过", "/skip")])], intent="inform"
+    )
+    await path.conversation_with("你好")
+    path.clock.forward(1)
+    yield path
+    await db.close()
+
+
+@pytest.fixture
+def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What became of each attempt to write by one statement."""
+    seen: list[str] = []
+
+    @asynccontextmanager
+    async def tells(db: Database, row: Seen[Any]) -> AsyncIterator[Any]:
+        try:
+            async with ONCE(db, row) as given:
+                yield given
+        except NotAtOnce:
+            seen.append("left")
+            raise
+        seen.append("at once")
+
+    monkeypatch.setattr(Database, "once", tells)
+    return seen
+
+
+def no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on everything is written with a lock."""
+
+    def left(*_: Any) -> AbstractAsyncContextManager[Any]:
+        raise NotAtOnce
+
+    monkeypatch.setattr(Database, "once", left)
+
+
+async def seen(db: Database) -> Seen[ConversationRow]:
+    async with db.read() as session:
+        row, version = (await session.execute(SEEN)).one()
+    return Seen(row, version)
+
+
+async def chat_of(path: MessagePath, address: str) -> list[Any]:
+    """All that is kept of a chat and does not differ from another's."""
+
+    def told(row: Any) -> dict[str, Any]:
+        columns = row.__table__.columns.keys()
+        return {name: getattr(row, name) for name in columns if name not in NOT_COMPARED}
+
+    async with path.db.read() as session:
+        chat = await session.scalar(select(ConversationRow).where(ConversationRow.address == address))
+        assert chat is not None
+        rows = await session.scalars(
+            select(MessageRow).where(MessageRow.conversation_id == chat.id).order_by(MessageRow.id)
+        )
+        buttons = await session.execute(BUTTONS.where(ButtonRow.conversation_id == chat.id))
+        words = await session.scalars(WORDS, {"chat": chat.id})
+        return [told(chat), [told(row) for row in rows], buttons.all(), words.all()]
+
+
+def a_row(words: str) -> MessageRow:
+    told = {"direction": "in", "author": "citizen", "status": "waiting", "due_at": NOON, "created_at": NOON}
+    return MessageRow(conversation_id=1, text=words, **told)
+
+
+async def test_a_turn_leaves_the_rows_that_it_leaves_with_locks(
+    path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def turns(address: str) -> list[Any]:
+        start = path.clock.now
+        await path.conversation_with("你好", address=address)
+        for words in ("楼下垃圾三天没人清运", "my name is on it"):
+            path.clock.forward(60)
+            await path.inbox.receive(a_message(words, address=address, lang="en"))
+            await path.pump.run_once()
+        path.clock.now = start
+        return await chat_of(path, address)
+
+    found = await turns("device-2")
+    no_more(monkeypatch)
+    expected = await turns("device-3")
+
+    assert ways == ["at once"] * 5
+    assert found == expected
+    assert len(found[2]) == 3
+
+
+async def test_devices_are_told_of_both_after_they_were_kept(path: MessagePath, ways: list[str]) -> None:
+    news = path.inbox.subscribe("web", "device-1")
+
+    received = await path.inbox.receive(a_message("楼下的灯不亮"))
+    assert (await news.wait(1), received.line and received.line.id) == (True, received.message_id)
+    await path.pump.run_once()
+
+    assert not await news.wait(0.01)
+    assert [(line.id, line.text) for line in news.handed()] == [(4, "好的：楼下的灯不亮")]
+    assert ways == ["at once", "at once"]
+
+
+async def test_two_copies_of_a_message_that_look_at_the_same_moment_are_one(
+    path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = asyncio.Barrier(2)
+
+    async def looks(session: Any, message: Any) -> Any:
+        found = await look(session, message)
+        await both.wait()
+        return found
+
+    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+    other = DeskInbox(path.db, SmallCity(), path.wakeups, clock=path.clock)
+    message = a_message("楼下的灯不亮")
+
+    found = await asyncio.gather(path.inbox.receive(message), other.receive(message))
+
+    assert sorted(one.duplicate for one in found) == [False, True]
+    assert found[0].message_id == found[1].message_id
+    assert sorted(ways) == ["at once", "left"]
+    assert await path.texts("in") == ["你好", "楼下的灯不亮"]
+
+
+async def test_two_messages_at_the_same_moment_are_both_kept_and_answered_in_their_order(
+    path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = asyncio.Barrier(2)
+
+    async def looks(session: Any, message: Any) -> Any:
+        found = await look(session, message)
+        await both.wait()
+        path.clock.forward(0.001)
+        return found
+
+    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+
+    found = await asyncio.gather(*(path.inbox.receive(a_message(words)) for words in ("一", "二")))
+    await path.pump.run_once()
+
+    assert sorted(ways[:2]) == ["at once", "left"]
+    rows = {row.id: row.text for row in (await path.rows("in"))[1:]}
+    assert rows == {found[0].message_id: "一", found[1].message_id: "二"}
+    assert (await path.texts())[1:] == [f"好的：{words}" for words in rows.values()]
+
+
+async def test_who_was_taken_over_by_staff_before_the_message_was_written_gets_no_answer(
+    path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff = await path.colleague()
+
+    async def looks(session: Any, message: Any) -> Any:
+        found = await look(session, message)
+        await path.conversations.take(staff, 1)
+        return found
+
+    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+
+    await path.inbox.receive(a_message("楼下的灯不亮"))
+
+    assert await path.pump.run_once() == 0
+    assert (await path.rows("in"))[-1].status == "held"
+    assert ways == ["left"]
+
+
+async def test_a_reply_beside_what_staff_did_meanwhile_leaves_it_as_it_is(
+    path: MessagePath, ways: list[str]
+) -> None:
+    await path.inbox.receive(a_message("楼下的灯不亮"))
+    [job] = await path.pump.claim(8)
+    await path.conversations.take(await path.colleague(), 1)
+
+    await path.pump.work(job)
+
+    chat = await path.conversation(1)
+    assert (chat.held_by, chat.in_leased_by) == ("staff:1", None)
+    assert (await path.texts())[-1] == "好的：楼下的灯不亮"
+    assert ways == ["at once", "left"]
+
+
+async def test_a_claim_that_another_process_took_over_writes_nothing(
+    path: MessagePath, ways: list[str]
+) -> None:
+    await path.inbox.receive(a_message("楼下的灯不亮"))
+    [late] = await path.pump.claim(8)
+    path.clock.forward(30)
+    other = path.another_pump("second")
+    [job] = await other.claim(8)
+
+    await path.pump.work(late)
+    before = await path.texts()
+    await other.work(job)
+
+    assert before == ["好的：你好"]
+    assert await path.texts() == ["好的：你好", "好的：楼下的灯不亮"]
+    assert ways == ["at once", "left", "at once"]
+
+
+@pytest.mark.parametrize("waiting", ["note", "words"])
+async def test_a_reply_that_waits_for_what_comes_beside_it_goes_on_with_that(
+    path: MessagePath, ways: list[str], waiting: str
+) -> None:
+    """Its statement began before the other was committed, and sees nothing of what that wrote."""
+    await path.inbox.receive(a_message("一"))
+    [job] = await path.pump.claim(8)
+    path.clock.forward(1)
+    async with path.db.begin() as session:
+        if waiting == "note":
+            note = {"kind": "said", "text": "二"}
+            await outbox.tell_dialogue(session, conversation_id=1, note=note, now=path.clock())
+        else:
+            chat = await outbox.lock(session, 1)
+            chat.wrote_at = chat.updated_at = path.clock()
+            row = a_row("二")
+            row.due_at = path.clock()
+            await search.add(session, [row])
+        working = asyncio.create_task(path.pump.work(job))
+        await waits(path.db)
+    await working
+
+    told = [one.note["text"] for one in path.dialogue.notes]
+    said = [turn.text for turn in path.dialogue.turns]
+    assert (told, said) == ((["二"], ["一"]) if waiting == "note" else ([], ["一", "二"]))
+    assert ways[:2] == ["at once", "left"]
+    assert (await path.conversation(1)).in_leased_by is None
+
+
+async def test_what_waits_already_is_answered_under_the_same_claim(
+    path: MessagePath, ways: list[str]
+) -> None:
+    await path.inbox.receive(a_message("一"))
+    path.clock.forward(1)
+    await path.inbox.receive(a_message("二"))
+    [job] = await path.pump.claim(8)
+
+    await path.pump.work(job)
+
+    assert [turn.text for turn in path.dialogue.turns] == ["一", "二"]
+    assert ways == ["at once", "at once", "left"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply([Said("好的。"), Said("还有吗？")], intent="inform"),
+        Reply([], intent="inform"),
+        Reply([Said("好的。")], intent="inform", entities=[{"entity": "person_name", "value": "王小芳"}]),
+        Reply([Said("好的。")], intent="abuse"),
+        Reply([Said("Fine.")], intent="affirm", lang="en"),
+    ],
+)
+async def test_whatever_else_a_reply_is_it_is_kept_as_with_locks(
+    path: MessagePath, reply: Reply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.dialogue.answer = lambda turn: reply
+
+    async def turn(address: str) -> list[Any]:
+        await path.inbox.receive(a_message("我叫王小芳，楼下的灯不亮", address=address))
+        await path.pump.run_once()
+        return await chat_of(path, address)
+
+    found = await turn("device-2")
+    no_more(monkeypatch)
+
+    assert found == await turn("device-3")
+
+
+async def test_a_row_that_was_changed_meanwhile_is_left_and_one_that_was_locked_is_not(
+    path: MessagePath,
+) -> None:
+    db = path.db
+
+    async def written(words: str) -> str:
+        try:
+            async with db.once(await seen(db)) as (session, chat):
+                held.set()
+                chat.lang = words
+                session.add(a_row(words))
+        except NotAtOnce:
+            return "left"
+        return "at once"
+
+    found: dict[str, str] = {}
+    for change in ("", "SET lang = 'x'"):
+        held = asyncio.Event()
+        async with db.begin() as session:
+            await outbox.lock(session, 1)
+            writing = asyncio.create_task(written(f"e{len(found)}"))
+            await held.wait()
+            await waits(db)
+            if change:
+                await session.execute(text(f"UPDATE conversations {change}"))
+        found[change] = await writing
+
+    assert found == {"": "at once", "SET lang = 'x'": "left"}
+    assert await path.texts("in") == ["你好", "e0"]
+    assert (await path.conversation(1)).lang == "x"
+
+
+async def test_nothing_is_written_unless_what_it_goes_by_is_still_so(path: MessagePath) -> None:
+    there = select(text("1")).where(
+        exists().where(MessageRow.text == bindparam("words"), MessageRow.conversation_id == 1)
+    )
+    now = await seen(path.db)
+
+    async def written(words: str) -> None:
+        row = Seen(now.row, now.version, unless=there, values={"words": words})
+        async with path.db.once(row) as (session, chat):
+            chat.lang = "en"
+            session.add(a_row("again"))
+
+    with pytest.raises(NotAtOnce):
+        await written("你好")
+    unchanged = await seen(path.db)
+    await written("something else")
+
+    assert unchanged.version == now.version
+    assert (await seen(path.db)).row.lang == "en"
+    assert await path.texts("in") == ["你好", "again"]
+
+
+async def _asks(session: Any, chat: Any) -> None:
+    await session.scalar(select(func.count()).select_from(MessageRow))
+
+
+async def _gets(session: Any, chat: Any) -> None:
+    await session.get(MessageRow, 1)
+
+
+async def _refreshes(session: Any, chat: Any) -> None:
+    await session.refresh(chat)
+
+
+async def _nests(session: Any, chat: Any) -> None:
+    async with session.begin_nested():
+        await session.execute(text("SELECT 1"))
+
+
+async def _adds_two(session: Any, chat: Any) -> None:
+    session.add_all([a_row("一"), a_row("二")])
+
+
+async def _adds_another(session: Any, chat: Any) -> None:
+    session.add(CursorRow(name="n", value="v"))
+
+
+async def _deletes(session: Any, chat: Any) -> None:
+    await session.delete(chat)
+
+
+async def _changes_nothing(session: Any, chat: Any) -> None:
+    chat.lang = "zh"
+
+
+async def _does_last(session: Any, chat: Any) -> None:
+    async def later(session: Any) -> None:
+        raise AssertionError
+
+    do_last(session, later)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [_asks, _gets, _refreshes, _nests, _adds_two, _adds_another, _deletes, _changes_nothing, _does_last],
+)
+async def test_work_that_is_more_than_one_statement_writes_nothing_and_tells_nobody(
+    path: MessagePath, more: Callable[[Any, Any], Awaitable[None]]
+) -> None:
+    heard: list[set[str]] = []
+    path.db.announce = heard.append
+    row = await seen(path.db)
+
+    async def written() -> None:
+        async with path.db.once(row) as (session, chat):
+            tell_after_commit(session, "in")
+            chat.lang = "zh" if more is _changes_nothing else "en"
+            session.add(a_row("x"))
+            await session.flush()
+            await more(session, chat)
+
+    with pytest.raises(NotAtOnce):
+        await written()
+
+    assert (row.row.lang, heard, path.db.in_use) == ("zh", [], 0)
+    assert (await seen(path.db)).version == row.version
+    assert await path.texts("in") == ["你好"]
+
+
+async def test_while_somebody_listens_to_statements_it_is_left_to_the_other_way(path: MessagePath) -> None:
+    said: list[str] = []
+
+    def hears(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        said.append(statement)
+
+    for engine in path.db.engines:
+        event.listen(engine.sync_engine, "before_cursor_execute", hears)
+
+    await path.inbox.receive(a_message("楼下的灯不亮"))
+    await path.pump.run_once()
+
+    assert sum("FOR NO KEY UPDATE" in statement for statement in said) >= 2
+    assert (await path.texts())[-1] == "好的：楼下的灯不亮"
+
+
+async def test_news_go_out_after_the_statement_and_keys_are_known_then(path: MessagePath) -> None:
+    heard: list[tuple[set[str], int]] = []
+    async with path.db.once(await seen(path.db)) as (session, chat):
+        chat.lang = "en"
+        row = a_row("x")
+        session.add(row)
+        tell_after_commit(session, "in")
+        path.db.announce = lambda topics: heard.append((topics, row.id))
+
+    assert heard == [({"in"}, (await path.rows("in"))[-1].id)]
+
+
+async def test_an_error_of_the_statement_is_sqlalchemys_and_leaves_nothing(path: MessagePath) -> None:
+    [known] = await path.rows("in")
+
+    async def written() -> None:
+        async with path.db.once(await seen(path.db)) as (session, chat):
+            chat.lang = "en"
+            again = a_row("x")
+            again.channel_message_id = known.channel_message_id
+            session.add(again)
+
+    with pytest.raises(IntegrityError):
+        await written()
+
+    assert (await path.conversation(1)).lang == "zh"
+    assert path.db.in_use == 0
