@@ -62,6 +62,8 @@ _TALK = {
         re.IGNORECASE,
     ),
 }
+# What is asked of nobody: '可邻居家咋不用换'.
+_RHETORIC = re.compile(r"(?:咋|怎么)就?(?=[不没])|凭(?:什么|啥)|为(?:什么|啥)(?:就|只)")
 _SAYS = {
     "zh": re.compile(r"[\u4e00-\u9fff]"),
     "en": re.compile(
@@ -93,7 +95,7 @@ def states(said: Said, question: str) -> bool:
 def _is_statement(words: str, lang: str) -> bool:
     many = sum(map(str.isalnum, words)) if lang == "zh" else len(words.split())
     about = _ABOUT[lang].match(words) is not None and _SAYS[lang].search(words) is not None
-    return many >= _LEAST[lang] and about and _TALK[lang].search(words) is None
+    return many >= _LEAST[lang] and about and _TALK[lang].search(_RHETORIC.sub("", words)) is None
 
 
 def tells_in_anger(said: Said) -> bool:

@@ -14,6 +14,7 @@ from actions.draft import Draft
 from actions.interruptions import interrupts
 from actions.names import TITLED
 from actions.overruled import by_its_words, of_noise
+from actions.place_leads import LEAD
 from actions.place_slips import slip_in
 from actions.place_words import names_next_door, tells_no_place
 from actions.righting import puts_right_by_words
@@ -223,6 +224,7 @@ def after(words: str, intent: str, question: str, fields: dict[str, Any] = LIFT,
         ("我高三啊", "out_of_scope", "contact_by"),
         ("她今年82了", "goodbye", "contact_by"),
         ("到我了说没号了", "ask_ticket_status", "district"),
+        ("他凭啥不退", "out_of_scope", "contact_by"),
         ("他不识字", "ask_help", "contact_by"),
         ("i am foreigner so they think i am stupid", "abuse", "contact_by"),
         ("customer service is a bot", "nlu_fallback", "occurred_at"),
@@ -470,3 +472,15 @@ def test_a_party_put_right_beside_a_place_is_no_second_one() -> None:
 
     assert draft["party"] == "MegaFit"
     assert "PowerFit" not in draft["description"]
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("wait no 3rd ring", "3rd ring"),
+        ("oh sorry, gate 4", "gate 4"),
+        ("sorry no 5 wangjing", "no 5 wangjing"),
+    ],
+)
+def test_what_leads_to_the_right_place_is_no_part_of_it(words: str, place: str) -> None:
+    assert LEAD.sub("", words) == place
