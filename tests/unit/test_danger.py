@@ -680,7 +680,7 @@ def test_what_else_is_touched_is_none(text: str) -> None:
     assert recognise(text) is None
 
 
-@pytest.mark.parametrize("text", ["老师拿尺子抽我闺女手心 都肿了", "保姆掐了我家孩子"])
+@pytest.mark.parametrize("text", ["老师拿尺子抽我闺女手心 都肿了", "保姆踹了我家孩子"])
 def test_a_blow_to_a_child_is_violence_and_no_wish_to_die(text: str) -> None:
     danger = recognise(text)
     assert danger is not None
