@@ -27,6 +27,7 @@ from connectors.web_frames import (
 )
 from connectors.web_host import Host
 from connectors.web_identity import Devices
+from connectors.web_marks import SeenMarks
 from connectors.web_pace import Pace, Paces, Rate
 from connectors.web_screen import CHANNEL, Screen
 from connectors.web_urgent import is_urgent, may_be_urgent
@@ -104,12 +105,13 @@ class ChatSocket:
         self._hello_within = hello_within
         self._limits = LIMITS | ({"media": LARGEST_MEDIA} if takes_files else {})
         self._screen = Screen(socket, inbox, "")
+        self._marks = self._marks_of("")
         self._address = self._token = ""
         self._lang: str | None = None
         self._paces, self._near = paces, near
         # Of a socket whose device is not known yet.
         self._every = Pace(burst=ALL_BURST, per_second=ALL_PER_SECOND, now=self._monotonic())
-        self._errors = self._seen = 0
+        self._errors = 0
 
     async def serve(self) -> None:
         """Talk until either side closes. Raises what the desk raises while the conversation opens."""
@@ -141,6 +143,7 @@ class ChatSocket:
             return
         self._lang = hello.lang
         self._screen = Screen(self._socket, self._inbox, self._address)
+        self._marks = self._marks_of(self._address)
         subscription = self._inbox.subscribe(CHANNEL, self._address)
         try:
             shown = await self._host.show(hello, address=self._address)
@@ -154,9 +157,18 @@ class ChatSocket:
                 # Never in the middle of a look: a store does not like its readers cancelled.
                 async with self._screen.looking:
                     watcher.cancel()
-                await asyncio.gather(watcher, return_exceptions=True)
+                await asyncio.gather(watcher, self._marks.end(), return_exceptions=True)
         finally:
             subscription.close()
+
+    def _marks_of(self, address: str) -> SeenMarks:
+        return SeenMarks(
+            self._inbox,
+            CHANNEL,
+            address,
+            marked=lambda up_to: self._screen.send({"type": "ack", "up_to": up_to}),
+            failed=lambda: self._refuse(FrameError("try_later", retry_after=RETRY_AFTER)),
+        )
 
     def _greeting(self, *, new: bool) -> dict[str, object]:
         return {"type": "hello", "token": self._token, "new": new, "lang": self._lang, "limits": self._limits}
@@ -196,9 +208,7 @@ class ChatSocket:
                 case Said():
                     await self._hear(self._host.fill(frame, self._lang), news)
                 case Seen():
-                    beat, self._seen = frame.up_to <= self._seen, max(frame.up_to, self._seen)
-                    await self._inbox.acknowledge(CHANNEL, self._address, up_to=frame.up_to, beat=beat)
-                    await self._screen.send({"type": "ack", "up_to": frame.up_to})
+                    self._marks.note(frame.up_to)
                 case LookBack():
                     await self._in_turn(self._paces.history)
                     await self._screen.look_back(frame.limit)

@@ -29,8 +29,6 @@ Step = tuple[Any, ...]
 BUSY_SECONDS = 5.0
 CONNECTIONS = 4
 PAUSES = (0.05, 0.2, 0.8)
-NO_DISK = "SET LOCAL synchronous_commit TO off; "
-"""The commit of this transaction waits for no disk."""
 
 
 class StoreFailed(Exception):
@@ -202,48 +200,44 @@ class Postgres(Database):
         return rows
 
     async def change(self, *steps: Step) -> int:
-        """As all databases do: what is sent together is one transaction, which waits for no disk.
-
-        Whoever is told commits after it in the same database, and both are on the disk with that. Before that a crash
-        takes both, so that the turn is taken anew.
-        """
-        return int((await self._carried_out(*steps, first=NO_DISK)).rowcount)
+        """As all databases do: what is sent together is one transaction."""
+        return int((await self._carried_out(*steps)).rowcount)
 
     def close(self) -> None:
         """End the connections, too."""
         self._connections.close()
         super().close()
 
-    async def _carried_out(self, *steps: Step, first: str = "") -> Any:
+    async def _carried_out(self, *steps: Step) -> Any:
         if not self._prepared:
             # A thread makes the tables, and keeps no connection.
             await self._threaded(lambda _: self._drop())
         for pause in (*PAUSES, None):
             try:
-                return await self._tried(steps, first)
+                return await self._tried(steps)
             except self._passing as problem:
                 if pause is None:
                     raise StoreFailed(type(problem).__name__) from problem
                 await asyncio.sleep(pause)
         raise AssertionError("the last attempt ends it")
 
-    async def _tried(self, steps: Sequence[Step], first: str) -> Any:
+    async def _tried(self, steps: Sequence[Step]) -> Any:
         if self._prepares:
             try:
-                return await self._sent(steps, first, lambda connection: connection.prepared.told)
+                return await self._sent(steps, lambda connection: connection.prepared.told)
             except self._of_others as problem:
                 # Nothing was done. Either a pool gives a process of the server to us and to others in turns, or a table
                 # was changed.
                 self._prepares = False
                 logger.warning("no statement is prepared any more: %s", type(problem).__name__)
-        return await self._sent(steps, first, lambda _: as_it_stands)
+        return await self._sent(steps, lambda _: as_it_stands)
 
-    async def _sent(self, steps: Sequence[Step], first: str, way: Callable[[Watched], Told]) -> Any:
+    async def _sent(self, steps: Sequence[Step], way: Callable[[Watched], Told]) -> Any:
         async with self._connections.one() as connection:
             told = way(connection)
             statements = [told(statement.replace("{p}", self.prefix), values) for statement, *values in steps]
             return await connection.execute(
-                first + "; ".join(statements), [value for _, *values in steps for value in values]
+                "; ".join(statements), [value for _, *values in steps for value in values]
             )
 
     def _dialect(self, statement: str) -> str:

@@ -15,7 +15,7 @@ from desk import notices
 from desk.channel import Line, Reply, Turn
 from desk.conversations.buttons import Keyboard, card_to_show
 from desk.conversations.by_rule import ABUSE, MISSES, reason_for_person
-from desk.conversations.claim import INWARD, OPEN, open_as
+from desk.conversations.claim import INWARD, OPEN, Claim, open_as
 from desk.conversations.hold import is_held_by_staff, wait_for_person
 from desk.conversations.outbox import ANSWER, FETCHED, Post, write, write_rows
 from desk.conversations.retry import FOR_DIALOGUE, Backoff
@@ -50,6 +50,7 @@ _MORE = exists().where(
     _later.id != bindparam("row"),
 )
 _PHOTO = exists().where(MediaRow.conversation_id == bindparam("conversation"), *TO_OFFER)
+_CLAIMED = INWARD.leased_by == bindparam("claimed")
 _BEHIND: Select[Any] = select(literal_column("1")).where(or_(_MORE, _PHOTO))
 _CLOSED = (
     update(MessageRow)
@@ -157,9 +158,15 @@ def may_be_alone(reply: Reply) -> bool:
     return len(reply.messages) == 1 and reply.intent not in CONFIRMS | BRINGS_A_PERSON and not names_somebody
 
 
-def alone(seen: Seen[ConversationRow], item: Item) -> Seen[ConversationRow]:
-    """The conversation of a message as it was seen, as long as nothing waits behind that."""
-    return replace(seen, unless=_BEHIND, values=_of(seen.row, item))
+def alone(seen: Seen[ConversationRow], item: Item, claim: Claim) -> Seen[ConversationRow]:
+    """The conversation of a message as it was seen under a claim, as long as that holds and nothing waits behind it.
+
+    The version alone does not say so: after a crash, which takes a claim that was not on the disk yet, PostgreSQL gives
+    its transaction's number to another.
+    """
+    return replace(
+        seen, holds=_CLAIMED, unless=_BEHIND, values={**_of(seen.row, item), "claimed": claim.token}
+    )
 
 
 def is_only_spoken(turn: Turn) -> bool:

@@ -203,7 +203,7 @@ class Pump:
         if job.seen is None or reply is None or self._down or not outcome.may_be_alone(reply):
             return None
         try:
-            async with self._db.once(outcome.alone(job.seen, job.item)) as (session, conversation):
+            async with self._db.once(outcome.alone(job.seen, job.item, job.claim)) as (session, conversation):
                 claims.let_go(conversation, INWARD)
                 conversation.updated_at = now
                 behind = await outcome.keep_reply(

@@ -91,7 +91,7 @@ class Taking:
         """Up to `limit` conversations with something due that nobody works on, those that wait longest.
 
         The claims count once the transaction is committed, until which they stay locked. It waits for no disk: a claim
-        that a crash takes is over, and what is done under it is committed later.
+        that a crash of the server takes is anybody's, and whoever had it finds so when what was done is to be written.
 
         `but` are those that this process has in hand: they are left out even where a clock that jumped ends their
         leases. Those that somebody else is looking at this moment are passed over.

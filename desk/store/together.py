@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import CTE, Insert, Select, Table, bindparam, func, insert, select, update
+from sqlalchemy import CTE, ColumnElement, Insert, Select, Table, bindparam, func, insert, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
@@ -62,11 +62,12 @@ class NotAtOnce(Exception):
 @dataclass(frozen=True)
 class Seen(Generic[Row]):
     """A row as it was read without a lock, and the `version` that it had. With other values of that version it is to be
-    written, `unless` something is found with these `values` by then.
+    written, as long as it `holds` by itself, `unless` something is found by then; both with these `values`.
     """
 
     row: Row
     version: int
+    holds: ColumnElement[bool] | None = None
     unless: Select[Any] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
 
@@ -209,20 +210,25 @@ def _joined(
     if seen is None:
         return Together(parts, _statement(kinds, also_done), [values], also)
     values.update(seen.values, seen_version=seen.version)
-    statement = _statement(kinds, also_done, is_guarded=True, unless=seen.unless)
+    statement = _statement(kinds, also_done, is_guarded=True, holds=seen.holds, unless=seen.unless)
     return Together(parts, statement, [values], also, is_guarded=True)
 
 
 @lru_cache(maxsize=256)
 def _statement(
-    kinds: tuple[_Kind, ...], also: Any, *, is_guarded: bool = False, unless: Select[Any] | None = None
+    kinds: tuple[_Kind, ...],
+    also: Any,
+    *,
+    is_guarded: bool = False,
+    holds: ColumnElement[bool] | None = None,
+    unless: Select[Any] | None = None,
 ) -> Any:
     made: list[CTE] = []
     told: list[Any] = []
     for place, kind in enumerate(kinds):
         name = f"w{place}"
         if is_guarded:
-            one = _added_after(made[0], kind, name) if made else _guarding(kind, name, unless)
+            one = _added_after(made[0], kind, name) if made else _guarding(kind, name, holds, unless)
         else:
             one = _part(kind, name)
         made.append(one)
@@ -245,10 +251,12 @@ def _part(kind: _Kind, name: str) -> CTE:
     return insert(kind.table).values(given).returning(*_back(kind)).cte(name)
 
 
-def _guarding(kind: _Kind, name: str, unless: Select[Any] | None) -> CTE:
+def _guarding(kind: _Kind, name: str, holds: ColumnElement[bool] | None, unless: Select[Any] | None) -> CTE:
     """The changed row that all else depends on."""
     version = bindparam("seen_version", type_=Xid())
     changed = _updating(kind, name).where(version_of(kind.table.name) == version)
+    if holds is not None:
+        changed = changed.where(holds)
     if unless is not None:
         changed = changed.where(~unless.exists())
     return changed.cte(name)

@@ -1,4 +1,4 @@
-"""A commit that waits for no disk: of what a crash may take, or what a later commit of the same work brings there."""
+"""A commit that waits for no disk: of what a crash of the server may take without anything being lost by that."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.errors import ConversationNotFound
 from desk.leases import on_each_store
 from desk.store.models import DraftRow
-from desk.store.unawaited import UNAWAITED
 
 IS_OPEN = DraftRow.state == literal_column("'open'")
 """Written out as in its index: PostgreSQL would not use that for a parameter."""
@@ -26,7 +25,7 @@ _END = (
 )
 
 
-_INSERTS = on_each_store(
+_KEEP = on_each_store(
     lambda insert: insert.values(
         conversation_id=bindparam("conversation"),
         state="open",
@@ -40,8 +39,6 @@ _INSERTS = on_each_store(
     ),
     DraftRow,
 )
-_KEEP = {**_INSERTS, "postgresql": _INSERTS["postgresql"].returning(UNAWAITED)}
-"""Its commit waits for no disk: what is answered next is committed later, and brings the draft there as well."""
 
 
 async def opened(session: AsyncSession, conversation_id: int) -> DraftRow | None:

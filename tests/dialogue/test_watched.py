@@ -52,19 +52,6 @@ async def test_several_statements_are_one_transaction_and_the_last_one_counts(as
     assert await asked.ask("SELECT words FROM {p}told ORDER BY words") == [("one",), ("three",), ("two",)]
 
 
-async def test_what_is_changed_waits_for_no_disk_and_nothing_else_is_told_so(postgres: str) -> None:
-    sign = "&" if "?" in postgres else "?"
-    waiting = database(f"{postgres}{sign}options=-csynchronous_commit%3Don", TABLES)
-    set_to = "current_setting('synchronous_commit')"
-
-    await waiting.change((f"INSERT INTO {{p}}told (words) SELECT ? || {set_to}", "commit "))
-    after = await waiting.ask(f"SELECT {set_to} WHERE ? <> ''", "now")
-
-    assert await waiting.ask("SELECT words FROM {p}told WHERE words LIKE ?", "commit %") == [("commit off",)]
-    assert after == [("on",)]
-    waiting.close()
-
-
 async def test_a_statement_is_prepared_once_for_each_kind_of_its_values_whatever_they_are(
     asked: Database,
 ) -> None:

@@ -295,6 +295,55 @@ async def test_an_answer_that_is_handed_over_ends_the_typing_sign_unless_more_wa
     assert (late["id"], off["on"]) == (second + 1, False)
 
 
+class SlowToMark(MemoryInbox):
+    """An inbox whose store takes its time for marks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.may_mark = asyncio.Event(), asyncio.Event()
+        self.marks: list[tuple[int, bool]] = []
+
+    async def acknowledge(self, channel: str, address: str, *, up_to: int, beat: bool = False) -> None:
+        self.marks.append((up_to, beat))
+        self.begun.set()
+        await self.may_mark.wait()
+        await super().acknowledge(channel, address, up_to=up_to, beat=beat)
+
+
+async def test_no_words_wait_for_a_mark_and_the_newest_of_several_says_all() -> None:
+    inbox = SlowToMark()
+    async with serving(inbox) as client:
+        device = await connect(client)
+        await device.send(type="ack", up_to=1)
+        await inbox.begun.wait()
+        for up_to in (2, 5, 3):
+            await device.send(type="ack", up_to=up_to)
+        await device.send(type="message", id="message-1", text="着火了")
+
+        kept = await device.next("ack")
+        inbox.may_mark.set()
+        marked = [(await device.next("ack"))["up_to"] for _ in range(4)]
+        await device.send(type="ack", up_to=5)
+        await device.next("ack")
+
+    assert kept["id"] == "message-1"
+    assert marked == [1, 2, 5, 3]
+    assert inbox.marks == [(1, False), (5, False), (5, True)]
+
+
+async def test_what_was_shown_is_marked_though_its_device_goes_at_once() -> None:
+    inbox = SlowToMark()
+    async with serving(inbox) as client:
+        device = await connect(client)
+        await device.send(type="ack", up_to=7)
+        await device.send(type="message", id="message-1", text="hello")
+        await device.next("ack")
+        await device.socket.close()
+        inbox.may_mark.set()
+
+    assert inbox.seen(device.address) == 7
+
+
 async def test_what_was_shown_is_acknowledged_to_the_desk(
     client: TestClient[Any, Any], inbox: MemoryInbox
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -233,6 +234,23 @@ async def test_a_claim_that_another_process_took_over_writes_nothing(
     assert before == ["好的：你好"]
     assert await path.texts() == ["好的：你好", "好的：楼下的灯不亮"]
     assert ways == ["at once", "left", "at once"]
+
+
+async def test_a_claim_whose_version_another_one_was_given_after_a_crash_writes_nothing(
+    path: MessagePath, ways: list[str]
+) -> None:
+    await path.inbox.receive(a_message("楼下的灯不亮"))
+    [late] = await path.pump.claim(8)
+    path.clock.forward(30)
+    other = path.another_pump("second")
+    [job] = await other.claim(8)
+    assert late.seen is not None
+    assert job.seen is not None
+
+    await path.pump.work(replace(late, seen=replace(late.seen, version=job.seen.version)))
+
+    assert await path.texts() == ["好的：你好"]
+    assert (await path.conversation(1)).in_leased_by == job.claim.token
 
 
 @pytest.mark.parametrize("waiting", ["note", "words"])
