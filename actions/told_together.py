@@ -72,16 +72,24 @@ _NOTHING = re.compile(
 )
 
 
-# What is asked for, and what the other side says of it, though '还有' or 'also' stands before it: '要求赔医药费',
-# '监控他们说坏了'.
+# What is asked for, and nothing behind it, though '还有' or 'also' stands before it: '要求赔医药费'.
+_WANTED = re.compile(
+    r"(?:我们?)?(?:也|都|还|就|只)*(?:要求|希望|想要?|得|必须|应该)(?:让|叫)?(?:他们?|她们?|对方|人家)?(?:给我?们?)?(?:一?个)?"
+    r"(?:赔(?:偿|付)?(?:我们?)?(?:的|全部|所有|一切)?(?:(?:医药|医疗|治疗|误工|护理|交通|修理?|维修|精神|检查|手术)?(?:费用?|损失费?|钱|款|金))?"
+    r"|(?:全额)?退(?:还|给)?(?:我们?)?(?:款|钱|费)|补偿|(?:书面|公开)?(?:赔礼)?道歉|说法|公道|(?:书面)?(?:解释|说明|答复)|交代)"
+    r"[吧啊呀。.!！\s]*"
+    r"|(?:and )?(?:i |we )(?:also )?(?:want|demand|expect)"
+    r" (?:(?:(?:some|a|an|the|full|my|our|to be|to get) ){0,3}(?:compensat(?:ion|ed)|refund(?:ed)?|money back|apology)"
+    r"|(?:them|him|her) to (?:pay|compensate|refund|apologi[sz]e))"
+    r"(?: (?:from (?:them|him|her)|for (?:it|this|that|the damage)|me|us|too|now|please))*[.!\s]*",
+    re.IGNORECASE,
+)
+# What the other side says of it, with nobody named before: '他们说坏了', '监控他们说坏了'.
 _OF_THEM = re.compile(
-    r"(?:我们?)?(?:也|都|还|就|只)*(?:要求|希望|想要?|得|必须|应该)(?:让|叫)?(?:他们?|她们?|对方|人家)?(?:给我?们?)?"
-    r"(?:赔|退|补偿|道歉|说法|解释|公道|交代|书面)"
-    r"|[^，。]{0,6}(?:他们|她们|人家|对方)(?:就|还|都|也|又|只|老)?(?:说|讲|不给|不让|不肯|不承认|拿不出|推)"
-    r"|(?:i |we )(?:also )?(?:want|demand|expect)"
-    r" (?:(?:some|a|full|my|our|an?|the|to|be|get|them to|him to|her to) ){0,3}"
-    r"(?:compensat\w+|refund\w*|money back|apolog\w+|pay)\b"
-    r"|[\w ]{0,24}\b(?:they|he|she) (?:say|says|said|claim|claims|claimed)\b",
+    r"(?:(?:监控|摄像头?|录像|视频|合同|发票|收据|票据|凭证|记录)[，,\s]?)?"
+    r"(?:他们|她们|人家|对方)(?:就|还|都|也|又|只|老)?(?:说|讲|不给|不让|不肯|不承认|拿不出|推)"
+    r"|(?:and |but )?(?:(?:the |their )?(?:cameras?|cctv|footage|video|recordings?|contract|receipts?|invoices?"
+    r"|papers?),? )?(?:they|he|she) (?:say|says|said|claim|claims|claimed)\b",
     re.IGNORECASE,
 )
 
@@ -121,7 +129,7 @@ def joined(said: Said, draft: Draft, pack: CityPack) -> Draft:
     others = list(draft.others)
     for one in found:
         beside = _beside_right(said, one)
-        if beside is None or _OF_THEM.match(beside) or _is_same(beside, one, draft):
+        if beside is None or _is_of_it(beside) or _is_same(beside, one, draft):
             draft = draft.saying_more(beside) if beside else draft
             continue
         one = {**one, "text": beside}
@@ -196,6 +204,11 @@ def _is_same(beside: str, matter: Mapping[str, Any], draft: Draft) -> bool:
     told = str(draft["description"]).casefold()
     shared = {word for word in tokens(beside) if word in told and not _LITTLE.search(word)}
     return bool(shared or _GOES_ON.match(beside))
+
+
+def _is_of_it(words: str) -> bool:
+    """Whether no more is told than what is wanted, or what the other side says, of the matter at hand."""
+    return _WANTED.fullmatch(words) is not None or _OF_THEM.match(words) is not None
 
 
 def _has_place(fields: Mapping[str, Any]) -> bool:

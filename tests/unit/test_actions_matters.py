@@ -286,3 +286,49 @@ def test_a_time_told_with_more_words_is_of_one_matter() -> None:
     told = take(message, several(), "contact_by", beijing()).draft
 
     assert sum(one.get("occurred_at") is not None for one in each(told)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("words", "category", "known"),
+    [
+        ("物业他们不给修路灯", LAMP, RUBBISH),
+        ("我公司他们说没钱发工资", "labour.wages", NOISE),
+        ("必须退休才给办社保", "labour.social_insurance", NOISE),
+        ("必须交代谁偷了电动车", "safety.public_order", RUBBISH),
+        ("幼儿园他们推孩子", "education.school_life", NOISE),
+        ("希望解释一下医保报销比例", "labour.medical_insurance", NOISE),
+        ("希望赔偿我被狗咬的医药费", "safety.dogs", RUBBISH),
+        ("my boss he said no wages this month", "labour.wages", NOISE),
+        ("i want to pay my heating bill", "utilities.heating", NOISE),
+        ("my landlord she says no deposit back", "housing.renting", RUBBISH),
+        ("i want compensation from the gym that closed", "consumer.prepaid", NOISE),
+    ],
+)
+def test_what_another_party_does_or_says_is_a_matter_of_its_own(
+    words: str, category: str, known: str
+) -> None:
+    draft = Draft(fields={"description": "太难受了", "category": known})
+    message = said(f"另外 {words}", "file_complaint", matters=[a_matter(words, category)])
+
+    assert [one["description"] for one in joined(message, draft, beijing()).others] == [words]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "希望他们给个说法",
+        "要求退款",
+        "要求书面道歉",
+        "想要赔偿",
+        "他们说不归他们管",
+        "合同他们拿不出来",
+        "i want an apology from them",
+        "we expect them to pay for it",
+        "they say it's normal",
+    ],
+)
+def test_a_wish_or_what_they_say_is_part_of_the_matter_at_hand(words: str) -> None:
+    draft = Draft(fields={"description": "太难受了", "category": NOISE})
+    message = said(f"另外 {words}", "file_complaint", matters=[a_matter(words, LAMP)])
+
+    assert joined(message, draft, beijing()).others == ()
