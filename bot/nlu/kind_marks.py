@@ -99,8 +99,14 @@ def praises_outright(text: str) -> bool:
 
 # Who asks for somebody to be sent needs help, however politely: '能不能派个交警', 'can you send a plumber'.
 _ASKS_TO_SEND = re.compile(
-    r"(?:能不能|能否|可不可以|可以|能|麻烦|请|帮忙?|快)[^，。？?]{0,6}(?:派|叫|来|找)(?:一?[个位名]|几个|点|俩)?(?:[\u4e00-\u9fff]{0,3}(?:警|人|师傅|医生|车|队)|消防)"
-    r"|\b(?:can|could|would|will|please)(?: you(?: guys| please)?| someone)? send (?:a|an|some|the|someone|somebody|police|help)\b",
+    r"(?<!问)(?<!问能不)(?<!问可不)(?:能不能|能否|可不可以|可以|能|麻烦|请(?!问)|帮忙?|快)[^，。？?问]{0,6}"
+    r"(?:派(?!送|发|出所)[\u4e00-\u9fff]{0,4}(?:警|人|师傅|医生|车|队|消防)"
+    r"|来(?:(?:一?[个位名]|[几两三]个|点|俩)?[\u4e00-\u9fff]{0,3}(?:警|师傅|消防|抢修)|一?个人(?=看|管|修|处理|帮|救)))"
+    r"|\b(?:can|could|would|will|please)(?: you(?: guys| please)?| someone)? send (?:(?:over|out|me|us|in) )?"
+    r"(?:someone|somebody|anyone|people|help|(?:(?:a|an|some|the|your) )?(?:(?!(?:to|of|from|about|for|by|with)\b)\w+ ){0,2}"
+    r"(?:officers?|police(?:man|men)?|cops?|guards?|plumbers?|electricians?|technicians?|engineers?|repair\w*|workers?|crew|teams?"
+    r"|inspectors?|person|guys?|man|men|doctor|ambulance|fire ?(?:truck|engine|fighters?)|tow truck|mechanic|chengguan|wardens?"
+    r"|cleaners?|patrol|locksmith))\b(?!['’]s| (?:list|numbers?|phone|photos?|names?|contacts?|form|report)\b)",
     re.IGNORECASE,
 )
 
@@ -131,15 +137,24 @@ def only_grieves(text: str) -> bool:
 
 # What somebody does to others who may not defend themselves, or for what they may not take.
 _ABUSES = re.compile(
-    r"收(?!垃圾|拾|费)[^，。]{0,6}(?:礼|红包|好处|回扣|钱)|[索受行]贿|索要|好处费|辛苦费|小鞋|刁难|针对(?:我|孩子|学生|老人)|体罚|辱骂|[打骂](?:人|孩子|学生|老人)"
-    r"|贪污|克扣|拖欠|不(?:送|给|交)就|\b(?:brib\w+|kickbacks?|red envelopes?|bull(?:y|ies|ied|ying)|humiliat\w+|extort\w+)\b",
+    r"(?<!没)收(?!垃圾|拾|费|完|到[你您])[^，。]{0,6}(?:礼(?!貌)|红包|好处|回扣|钱(?!包))|[索受行]贿|索要|好处费|辛苦费|小鞋|刁难|针对(?:我|孩子|学生|老人)|体罚|辱骂"
+    r"|(?<!拨)[打骂](?:人(?!工)|孩子|学生|老人)|贪污|(?:克扣|拖欠)(?![^，。]{0,8}(?:[要讨追拿](?:了?回|到)|结清|补[发上]|发下?[来了]))|不(?:送|给|交)就"
+    r"|\b(?:brib\w+|kickbacks?|(?:tak\w+|took|accept\w*|ask\w*|demand\w*|want\w*|expect\w*|receiv\w+)(?: \w+){0,3} red envelopes?"
+    r"|bull(?:y|ies|ied|ying)|humiliat\w+|extort\w+)\b",
+    re.IGNORECASE,
+)
+# What is not done is no wrong: '从来不收礼', 'never took bribes'; '不收钱不办事' is.
+_NOT_DONE = re.compile(
+    r"(?:从来?(?:不|没有?|未)[^，。\s还就]{0,4}?|(?:不|没有?|未|拒绝?)(?:会|过)?)"
+    r"(?:收[^，。\s]{0,3}(?:礼|红包|好处|回扣|钱)|[索受行]贿|索要|小鞋|刁难|针对|体罚|辱骂|[打骂]|贪污|克扣|拖欠)(?!不(?:办|给|管|让))"
+    r"|\b(?:never|not|n['’]t|refus\w+|no|without)(?: \w+){0,2} (?:brib\w+|kickbacks?|red envelopes?|bull(?:y|ies|ied|ying)|humiliat\w+)",
     re.IGNORECASE,
 )
 
 
 def praises_nobody(text: str) -> bool:
     """Whether what may sound like praise is meant ironically, wants something done, or tells of wrong that is done."""
-    wrong = _DEMANDS.search(text) is not None or _ABUSES.search(text) is not None
+    wrong = _DEMANDS.search(text) is not None or _ABUSES.search(_NOT_DONE.sub("", text)) is not None
     return is_ironic(text) or (wrong and _MARKS["praise"].search(text) is None)
 
 

@@ -24,7 +24,7 @@ _A_KIND = re.compile(rf"[ ,]+(?:{_KIND_EN}|exit\b|entrance\b)", re.IGNORECASE)
 # A house that has no name, next to which something is: 'outside my kid's kindergarten'.
 _HOUSE_EN = re.compile(
     r"(?:,? ?\b(?:right |just |directly )?(?:near|next to|outside(?: of)?|in front of|opposite|behind|across from"
-    r"|close to|beside|by)) (?:(?:the|a|an|my|our|his|her|their|this|that|local|old|new|public|kids?|\w{1,12}['’]s?) ){1,4}"
+    r"|close to|beside)) (?:(?:the|a|an|my|our|his|her|their|this|that|local|old|new|public|kids?|\w{1,12}['’]s?) ){1,4}"
     r"(?:kindergarten|nursery(?: school)?|pre-?school|day ?care(?: cent(?:er|re))?|(?:primary |middle |high |elementary )?school"
     r"|clinic|hospital|pharmacy)(?:['’]s)?(?: (?:front |back |main )?(?:gate|entrance|door))?\b",
     re.IGNORECASE,
@@ -38,10 +38,20 @@ _OF_STREETS = re.compile(
 )
 
 
+# Whoever and whatever is of a house: the matter may be about it.
+_OF_HOUSES = re.compile(
+    r"\b(?:teachers?|nurses?|doctors?|food|meals?|canteen|guards?|headmaster|principal)\b", re.IGNORECASE
+)
+
+
 def without_houses(text: str) -> str:
-    """The text less the houses next to which something of the street is; as it is where it tells of nothing such."""
-    left = _HOUSE_EN.sub("", text)
-    return left if _OF_STREETS.search(left) else text
+    """The text less the houses next to which something of the street is; as it is where nothing such stands before
+    them, or where it tells of somebody or something of a house.
+    """
+    if _OF_HOUSES.search(text):
+        return text
+    street = _OF_STREETS.search(text)
+    return text[: street.end()] + _HOUSE_EN.sub("", text[street.end() :]) if street else text
 
 
 def without_places(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -141,3 +141,71 @@ def test_a_polite_opening_suggests_nothing() -> None:
 )
 def test_who_asks_for_somebody_to_come_needs_help(text: str, asks: bool) -> None:
     assert asks_to_send(text) is asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请问找人办护照要带什么",
+        "麻烦问下找谁能找到交警队电话",
+        "可以叫车吗",
+        "请问派出所的人几点上班",
+        "can you send the form by email",
+        "could you send a copy of my ticket",
+        "please send the link",
+        "can you send a copy to the police",
+    ],
+)
+def test_who_asks_for_papers_or_for_somebody_asks_for_no_crew(text: str) -> None:
+    assert not asks_to_send(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "能不能来个师傅看看",
+        "快派消防来",
+        "请来两个警察",
+        "could you send a traffic police officer",
+        "please send help",
+        "can someone send an ambulance",
+    ],
+)
+def test_who_asks_for_a_crew_is_heard(text: str) -> None:
+    assert asks_to_send(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "拨打人工客服态度特别好",
+        "师傅没收钱就给修好了 真好",
+        "他从来不收礼 是个好老师",
+        "老师不收红包不收礼，对孩子特别好",
+        "居委会从不刁难人 办事特别快",
+        "帮我们把拖欠的工资要回来了 太棒了",
+        "拖欠的钱要回来了 多亏了张警官",
+        "垃圾收完还帮我把钱包送回来",
+        "收到你们的礼貌回复很开心",
+        "kept red envelopes away, honest doctor",
+        "the doctor never took red envelopes",
+    ],
+)
+def test_wrong_that_is_not_done_is_praised(text: str) -> None:
+    assert not praises_nobody(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老师收红包",
+        "不收钱不办事",
+        "公司拖欠工资半年",
+        "老师打人",
+        "主任老刁难人",
+        "the doctor takes red envelopes",
+        "officials took bribes",
+    ],
+)
+def test_wrong_that_is_done_is_praised_by_nobody(text: str) -> None:
+    assert praises_nobody(text)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.nlu.place_spans import PlaceSpans
 from bot.nlu.reading import Reader
-from bot.nlu.unplaced import without_places
+from bot.nlu.unplaced import without_houses, without_places
 
 LEFT = {
     "沙河小区没电了": "小区没电了",
@@ -68,3 +68,21 @@ def test_the_name_of_a_place_does_not_tell_the_matter(reader: Reader, text: str,
 
     category = reading.value("category") or reading.value("category_choices")[0]
     assert category.partition(".")[0] == group
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was treated like rubbish by the hospital",
+        "A teacher left my daughter outside the kindergarten on the road for an hour",
+        "The food of the canteen behind my son's school is garbage",
+        "my bike was taken by the school guard",
+        "near the hospital they threw my bike away",
+    ],
+)
+def test_a_house_that_it_may_be_about_stays(text: str) -> None:
+    assert without_houses(text) == text
+
+
+def test_a_house_beside_the_street_is_left_out() -> None:
+    assert without_houses("the pavement outside my kid's kindergarten is dug up") == "the pavement is dug up"
