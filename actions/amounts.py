@@ -35,11 +35,13 @@ _ONLY_SUM = re.compile(
 # Nothing but how warm, how loud or how far: '才十五度', '70多分贝', 'like 14 degrees inside'.
 _MEASURE = re.compile(
     r"(?:大概|大约|也就|就|才|只有|不到|最多|最高|差不多|有|得有|现在|屋里|室内|家里|白天|晚上|[\s，,]){0,4}"
-    r"(?!百度)(?:\d{1,5}(?:\.\d)?|[一二两三四五六七八九十百零几]{1,5})[多来几]?(?:摄?氏?度|℃|分贝|db|厘米|公分|毫米|伏)"
+    r"(?!百度)(?:(?:(?:零下|负)?\d{1,5}(?:\.\d)?|(?:零下|(?<=才)|(?<=只有)|(?<=不到))"
+    r"[一二两三四五六七八九]|(?:零下)?[一二两三四五六七八九十百零几]{2,5}|(?:零下)?十)[多来几]?"
+    r" ?(?:摄氏度|度|℃|分贝|db|厘米|公分|毫米)|\d{2,4} ?伏)"
     r"(?:左右|上下|吧|了|呢|多|都?不到){0,2}"
     r"|(?:(?:about|around|only|just|like|it['’]?s|its|maybe|under|below|over|inside|at most|barely|now)[ ]){0,4}"
     r"\d{1,4}(?:\.\d)? ?"
-    r"(?:degrees?|°c?|c|celsius|decibels?|db|cm|mm|volts?)"
+    r"(?:degrees?|°c?|celsius|decibels?|db|cm|mm|volts?|c(?= (?:inside|indoors|in here|at night)))"
     r"(?: (?:c|celsius|inside|indoors|in here|at night|max|or so)){0,2}",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ from actions.step import Step
 from actions.telling import QUESTIONS, description, opening
 from actions.theirs import names_theirs, with_theirs
 from actions.tidy import tidied
-from actions.told_beside import at_place, beside_place, beside_question, with_what_was_then
+from actions.told_beside import at_place, beside_place, beside_question, tells_past_unsure, with_what_was_then
 from actions.told_together import is_in_stead, joined, split
 from city.pack import CityPack
 
@@ -204,7 +204,7 @@ def _settled(said: Said, placed: Placed, before: Draft, question: str, pack: Cit
     names_party = said.is_mostly("party")
     at_door = question in PLACE and (said.intent == "file_complaint" or bool(said.value("party")))
     # 'I don't remember, start of November' leaves the place out, or answers nothing, and tells the time.
-    timed = said.means("skip") and bool(said.value("time")) and (question in PLACE or is_unsure(said.words))
+    timed = said.means("skip") and bool(said.value("time")) and (question in PLACE or tells_past_unsure(said))
     if is_detail(said) or names_party or at_door or timed:
         settled = with_details(said, settled, question)
     if party := party_at_place(said, before, question):

@@ -71,6 +71,7 @@ _CLASS_ZH = re.compile(
 )
 # 'xin hua cleaning company', 'sheraton hotel': its trade stands behind its name, however small that is written.
 _FIRM_EN = re.compile(
+    r"(?!.*\b(?:near|next|gate|of|opposite|behind|beside|outside|around|across|entrance|exit)\b)"
     r"(?!(?:the|an?|my|our|his|her|their|some|that|this|one|it|cleaning|moving|building|construction|decoration"
     r"|travel|trading|rental|renting|delivery|taxi|bus|bike|insurance|phone|internet|security|cheap|fancy|public|private"
     r"|primary|middle|high)\b)"
@@ -98,8 +99,8 @@ _NO_NAME = re.compile(r"(?:it )?no name[.! ]*|没有?名字?[啊呀的了。]*",
 # What teaches or heals, by its own name: where it is and whom it is about are one answer.
 _INSTITUTIONS = ("education", "health")
 _INSTITUTION_ZH = re.compile(
-    r"(?!我|他|她|孩子|附近|那|这|一[个家所]|某|旁边|门口|小区|个)[\u4e00-\u9fffA-Za-z0-9·]{2,20}?(?:[小中大]学|学校|学院|附[中小]|[一二三四五六七八九十百][小中](?!区)|幼儿园|托儿所|医院|卫生(?:院|站|服务中心)|诊所|门诊部)"
-    r"[\u4e00-\u9fff]{0,8}?(?:校区|分校|分院|院区|校)?"
+    r"(?!我|他|她|孩子|附近|那|这|一[个家所]|某|旁边|门口|小区|个)[\u4e00-\u9fffA-Za-z0-9·]{2,20}?(?:[小中大]学|学校|学院|附[中小]|[一二三四五六七八九十百][小中](?!区|路|街|巷|时|心|旬|间|段)|幼儿园|托儿所|医院|卫生(?:院|站|服务中心)|诊所|门诊部)"
+    r"(?:[\u4e00-\u9fff]{0,4}?(?:校区|分校|分院|院区|校|部|科|急诊))?"
 )
 
 

@@ -17,25 +17,38 @@ _MANNERS = re.compile(
 )
 # What wardens do to people is theirs, whatever these people sell: 城管把他秤给收了.
 _WARDENS = re.compile(
-    r"城管[^，。]{0,10}(?:收了|收走|没收|推|打|骂|砸|掀|踹|抢|扣)"
-    r"|\bchengguan\b[^.;]{0,20}\b(?:took|take|push\w*|hit|beat|smash\w*|kick\w*)",
+    r"城管[^，。]{0,10}(?<![不没])(?:收了|收走|没收|推(?!车|诿|着|三|来|说)"
+    r"|打(?!(?:了|过|我)*个?电话|扫|车|卡|开|听|招呼|交道)|骂|砸|掀|踹|抢(?!修|险)|扣)"
+    r"|\bchengguan\b[^.;]{0,20}\b(?:took|takes|push\w*|hit|beat|smash\w*|kick\w*)",
+    re.IGNORECASE,
+)
+# What they are to do is done to nobody: '请城管扣了这辆乱停的车'.
+_WISHED = re.compile(
+    r"请|能不能|能否|可不可以|希望|建议|应该|应当|麻烦|赶紧|赶快|[让叫]城管|\b(?:should|could|can|please|need|must|want|ask)\b",
     re.IGNORECASE,
 )
 _CONDUCT, _OF_OFFICES = "government_service.official_conduct", ("safety", "government_service")
 # Who is followed or groped is wronged by somebody, wherever that is.
 _STALKS = re.compile(
-    r"尾随|跟踪|偷拍|猥亵|咸猪手|(?:摸|蹭)(?:了)?(?:我|她)(?:的)?(?:大腿|屁股|胸|一把|身)"
+    r"尾随(?!超|追|行驶|变道|[前后大小货公]?[车辆])|跟踪(?!设备|系统|报道|服务|处理|订单|物流)|偷拍|猥亵|咸猪手|(?:摸|蹭)(?:了)?(?:我|她)(?:的)?(?:大腿|屁股|胸|一把|身)"
     r"|\b(?:followed (?:me |her |him |us )?home|stalk\w*|grop\w+|upskirt\w*|flashed (?:me|her|us|at))\b"
     r"|\b(?:creep|pervert|stranger|man|guy)\b[^.;]{0,20}\b(?:following|followed|touched) (?:me|her|us)\b",
     re.IGNORECASE,
 )
 _ORDER, _TRANSPORT = "safety.public_order", "transport"
+_PEOPLE = (
+    r"(?:people|someone|somebody|guys?|m[ae]n|wom[ae]n|lady|neighbou?rs?|colleagues?|co-?workers?|staff|customers?|guests?"
+    r"|drivers?|guards?|workers?|students?|kids?|room ?mates?|flat ?mates?|boss|landlord|everyone|they|he|she)"
+)
 # Tobacco where others breathe it is the health commission's, and no fire.
 _SMOKES = re.compile(
     r"(?:抽|吸)(?:着)?(?:烟|电子烟)"
-    r"|(?<!kitchen )(?<!chimney )(?<!grill )\bsmok(?:es|ed|ers?)\b"
-    r"|\b(?:people|someone|somebody|guys?|men|man|neighbou?rs?|colleagues?|staff|customers?|everyone|they|he|she)"
-    r"(?:['’]re|['’]s| is| are| keeps?| always| was| were)* smok(?:e|ing)\b|\bsmoking (?:inside|in|at|on)\b",
+    rf"|\b{_PEOPLE}(?: (?:upstairs|downstairs|next door|who|always|often|also|still|constantly|even|just))?"
+    r" smok(?:e|es|ed)\b"
+    r"(?! (?:meat|fish|ham|salmon|sausages?|duck|chicken|bacon|food)\b)"
+    rf"|\b{_PEOPLE}(?:['’]re|['’]s| is| are| keeps?| always| was| were)* smoking\b"
+    r"|(?:^|[,.;] |\b(?:about|of|report|against|stop|no|ban) )smoking (?:inside|in|at|on)\b"
+    r"|(?:^|\b(?:the|chain|heavy|some|many) )smokers\b",
     re.IGNORECASE,
 )
 _INDOORS = re.compile(
@@ -55,7 +68,7 @@ _TOBACCO = "health.public_health"
 def done_to_people(words: str, group: str) -> str | None:
     """Under what is sorted how officials treat people, who follows or gropes them, who smokes indoors; else None."""
     rude = group in _OF_OFFICES and _OFFICE.search(words) and _MANNERS.search(words)
-    if rude or _WARDENS.search(words):
+    if rude or (_WARDENS.search(words) and not _WISHED.search(words)):
         return _CONDUCT
     if group == _TRANSPORT and _STALKS.search(words):
         return _ORDER

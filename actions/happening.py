@@ -79,9 +79,10 @@ _NOT_TOLD = (
 )
 # Two that it is about; the words for one of them stand for `{party}`.
 _AMONG = (
-    r"{party}(?:的|家|那边)?(?:和|跟|与|、|还有|以及)[^，。我你您\s]{{2}}",
-    r"[^，。我你您\s]{{2}}(?:的|家|那边)?(?:和|跟|与|、|还有|以及){party}",
-    r"{party},? and (?!me\b|i\b|my\b|they\b|it\b|we\b)\w{{3}}",
+    r"{party}(?:的|家|那边)?(?:和(?!解|平|谐|睦)|跟|与|、|还有|以及)[^，。我你您\s]{{2}}",
+    r"[^，。我你您\s]{{2}}(?<![经也都没不去来要想在刚就能会再])(?:的|家|那边)?(?:和|跟|与|、|还有|以及){party}",
+    r"{party},? and (?!(?:me|i|my|they|it|we|he|she|you|please|pls|that|this|then|no|not|now|call|also|there|nobody"
+    r"|hurry)\b)\w{{3}}",
 )
 # Of a plate, a badge, a bill: no number of a house has as many digits.
 _SOME_NUMBER = re.compile(r"(?<!\d)\d{4,20}|[A-Z][·\s-]?(?=[A-Z0-9]*\d)[A-Z0-9]{5,6}\b")
@@ -128,8 +129,8 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft, *, beside: bool =
     """
     if said.pressed or draft.others != before.others or is_bare_number(said):
         return draft
-    names_others = _names_others(said, draft) and not _puts_right(said)
-    if _tells_number_unsure(said, draft) or names_others:
+    of_two = names_others(said, draft) and not _puts_right(said)
+    if _tells_number_unsure(said, draft) or of_two:
         return draft.saying_more(said.words)
     if names_next_door(said.words) and said.words not in str(draft["description"] or ""):
         # Who it is: '楼上' behind '噪音', though it sounds like a yes.
@@ -158,7 +159,7 @@ def _tells_number_unsure(said: Said, draft: Draft) -> bool:
     return number is not None and number.group() not in " ".join(map(str, draft.fields.values()))
 
 
-def _names_others(said: Said, draft: Draft) -> bool:
+def names_others(said: Said, draft: Draft) -> bool:
     """Whether whom it is about is named with another, and a ticket keeps one of them: '是美团的和哈啰的'."""
     party = re.escape(said.told("party"))
     if not party or len(said.words) > LONG[said.lang] or said.words in str(draft["description"] or ""):

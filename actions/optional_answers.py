@@ -8,7 +8,6 @@ from dataclasses import replace
 from actions.assent import files_it, speaks_of_filing
 from actions.businesses import ASKED_TWICE
 from actions.categories import unsorted
-from actions.clauses import is_unsure
 from actions.contacts import is_about_reporter, wants_number
 from actions.details import ENTITIES
 from actions.draft import Draft, when, with_time
@@ -16,7 +15,7 @@ from actions.names import is_name, name_in
 from actions.said import Said
 from actions.step import Step
 from actions.telling import tells
-from actions.told_beside import beside_question, with_what_was_then
+from actions.told_beside import beside_question, tells_past_unsure, with_what_was_then
 from city.pack import CityPack
 
 _DAY = len("2026-11-28")
@@ -64,7 +63,7 @@ def contact_by(said: Said, step: Step) -> Step:
     draft = step.draft
     if draft["reporter_phone"] or draft["anonymous"]:
         return step
-    if said.value("time") and said.means("skip") and is_unsure(said.words):
+    if said.means("skip") and tells_past_unsure(said):
         # 'Since October or so, I don't remember exactly' is about the time.
         return replace(step, aside=draft.asked_times("contact_by") < ASKED_TWICE)
     leaves = speaks_of_filing(said.words) or _FINE_AS_IT_IS.fullmatch(said.words)

@@ -34,6 +34,12 @@ _GAP = "\0"
 _ECHO = re.compile(
     r"(?:你是?问|问的?是?|你说)?(?:是)?(?:哪|什么|啥)\S{0,4}|(?:which|what) \w+(?: \w+)?", re.IGNORECASE
 )
+# A time to come, or one at which somebody is reached, is none of what happened: '明天再给你们', '晚上八点以后方便'.
+_TO_COME = re.compile(
+    r"明[天早晚儿]|后天|下个?(?:周|月|礼拜|星期)|以后|之后|回头|改天|过[几两]天|号码|方便|在家|联系|电话|手机"
+    r"|\b(?:tomorrow|tonight|later|next \w+|after \d\w*|numbers?|call|phone|reach|contact|at home|free|available)\b",
+    re.IGNORECASE,
+)
 # What is said to the desk beside it: '你们快派个人来处理', 'can you please send someone to fix it'.
 _OF_THE_DESK = re.compile(
     r"麻烦|尽快|快|帮忙?|给|我们?|派个?|[个人来去]|看看|处理|解决|管管?|查查?|修|安排|记|登记|能不能|可以|能|一下|吧|啊|呀|了|好|行"
@@ -43,6 +49,11 @@ _OF_THE_DESK = re.compile(
     r"|know|let)\b",
     re.IGNORECASE,
 )
+
+
+def tells_past_unsure(said: Said) -> bool:
+    """Whether it is told, with a doubt, when it was: 'since October or so, I don't remember exactly'."""
+    return bool(said.value("time")) and is_unsure(said.words) and not _TO_COME.search(said.words)
 
 
 def beside_question(said: Said, step: Step) -> Step:

@@ -6,9 +6,10 @@ import pytest
 
 from actions.amounts import is_sum
 from actions.answers import take
+from actions.assent import files_it
 from actions.draft import Draft
 from actions.going_on import tells_more
-from actions.happening import happens_in
+from actions.happening import happens_in, names_others
 from tests.talk import CHAOYANG, beijing, said
 
 WATER, LIFT = "utilities.water_supply", "housing.elevator"
@@ -173,3 +174,66 @@ def test_how_warm_or_how_loud_it_is_goes_on_with_the_matter(words: str, lang: st
 
 def test_a_firm_whose_name_counts_is_no_measure() -> None:
     assert not is_sum("百度")
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "told"),
+    [
+        ("记不清号码了 明天再给你们", "zh", "明天"),
+        ("I don't remember my number, i can give it tomorrow", "en", "tomorrow"),
+        ("不知道什么时候方便 晚上八点以后吧", "zh", "晚上八点"),
+        ("不留了 明天不一定在家 说不好", "zh", "明天"),
+        ("说不准 下周吧", "zh", "下周"),
+    ],
+)
+def test_a_time_to_come_is_no_time_of_the_matter(words: str, lang: str, told: str) -> None:
+    message = said(words, "skip", lang=lang, time=("2026-11-30T00:00:00+08:00", told))
+
+    step = take(message, a_draft("contact_by"), "contact_by", beijing())
+
+    assert (step.draft["contact_by"], step.draft["occurred_at"], step.aside) == ("chat", None, False)
+
+
+@pytest.mark.parametrize("words", ["16度", "16 度", "才 15 度", "零下五度", "才五度", "it's 14 c inside"])
+def test_how_warm_it_is_is_put_aside_however_it_is_written(words: str) -> None:
+    lang = "en" if words.isascii() else "zh"
+    step = take(said(words, "out_of_scope", lang=lang), a_draft("contact_by"), "contact_by", beijing())
+
+    assert is_sum(words)
+    assert step.aside
+    assert words in step.draft["description"]
+
+
+@pytest.mark.parametrize("words", ["12C", "3c", "三伏", "一度", "百度"])
+def test_a_door_a_season_and_once_are_no_measure(words: str) -> None:
+    assert not is_sum(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "party"),
+    [
+        ("我已经跟美团和解了", "美团"),
+        ("星巴克和平门店", "星巴克"),
+        ("it's Meituan and please hurry", "Meituan"),
+        ("Meituan and that was it", "Meituan"),
+    ],
+)
+def test_one_that_it_is_about_is_not_taken_for_two(words: str, party: str) -> None:
+    lang = "en" if words.isascii() else "zh"
+    message = said(words, "inform", lang=lang, party=(party, party))
+
+    assert not names_others(message, a_draft("contact_by"))
+
+
+@pytest.mark.parametrize(
+    "words", ["没其他要说的了", "没有什么别的了", "不 没有别的了谢谢", "没了没有别的", "没有别的要补充的了"]
+)
+def test_nothing_else_may_be_said_in_more_ways(words: str) -> None:
+    assert files_it(words)
+    draft = take(said(words, "goodbye"), a_draft("contact_by"), "contact_by", beijing()).draft
+    assert draft["description"] == "电梯"
+
+
+@pytest.mark.parametrize("words", ["没有别的办法了", "没其他人管", "别的小区没有", "没了热水"])
+def test_that_there_is_no_other_help_files_nothing(words: str) -> None:
+    assert not files_it(words)

@@ -484,3 +484,61 @@ def test_a_party_put_right_beside_a_place_is_no_second_one() -> None:
 )
 def test_what_leads_to_the_right_place_is_no_part_of_it(words: str, place: str) -> None:
     assert LEAD.sub("", words) == place
+
+
+@pytest.mark.parametrize(
+    ("words", "group"),
+    [
+        ("城管能不能来把占道的摊子收走", "sanitation"),
+        ("请城管扣了这辆乱停的车", "transport"),
+        ("城管来了小贩就推车跑", "sanitation"),
+        ("城管打电话说不归他们管", "sanitation"),
+        ("chengguan should take away the stalls", "sanitation"),
+        ("the factory near the hospital smokes day and night", "environment"),
+        ("smoked meat sold in the mall made us sick", "consumer"),
+        ("a car that smokes parks at the school gate", "transport"),
+        ("grilled fish smoker on the restaurant roof stinks", "environment"),
+        ("公交司机尾随超车", "transport"),
+        ("地铁跟踪设备故障", "transport"),
+    ],
+)
+def test_what_is_wished_of_wardens_and_what_only_smokes_is_done_to_nobody(words: str, group: str) -> None:
+    assert done_to_people(words, group) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "group", "right"),
+    [
+        ("城管推了老太太一把", "consumer", "government_service.official_conduct"),
+        ("chengguan took my cart", "consumer", "government_service.official_conduct"),
+        ("my neighbour smokes in the lift", "housing", "health.public_health"),
+        ("people smoking inside the restaurant", "consumer", "health.public_health"),
+        ("smokers in the hallway every night", "housing", "health.public_health"),
+        ("有个男的尾随我", "transport", "safety.public_order"),
+    ],
+)
+def test_what_somebody_does_to_others_is_still_theirs(words: str, group: str, right: str) -> None:
+    assert done_to_people(words, group) == right
+
+
+@pytest.mark.parametrize("words", ["east gate of ritan school", "wangjing near the hotel"])
+def test_a_place_beside_a_house_is_no_firm(words: str) -> None:
+    draft = Draft(fields={"description": "unpaid", "category": "labour.wages"}, asked=("district",))
+
+    assert party_at_place(said(words, "inform", lang="en"), draft, "district") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "party"),
+    [
+        ("海淀 望京一中路", None),
+        ("海淀 开了八小时便利店", None),
+        ("海淀 中关村三小南校区", "中关村三小南校区"),
+        ("海淀 三十五中", "三十五中"),
+    ],
+)
+def test_a_school_by_its_number_is_named_to_its_end(words: str, party: str | None) -> None:
+    draft = Draft(fields={"description": "老师收礼", "category": "education.school_life"})
+    message = said(words, district=("110108", "海淀"))
+
+    assert party_at_place(message, draft, "district") == party
