@@ -8,13 +8,15 @@ from typing import Any
 import orjson
 
 _AS_BEFORE = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
-"""What the standard library refuses is refused."""
+"""Both are refused, as by the standard library."""
 
 
 def compact(value: Any) -> bytes:
     """A value as JSON in UTF-8 without spaces. Raises TypeError where it is none.
 
-    What orjson does not write is left to the standard library: whole numbers of more than 64 bits, half characters.
+    What orjson does not write is left to the standard library: whole numbers of more than 64 bits, half characters. It
+    writes more than that one does: an Enum as its value, a UUID as its words. What is no number (NaN) or has no end is
+    null, for which JSON has no other word.
     """
     try:
         return orjson.dumps(value, option=_AS_BEFORE)

@@ -28,6 +28,8 @@ MANY = 10
 """From so many people on supervisors hear of a cluster."""
 MOST = 100
 AT_ONCE, READ_AT_ONCE = 200, 1024
+IN_A_ROW = 50
+"""So many tickets are made ready before whoever writes meanwhile has a turn."""
 SETTLED = timedelta(minutes=1)
 """After so long every earlier id is committed."""
 COLUMNS = (
@@ -109,14 +111,12 @@ async def cluster_some(session: AsyncSession, rules: Rules, *, after: int) -> in
 async def _place(session: AsyncSession, new: Sequence[Any], rules: Rules) -> None:
     """Put each of these tickets into the cluster of the one that it is most like, or begin one with it."""
     before = await _before(session, new)
-    seen = {row.id: _seen(row, rules) for row in new}
-    others = {one for ids in before.values() for one in ids}
-    for row in await _read(session, _BY_ID, others - seen.keys()):
-        seen[row.id] = _seen(row, rules)
+    others = {one for ids in before.values() for one in ids} - {row.id for row in new}
+    seen = await _all_seen([*new, *await _read(session, _BY_ID, others)], rules)
     cluster_of = dict(await _read(session, _CLUSTERED, seen.keys()))
     grown: set[int] = set()
     for row in new:
-        # Citizens who write meanwhile wait for one ticket at most.
+        # Whoever writes meanwhile waits until one is compared with all of its own.
         await asyncio.sleep(0)
         best = _most_like(seen[row.id], [seen[one] for one in before[row.id]])
         if best is None:
@@ -131,7 +131,7 @@ async def _place(session: AsyncSession, new: Sequence[Any], rules: Rules) -> Non
             cluster_of[row.id] = its
         grown.add(its)
     await session.flush()
-    await _count(session, sorted(grown), rules)
+    await _count(session, grown, rules)
 
 
 def _most_like(new: Seen, others: Iterable[Seen]) -> Any:
@@ -237,6 +237,16 @@ async def _count(session: AsyncSession, grown: Collection[int], rules: Rules) ->
         if before < MANY <= cluster.people:
             unit = unit_for(rules.pack, cluster.category, cluster.district, cluster.subdistrict)
             await writing.of_hot_spot(session, cluster, unit=unit, now=rules.now)
+
+
+async def _all_seen(rows: Sequence[Any], rules: Rules) -> dict[int, Seen]:
+    """What of these is compared, by their ids: there may be thousands, and the loop is left in between."""
+    seen: dict[int, Seen] = {}
+    for nth, row in enumerate(rows):
+        if nth % IN_A_ROW == 0:
+            await asyncio.sleep(0)
+        seen[row.id] = _seen(row, rules)
+    return seen
 
 
 def _seen(row: Any, rules: Rules) -> Seen:

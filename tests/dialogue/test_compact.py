@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
+from math import inf, nan
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -38,6 +41,26 @@ def test_it_is_read_as_the_standard_librarys_is(value: Any) -> None:
 
 def test_keys_that_are_no_words_become_words() -> None:
     assert json.loads(compact({1: "one", None: "none"})) == {"1": "one", "null": "none"}
+
+
+class Way(Enum):
+    """Of what there are a few."""
+
+    UP = "up"
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        (nan, None),
+        (inf, None),
+        (-inf, None),
+        (Way.UP, "up"),
+        (UUID(int=7), "00000000-0000-0000-0000-000000000007"),
+    ],
+)
+def test_what_json_has_no_word_for_is_nothing_and_names_are_words(value: Any, read: str | None) -> None:
+    assert json.loads(compact({"value": value})) == {"value": read}
 
 
 @pytest.mark.parametrize("value", [{1, 2}, date(2026, 11, 29), Kept("a"), b"bytes"])

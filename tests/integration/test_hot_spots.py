@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from asyncio import gather
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -269,6 +270,44 @@ async def test_a_look_asks_the_store_as_often_for_many_tickets_as_for_few(room: 
     assert asked[1] <= asked[0] < 20
 
 
+async def test_others_have_their_turns_however_many_tickets_are_made_ready(
+    room: StaffRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        a_row(
+            number,
+            room.clock.now - timedelta(minutes=400 - number),
+            category=LEAF,
+            place=WANGJING,
+            address=f"第{number}里3号楼",
+            text="电梯停了",
+        )
+        for number in range(200)
+    ]
+    async with room.db.begin() as session:
+        session.add_all(rows)
+    made, in_a_row, longest = clusters._seen, 0, 0
+
+    def counts(*given: Any) -> Any:
+        nonlocal in_a_row
+        in_a_row += 1
+        return made(*given)
+
+    async def others() -> None:
+        nonlocal in_a_row, longest
+        while True:
+            longest, in_a_row = max(longest, in_a_row), 0
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(clusters, "_seen", counts)
+    beside = asyncio.create_task(others())
+    async with room.db.begin() as session:
+        await cluster_some(session, rules(beijing(), room.clock.now), after=0)
+    beside.cancel()
+
+    assert 0 < longest <= clusters.IN_A_ROW
+
+
 async def test_one_person_counts_once_in_a_cluster_in_their_chat_or_by_their_number(room: StaffRoom) -> None:
     async with room.db.begin() as session:
         chat = ConversationRow(
@@ -302,7 +341,7 @@ async def test_one_click_makes_a_task_whose_result_comes_back(room: StaffRoom) -
     await look_out(room).tick()
     surge, early = await one_surge(room), room.tickets.early_tasks
 
-    task, same = await gather(*(early.make(SUPERVISOR, surge=surge.id) for _ in range(2)))
+    task, same = await asyncio.gather(*(early.make(SUPERVISOR, surge=surge.id) for _ in range(2)))
     with pytest.raises(NotAllowed):
         await early.make(HANDLER, surge=surge.id)
     with pytest.raises(TaskNotFound):
