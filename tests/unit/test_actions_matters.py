@@ -320,6 +320,7 @@ def test_what_another_party_does_or_says_is_a_matter_of_its_own(
         "要求退款",
         "要求书面道歉",
         "想要赔偿",
+        "要求赔偿医药费和误工费",
         "他们说不归他们管",
         "合同他们拿不出来",
         "i want an apology from them",
