@@ -12,12 +12,15 @@ from desk.store.database import Database
 
 
 @contextmanager
-def heard(db: Database) -> Iterator[list[str]]:
-    """Within the block, the words of all statements, as they are asked. Each goes SQLAlchemy's own way then."""
+def heard(db: Database, *, having: str = "") -> Iterator[list[str]]:
+    """Within the block, the words of all statements that have these in them, as they are asked. Each goes SQLAlchemy's
+    own way then.
+    """
     words: list[str] = []
 
     def hears(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        words.append(statement)
+        if having in statement:
+            words.append(statement)
 
     engines = [engine.sync_engine for engine in db.engines]
     for engine in engines:

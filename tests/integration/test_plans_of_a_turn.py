@@ -5,20 +5,29 @@ store, whose first plans are kept until its tables are analysed.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import AsyncIterator, Collection
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from desk.store.connecting import connect
+from tests.heard import heard
 from tests.messages import MessagePath, a_message
 from tests.office import STREET_LAMP, Office, fields
 from tests.sealed_store import Database
 
 GROWING = ("buttons", "conversations", "drafts", "messages", "tickets", "ticket_history")
+WITH_VALUES = "$1"
 WHOLE, PARAMETER = re.compile(r"Seq Scan on (\w+)"), re.compile(r"\$\d+")
+
+
+MANY = 3000
+COPIES = """
+    INSERT INTO {table} SELECT (jsonb_populate_record(
+        one, jsonb_build_object('id', one.id + 10 * nth, 'address', nth, 'conversation_id', {first} + 10 * nth)
+    )).* FROM {table} AS one CROSS JOIN generate_series(1, {many}) AS nth
+"""
+"""Many more rows like those that are there."""
 
 
 @pytest.fixture
@@ -28,32 +37,13 @@ async def db(postgres_url: str) -> AsyncIterator[Database]:
     await db.close()
 
 
-@contextmanager
-def heard(db: Database) -> Iterator[set[str]]:
-    """Within the block, the words of all statements with parameters."""
-    words: set[str] = set()
-
-    def hears(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if "$1" in statement:
-            words.add(statement)
-
-    engines = [engine.sync_engine for engine in db.engines]
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", hears)
-    try:
-        yield words
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", hears)
-
-
-async def planned(db: Database, statements: set[str]) -> dict[str, str]:
+async def planned(db: Database, statements: Collection[str]) -> dict[str, str]:
     """How these statements would be carried out, with plans that fit any values."""
     asked = await connect(db.url, statements_kept=0)
     plans: dict[str, str] = {}
     try:
         await asked.execute("SET plan_cache_mode = force_generic_plan")
-        for words in statements:
+        for words in {*statements}:
             await asked.execute(f"PREPARE one AS {words}")
             given = ", ".join("NULL" for _ in {*PARAMETER.findall(words)})
             told = await asked.fetch(f"EXPLAIN EXECUTE one ({given})")
@@ -64,7 +54,7 @@ async def planned(db: Database, statements: set[str]) -> dict[str, str]:
     return plans
 
 
-async def read_whole(db: Database, statements: set[str]) -> dict[str, set[str]]:
+async def read_whole(db: Database, statements: Collection[str]) -> dict[str, set[str]]:
     """The growing tables that these statements would read from end to end."""
     plans = await planned(db, statements)
     found = {words: {*WHOLE.findall(plan)} & {*GROWING} for words, plan in plans.items()}
@@ -75,13 +65,13 @@ async def test_a_turn_is_taken_in_claimed_answered_and_shown_by_indexes(db: Data
     path = MessagePath(db)
     await path.conversation_with("你好")
 
-    with heard(db) as statements:
+    with heard(db, having=WITH_VALUES) as statements:
         await path.inbox.receive(a_message())
         await path.pump.run_once()
         shown = await path.inbox.history("web", "device-1")
         await path.inbox.acknowledge("web", "device-1", up_to=shown.lines[-1].id)
 
-    assert len(statements) > 8
+    assert len({*statements}) > 8
     assert await read_whole(db, statements) == {}
 
 
@@ -89,7 +79,7 @@ async def test_a_claim_walks_along_what_waits_in_its_order_and_looks_for_nothing
     path = MessagePath(db)
     await path.inbox.receive(a_message())
 
-    with heard(db) as statements:
+    with heard(db, having=WITH_VALUES) as statements:
         await path.pump.claim(1)
 
     [plan] = (await planned(db, {one for one in statements if "SKIP LOCKED" in one})).values()
@@ -102,7 +92,7 @@ async def test_marks_are_looked_up_by_their_conversation_and_planned_only_at_fir
     path = MessagePath(db)
     await path.conversation_with("你好")
 
-    with heard(db) as statements:
+    with heard(db, having=WITH_VALUES) as statements:
         await path.inbox.acknowledge("web", "device-1", up_to=1)
     [plan] = (await planned(db, statements)).values()
     for up_to in range(8):
@@ -116,17 +106,36 @@ async def test_marks_are_looked_up_by_their_conversation_and_planned_only_at_fir
     assert times >= 3
 
 
+async def test_marks_are_looked_up_by_their_conversation_where_the_tables_are_counted_too(
+    db: Database,
+) -> None:
+    path = MessagePath(db)
+    first = await path.conversation_with("你好")
+    async with db.begin() as session:
+        for table in ("conversations", "messages"):
+            await session.execute(text(COPIES.format(table=table, first=first, many=MANY)))
+        await session.execute(text("ANALYZE conversations, messages"))
+
+    with heard(db, having=WITH_VALUES) as statements:
+        await path.inbox.acknowledge("web", "device-1", up_to=1)
+
+    [plan] = (await planned(db, statements)).values()
+    assert "Seq Scan on messages" not in plan
+    assert "Seq Scan on conversations" not in plan
+    assert "Index Scan using ix_messages_queue" in plan
+
+
 async def test_a_complaint_is_compared_filed_and_followed_by_indexes(db: Database) -> None:
     office = Office(db)
     one, other = [await office.conversation(name) for name in ("one", "two")]
     told = fields(category=STREET_LAMP, description="路灯不亮")
 
-    with heard(db) as statements:
+    with heard(db, having=WITH_VALUES) as statements:
         first = await office.desk.file_complaint(one, message_id=1, fields=told, lang="zh")
         similar = await office.desk.similar(other, told, "zh")
         await office.desk.join(other, message_id=2, number=first.number, fields=told, lang="zh")
 
     assert similar is not None
     assert similar.number == first.number
-    assert len(statements) > 20
+    assert len({*statements}) > 20
     assert await read_whole(db, statements) == {}
