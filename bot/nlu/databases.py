@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from bot.nlu.prepared import Told, as_it_stands
 from bot.nlu.watched import Connections, Watched
@@ -175,7 +175,7 @@ class Postgres(Database):
         except ImportError as missing:
             raise StoreFailed("psycopg2 cannot be loaded") from missing
         self._driver = psycopg2
-        self._url = urlsplit(url)._replace(scheme="postgresql").geturl()
+        self._url = "postgresql:" + url.partition(":")[2]
         self.passing = (psycopg2.OperationalError, psycopg2.InterfaceError)
         self._passing = (*self.passing, asyncio.TimeoutError)
         self._of_others = (

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -40,6 +41,19 @@ async def test_everybody_gets_their_own_answer_over_a_few_connections(asked: Dat
     [(connections,)] = await asked.ask(COUNT)
     # The one that made the tables may not have gone yet.
     assert 1 <= connections <= CONNECTIONS + 1
+
+
+async def test_an_address_may_tell_the_place_of_its_server_behind_the_question_mark(postgres: str) -> None:
+    import psycopg2.extensions
+
+    told = psycopg2.extensions.parse_dsn(postgres)
+    rest = "&".join(f"{name}={quote(words, safe='')}" for name, words in told.items() if name != "dbname")
+    for scheme in ("postgres", "postgresql", "postgresql+asyncpg"):
+        named_last = database(f"{scheme}:///{told['dbname']}?{rest}", TABLES)
+
+        assert await named_last.ask(SAY, "here") == [("here",)]
+        assert await named_last.change((KEEP, scheme)) == 1
+        named_last.close()
 
 
 async def test_several_statements_are_one_transaction_and_the_last_one_counts(asked: Database) -> None:
