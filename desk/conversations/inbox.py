@@ -203,13 +203,13 @@ class DeskInbox:
     async def acknowledge(self, channel: str, address: str, *, up_to: int, beat: bool = False) -> None:
         address, now = identifier(address, 200), self._clock()
         if not beat:
-            # Most heartbeats change nothing, so they only read.
             if self._db.is_sqlite:
                 is_done = await self._seen_at_once(channel, address, up_to, now)
             else:
                 is_done = await self._marks.write(Mark(channel, address, up_to))
             if is_done:
                 return
+        # Most heartbeats change nothing, so they only read.
         async with self._db.read() as session:
             unseen = await transcript.unseen(session, channel, address, up_to=up_to)
         if not unseen:
