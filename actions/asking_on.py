@@ -45,9 +45,11 @@ class AskingOn:
         self._desk = desk
         self._pack = pack
 
-    async def preview(self, draft: Draft, lang: str) -> Preview:
-        """What filing it now would give, for the business that complains if one does."""
-        return await self._desk.preview(as_filed([draft.fields], lang)[0], lang)
+    async def preview(self, draft: Draft, lang: str, *, learns: bool = False) -> Preview:
+        """What filing it now would give, for the business that complains if one does. Where the unit is shown, it
+        `learns` which one that is.
+        """
+        return await self._desk.preview(as_filed([draft.fields], lang)[0], lang, learns=learns)
 
     async def on(self, turn: Turn, before: Draft, step: Step, preview: Preview) -> Events:
         """Say what was taken in, and ask for what is missing next; an incident or a like ticket is offered first."""
@@ -87,7 +89,7 @@ class AskingOn:
         sentence = (
             None
             if several
-            else self._sentence(turn, replace(step, draft=draft), preview, question, telling=telling)
+            else await self._sentence(turn, replace(step, draft=draft), preview, question, telling=telling)
         )
         noted = sentence is not None and sentence.response.endswith("_noted")
         if noted and sentence is not None and draft.others and not asked:
@@ -102,11 +104,13 @@ class AskingOn:
         turn.sentences.append(sentence or await self._summary_of_several(draft, said))
         return await self._asked(turn, draft.having_asked(question), question)
 
-    def _sentence(
+    async def _sentence(
         self, turn: Turn, step: Step, preview: Preview, question: str, *, telling: bool
     ) -> Sentence:
         """The sentence that asks it; `telling`: while somebody goes on to tell what it is."""
         draft = step.draft
+        if question == "confirmed":
+            preview = await self.preview(draft, turn.said.lang, learns=True)
         if telling and not (draft.places or draft["address"]):
             goes_on = str(draft["description"]).count("\n") > 1
             return Sentence("utter_question_where_again" if goes_on else "utter_question_where_still")

@@ -148,8 +148,9 @@ class ValidateComplaintForm(Named):
     async def _say_back(self, turn: Turn, question: str) -> Events:
         """What was taken down so far, which is all on the card where that is looked over."""
         draft = Draft.of(turn.slots)
-        preview = await self._asking.preview(draft, turn.said.lang)
-        if question == "confirmed" and not draft.others:
+        is_card = question == "confirmed" and not draft.others
+        preview = await self._asking.preview(draft, turn.said.lang, learns=is_card)
+        if is_card:
             turn.sentences.append(summaries.summary(draft, preview, turn.said, self._pack))
             return [*turn.keeping(draft), SlotSet("requested_slot", question)]
         turn.sentences.append(so_far(draft, preview, turn.said, self._pack))

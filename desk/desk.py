@@ -99,11 +99,14 @@ class Desk(OwnWords):
         async with self._db.read() as session:
             return await session.scalar(kept.limit(1)) is not None
 
-    async def preview(self, fields: Mapping[str, Any], lang: str) -> Preview:
-        """What filing `fields` now would give, and what is missing. Changes nothing."""
+    async def preview(self, fields: Mapping[str, Any], lang: str, *, learns: bool = True) -> Preview:
+        """What filing `fields` now would give, and what is missing. Changes nothing.
+
+        Where it `learns`, the unit is the one that rulings on tickets like it named, which the store is asked for.
+        """
         now, known = self._rules(), None
         category, subdistrict = fields.get("category"), fields.get("subdistrict")
-        if category and subdistrict:
+        if learns and category and subdistrict:
             async with self._db.read() as session:
                 known = await lessons.learned(session, now, category=category, subdistrict=subdistrict)
         return preview(fields, now, lang, learned=known)

@@ -9,7 +9,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, Insert, Integer, String, Text, bindparam, func, insert, select, update
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Insert,
+    Integer,
+    String,
+    Text,
+    Update,
+    bindparam,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,6 +44,8 @@ _USE = (
     .returning(ButtonRow.token)
     .execution_options(synchronize_session=False)
 )
+UNUSED = exists().where(ButtonRow.token == bindparam("pressed"), ButtonRow.used_at.is_(None))
+"""Whether the button that is `pressed` was not used yet."""
 _LAST_WORDS = (
     select(MessageRow.id)
     .where(MessageRow.conversation_id == bindparam("conversation"), MessageRow.direction == "in")
@@ -174,9 +190,29 @@ async def press(
     if row.used_at is not None or not await _use(session, row, now):
         again = await _was_pressed(session, row, now)
         return Pressed(payload=row.payload, by_accident=True) if again else Pressed(words=words or row.title)
+    return unused(row, words)
+
+
+def unused(row: ButtonRow, words: str) -> Pressed:
+    """What a button comes to that was not used before."""
     # Of a card we know only the field's name; the channel wrote what its button said ('change the place').
     said = words or row.title if row.position == IN_CARD else row.title
     return Pressed(words=said, payload=row.payload, keyboard_of=row.message_id)
+
+
+def use_beside(session: AsyncSession, row: MessageRow, pressed: Pressed, now: datetime) -> None:
+    """Use up what an unused button was pressed of, by the statement that writes the message of it."""
+    write_beside(session, row, Beside(_used_by, {"used_below": pressed.keyboard_of, "used_at": now}))
+
+
+def _used_by(message: CTE) -> Update:
+    return (
+        update(ButtonRow)
+        .where(ButtonRow.message_id == bindparam("used_below"), ButtonRow.used_at.is_(None))
+        .where(select(*message.c).exists())
+        .values(used_at=bindparam("used_at"))
+        .returning(ButtonRow.token)
+    )
 
 
 async def _use(session: AsyncSession, row: ButtonRow, now: datetime) -> bool:

@@ -22,7 +22,7 @@ from desk.conversations.buttons import Retirements
 from desk.conversations.claim import OPEN, open_as
 from desk.conversations.marks import Mark, Marks
 from desk.conversations.outbox import SURVEY
-from desk.conversations.receiving import Taken, find, is_words_alone, look, take, take_words
+from desk.conversations.receiving import Taken, find, is_plain, look, take, take_plain
 from desk.conversations.shutting import open_again
 from desk.conversations.wakeups import Wakeups, announce_commits, chat_topic
 from desk.conversations.watching import Around, Unwatched, Watch, Whence, nothing_around
@@ -135,21 +135,23 @@ class DeskInbox:
         return taken.received
 
     async def _take(self, message: Arrival, now: datetime) -> Taken:
-        return await self._take_words(message, now) or await self._take_locked(message, now)
+        return await self._take_plain(message, now) or await self._take_locked(message, now)
 
-    async def _take_words(self, message: Arrival, now: datetime) -> Taken | None:
-        """Write plain words by one statement, where their conversation has begun and does not change meanwhile; None
-        where they have to be written with the conversation locked.
+    async def _take_plain(self, message: Arrival, now: datetime) -> Taken | None:
+        """Write plain words, or a button, by one statement, where their conversation does not change or begin
+        meanwhile; None where they have to be written with the conversation locked.
         """
-        if self._db.is_sqlite or not is_words_alone(message):
+        if self._db.is_sqlite or not is_plain(message):
             return None
         async with self._db.read() as session:
-            seen = await look(session, message)
-        if seen is None:
+            looked = await look(session, message, now=now)
+        if looked is None:
             return None
         try:
-            async with self._db.once(seen) as (session, conversation):
-                taken = await take_words(session, conversation, message, city=self._pack, now=now)
+            async with self._db.once(looked.seen) as (session, conversation):
+                taken = await take_plain(
+                    session, conversation, message, looked.button, city=self._pack, now=now
+                )
                 if self._spoken is not None:
                     await self._spoken.hear(session, taken.conversation, taken.row, now=now)
                 faultpoints.reached("inbox.written")

@@ -15,7 +15,16 @@ from desk.channel import Received
 from desk.conversations import albums, binding, blocked, correcting, named
 from desk.conversations.arrival import Arrival, City, pin
 from desk.conversations.block import is_held_back
-from desk.conversations.buttons import Pressed, Retired, below, press
+from desk.conversations.buttons import (
+    LONGEST_TOKEN,
+    UNUSED,
+    Pressed,
+    Retired,
+    below,
+    press,
+    unused,
+    use_beside,
+)
 from desk.conversations.correcting import Changes
 from desk.conversations.danger import look_for_danger
 from desk.conversations.hold import is_held_by_staff, wait_for_person
@@ -50,6 +59,10 @@ _ITS_MESSAGE = (
 _LOCKED_WITH = _LOCKED.add_columns(_ITS_MESSAGE)
 """And its message of a name, as it was when this began to wait for the conversation."""
 _SEEN_WITH = _FOUND.add_columns(_ITS_MESSAGE, version_of(ConversationRow.__tablename__))
+_SEEN_PRESSED = _SEEN_WITH.add_columns(ButtonRow).join(
+    ButtonRow,
+    (ButtonRow.conversation_id == ConversationRow.id) & (ButtonRow.token == bindparam("pressed")),
+)
 _BEGIN = on_each_store(
     lambda insert: insert.values(
         channel=bindparam("of"),
@@ -116,46 +129,82 @@ async def take(
         return await _change(session, conversation, message, changes, numbers=numbers, now=now)
     else:
         message = changes.of(message)
+    pressed = Pressed(words=message.words)
+    if message.button is not None:
+        pressed = await press(
+            session,
+            conversation_id=conversation.id,
+            token=message.button,
+            words=message.words,
+            known=button,
+            now=now,
+        )
+        if (pressed.payload or "").startswith(HERE) and message.words:
+            # Who types the yes of a button has said it in their own words.
+            pressed = replace(pressed, words=message.words)
+        message = await _at_photo(session, conversation, message, pressed, city)
     return await _write(
-        session, conversation, message, changes, button=button, code=code, city=city, hears=hears, now=now
+        session, conversation, message, changes, pressed=pressed, code=code, city=city, hears=hears, now=now
     )
 
 
-def is_words_alone(message: Arrival) -> bool:
-    """Whether it brings nothing but words that mean by themselves what they say."""
-    more = (
-        message.button,
-        message.place,
-        message.media,
-        message.start,
-        message.album,
-        message.edits,
-        message.cannot,
-    )
-    return not any(more) and binding.code_in(message.words) is None and not answers_offer(message.words)
+@dataclass(frozen=True)
+class Looked:
+    """The conversation of a message as it is now or is to begin, and the unused button of it that was pressed, if one
+    was.
+    """
+
+    seen: Seen[ConversationRow]
+    button: ButtonRow | None = None
 
 
-async def look(session: AsyncSession, message: Arrival) -> Seen[ConversationRow] | None:
-    """The conversation of a message as it is now; None where it has not begun, or has the message already."""
-    found = (await session.execute(_SEEN_WITH, _asked(message))).one_or_none()
+def is_plain(message: Arrival) -> bool:
+    """Whether it brings nothing but words that mean by themselves what they say, or a button of which the channel is
+    not told that it was used.
+    """
+    more = (message.place, message.media, message.start, message.album, message.edits, message.cannot)
+    if any(more) or binding.code_in(message.words) is not None:
+        return False
+    return not answers_offer(message.words) if message.button is None else message.channel in FETCHED
+
+
+async def look(session: AsyncSession, message: Arrival, *, now: datetime) -> Looked | None:
+    """What a message that `is_plain` comes to; None where its conversation has it already, and where its button was
+    used, is not of this conversation, or means more than to be told to the dialogue.
+    """
+    if message.button is None:
+        found = (await session.execute(_SEEN_WITH, _asked(message))).one_or_none()
+        if found is None:
+            return Looked(Seen(_begun(message, now), None))
+        return None if found[1] is not None else Looked(Seen(found[0], found[2]))
+    token = {"pressed": message.button[:LONGEST_TOKEN]}
+    found = (await session.execute(_SEEN_PRESSED, _asked(message) | token)).one_or_none()
     if found is None or found[1] is not None:
         return None
-    return Seen(found[0], found[2])
+    conversation, _, version, button = found
+    if button.used_at is not None or button.payload.startswith(HERE) or binding.is_answer(button.payload):
+        return None
+    return Looked(Seen(conversation, version, holds=UNUSED, values=token), button)
 
 
-async def take_words(
+async def take_plain(
     session: AsyncSession,
     conversation: ConversationRow,
     message: Arrival,
+    button: ButtonRow | None,
     *,
     city: City,
     now: datetime,
 ) -> Taken:
-    """Write a message that `is_words_alone` into its conversation, as `take` does."""
+    """Write a message that `is_plain` into its conversation as it was `look`ed at, as `take` does."""
     message = message.in_language(conversation.lang)
-    return await _write(
-        session, conversation, message, None, button=None, code=None, city=city, hears=False, now=now
+    pressed = Pressed(words=message.words) if button is None else unused(button, message.words)
+    taken = await _write(
+        session, conversation, message, None, pressed=pressed, code=None, city=city, hears=False, now=now
     )
+    if button is not None:
+        use_beside(session, taken.row, pressed, now)
+    return taken
 
 
 async def _change(
@@ -192,26 +241,12 @@ async def _write(
     message: Arrival,
     changes: Changes | None,
     *,
-    button: ButtonRow | None,
+    pressed: Pressed,
     code: str | None,
     city: City,
     hears: bool,
     now: datetime,
 ) -> Taken:
-    pressed = Pressed(words=message.words)
-    if message.button is not None:
-        pressed = await press(
-            session,
-            conversation_id=conversation.id,
-            token=message.button,
-            words=message.words,
-            known=button,
-            now=now,
-        )
-        if (pressed.payload or "").startswith(HERE) and message.words:
-            # Who types the yes of a button has said it in their own words.
-            pressed = replace(pressed, words=message.words)
-        message = await _at_photo(session, conversation, message, pressed, city)
     heard_again = await _update(session, conversation, message, now)
     row = _row(conversation, message, pressed, now)
     if changes is not None:
@@ -331,6 +366,16 @@ async def _conversation(
     await session.execute(_BEGIN[session.get_bind().dialect.name], begins)
     made = (await session.execute(_LOCKED_WITH, asked)).one()
     return made[0], made[1]
+
+
+def _begun(message: Arrival, now: datetime) -> ConversationRow:
+    return ConversationRow(
+        channel=message.channel,
+        address=message.address,
+        quiet_until_read=False,
+        created_at=now,
+        updated_at=now,
+    )
 
 
 def _asked(message: Arrival) -> dict[str, str]:

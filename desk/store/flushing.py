@@ -7,7 +7,7 @@ do. Whatever it cannot tell for sure is left to SQLAlchemy.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -59,11 +59,18 @@ class Writing:
 
     def keep(self, rows: Sequence[Sequence[Any]]) -> None:
         """Give new objects what came back of them, row by row."""
-        columns = self.states[0].mapper._propkey_to_col[self.table]
-        names = {column.key: name for name, column in columns.items()}
         for state, values, row in zip(self.states, self.values, rows, strict=True):
             made = {key: values[key] for key in self.defaults} | dict(zip(self.comes_back, row, strict=True))
-            state.dict.update({names[key]: value for key, value in made.items()})
+            self._told(state, made)
+
+    def refer(self, columns: Sequence[str], key: Any) -> None:
+        """Give new objects the key that these columns were written with."""
+        for state in self.states:
+            self._told(state, dict.fromkeys(columns, key))
+
+    def _told(self, state: Any, made: Mapping[str, Any]) -> None:
+        columns = state.mapper._propkey_to_col[self.table]
+        state.dict.update({name: made[column.key] for name, column in columns.items() if column.key in made})
 
 
 def is_plain(session: Session) -> bool:

@@ -35,7 +35,7 @@ class _Unreachable:
 
 
 class Gathering(LeanSession):
-    """A session that has one row and writes it once, with what is added meanwhile."""
+    """A session that has one row and writes it once, with what is added meanwhile. A row that is new is its own."""
 
     def __init__(self, engine: AsyncEngine, plans: Plans, resting: Resting, seen: Seen[Any]) -> None:
         """The session has an object of its own of what was `seen`. Raises NotAtOnce while somebody listens."""
@@ -44,7 +44,9 @@ class Gathering(LeanSession):
         if self._is_heard():
             raise NotAtOnce
         self.info[GATHERS] = True
-        self._seen = replace(seen, row=self._copied(seen.row))
+        if seen.version is None:
+            self.add(seen.row)
+        self._seen = seen if seen.version is None else replace(seen, row=self._copied(seen.row))
 
     @property
     def row(self) -> Any:

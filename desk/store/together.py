@@ -16,7 +16,20 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import CTE, ColumnElement, Insert, Select, Table, bindparam, func, insert, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
@@ -27,6 +40,8 @@ from desk.store.flushing import ITS, Writing
 from desk.store.types import Xid, version_of
 
 Row = TypeVar("Row")
+Made = Callable[[CTE], Insert | Update]
+"""A statement made of the new row that it goes by."""
 BESIDE, ALSO = "beside", "also"
 GATHERS = "gathers"
 """Of a session that writes all at its end, by one statement (`desk.store.once`)."""
@@ -34,14 +49,14 @@ GATHERS = "gathers"
 
 @dataclass(frozen=True)
 class Beside:
-    """Rows that are written with a new one: `made` says how, of the key that comes back of that; their values by
-    name."""
+    """Rows that are written or changed with a new one: `made` says how, of the key that comes back of that; their
+    values by name."""
 
-    made: Callable[[CTE], Insert]
+    made: Made
     values: Mapping[str, Any]
 
 
-_Besides = dict[Callable[[CTE], Insert], Beside]
+_Besides = dict[Made, Beside]
 
 
 @dataclass
@@ -63,10 +78,12 @@ class NotAtOnce(Exception):
 class Seen(Generic[Row]):
     """A row as it was read without a lock, and the `version` that it had. With other values of that version it is to be
     written, as long as it `holds` by itself, `unless` something is found by then; both with these `values`.
+
+    A new row, where there was none: its `version` is None, and it is written as long as there still is none like it.
     """
 
     row: Row
-    version: int
+    version: int | None
     holds: ColumnElement[bool] | None = None
     unless: Select[Any] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -74,29 +91,37 @@ class Seen(Generic[Row]):
 
 @dataclass(frozen=True)
 class _Kind:
-    """All of a writing that its statement depends on: the names of its values, and of what comes back of a new row."""
+    """All of a writing that its statement depends on: the names of its values, and of what comes back of a new row;
+    which of its columns hold the key of the first row, where that is made by the same statement.
+    """
 
     table: Table
     names: tuple[str, ...]
     comes_back: tuple[str, ...] | None
-    beside: tuple[Callable[[CTE], Insert], ...]
+    beside: tuple[Made, ...]
+    referring: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Together:
-    """Several writings as one statement, or one with what stands beside it."""
+    """Several writings as one statement, or one with what stands beside it. `referring` are the columns of each that
+    hold the key of the first, which is made by it.
+    """
 
     parts: Sequence[Writing]
     statement: Any
     values: Sequence[Mapping[str, Any]]
     also: Also | None = None
     is_guarded: bool = False
+    referring: Sequence[Sequence[str]] = ()
 
     def settle(self, result: Any) -> None:
         """As `Writing.settle`, for each of them. Raises NotAtOnce where its guard found another row."""
         row = result.one()
         if self.is_guarded and not row[0]:
             raise NotAtOnce
+        for part, columns in zip(self.parts, self.referring, strict=False):
+            part.refer(columns, row[0])
         told = iter(row)
         for part in self.parts:
             if part.comes_back:
@@ -114,9 +139,7 @@ def write_beside(session: AsyncSession | Session, row: Any, beside: Beside) -> N
     session.info.setdefault(BESIDE, {}).setdefault(instance_state(row), {})[beside.made] = beside
 
 
-def left_beside(
-    session: AsyncSession | Session, rows: Sequence[Any], made: Callable[[CTE], Insert]
-) -> list[Any]:
+def left_beside(session: AsyncSession | Session, rows: Sequence[Any], made: Made) -> list[Any]:
     """Those of these objects, written by now, beside which what is `made` so was not written yet. It is left to whoever
     asks, but for a session that writes all by one statement or nothing."""
     if session.info.get(GATHERS):
@@ -190,18 +213,23 @@ def _joined(
     also: Also | None,
     seen: Seen[Any] | None = None,
 ) -> Together:
+    is_begun = seen is not None and seen.version is None
+    referring = [_referring(part, parts[0]) if is_begun else () for part in parts]
     kinds = tuple(
         _Kind(
             part.table,
             tuple(sorted(part.values[0])),
             part.comes_back if part.is_new else None,
             tuple(one.made for one in more),
+            columns,
         )
-        for part, more in zip(parts, extra, strict=True)
+        for part, more, columns in zip(parts, extra, referring, strict=True)
     )
     values: dict[str, Any] = {}
-    for place, (part, more) in enumerate(zip(parts, extra, strict=True)):
-        values.update((f"w{place}_{name}", value) for name, value in part.values[0].items())
+    for place, (part, more, columns) in enumerate(zip(parts, extra, referring, strict=True)):
+        values.update(
+            (f"w{place}_{name}", value) for name, value in part.values[0].items() if name not in columns
+        )
         for one in more:
             values.update(one.values)
     if also is not None:
@@ -209,9 +237,21 @@ def _joined(
     also_done = None if also is None else also.statement
     if seen is None:
         return Together(parts, _statement(kinds, also_done), [values], also)
-    values.update(seen.values, seen_version=seen.version)
+    values.update(seen.values)
+    if not is_begun:
+        values["seen_version"] = seen.version
     statement = _statement(kinds, also_done, is_guarded=True, holds=seen.holds, unless=seen.unless)
-    return Together(parts, statement, [values], also, is_guarded=True)
+    return Together(parts, statement, [values], also, is_guarded=True, referring=referring)
+
+
+def _referring(part: Writing, first: Writing) -> tuple[str, ...]:
+    """The columns that are to hold the key of the first row."""
+    keys, values = first.table.primary_key.columns, part.values[0]
+    return tuple(
+        column.key
+        for column in part.table.columns
+        if part is not first and values.get(column.key) is None and any(map(column.references, keys))
+    )
 
 
 @lru_cache(maxsize=256)
@@ -252,7 +292,10 @@ def _part(kind: _Kind, name: str) -> CTE:
 
 
 def _guarding(kind: _Kind, name: str, holds: ColumnElement[bool] | None, unless: Select[Any] | None) -> CTE:
-    """The changed row that all else depends on."""
+    """The changed row that all else depends on, or the new one."""
+    if kind.comes_back is not None:
+        begun = postgresql.insert(kind.table).values(dict(_given(kind, name))).on_conflict_do_nothing()
+        return begun.returning(*_back(kind)).cte(name)
     version = bindparam("seen_version", type_=Xid())
     changed = _updating(kind, name).where(version_of(kind.table.name) == version)
     if holds is not None:
@@ -263,8 +306,8 @@ def _guarding(kind: _Kind, name: str, holds: ColumnElement[bool] | None, unless:
 
 
 def _added_after(guard: CTE, kind: _Kind, name: str) -> CTE:
-    """A new row, where there is the changed one."""
-    given = dict(_given(kind, name))
+    """A new row, where the first one was written."""
+    given = dict(_given(kind, name)) | dict.fromkeys(kind.referring, next(iter(guard.c)))
     rows = select(*given.values()).where(_found(guard))
     added = insert(kind.table).from_select(list(given), rows, include_defaults=False)
     return added.returning(*_back(kind)).cte(name)

@@ -17,8 +17,8 @@ from tests.office import STREET_LAMP, Office, fields
 from tests.sealed_store import Database
 from tests.store_counts import counted
 
-RECEIVED, PRESSED, CLAIMED, KEPT, LOOKED, ACKNOWLEDGED = 2, 4, 2, 1, 1, 1
-"""How many statements each step of a turn takes: two more for a pressed button than for words, and a transaction."""
+RECEIVED, CLAIMED, KEPT, LOOKED, ACKNOWLEDGED = 2, 2, 1, 1, 1
+"""How many statements each step of a turn takes."""
 FILED, FOLLOWED = 9, 15
 """And filing; a follower is merged as well, and the history of the other has a line of it."""
 
@@ -45,14 +45,22 @@ async def test_taking_words_in_costs_two_statements_and_no_transaction_around_th
     assert seen == {"statements": RECEIVED}
 
 
-async def test_a_pressed_button_costs_two_statements_more(path: MessagePath) -> None:
+async def test_a_first_message_costs_no_more_than_another(path: MessagePath) -> None:
+    with counted(path.db) as seen:
+        received = await path.inbox.receive(a_message(address="device-2", lang="en"))
+
+    assert seen == {"statements": RECEIVED}
+    assert (await path.rows("in"))[-1].conversation_id == received.conversation_id == 2
+
+
+async def test_a_pressed_button_costs_no_more_than_words(path: MessagePath) -> None:
     history = await path.inbox.history("web", "device-1")
     [button] = history.lines[-1].buttons
 
     with counted(path.db) as seen:
         await path.inbox.receive(a_message(None, button=button.token))
 
-    assert seen == {"statements": PRESSED, "transactions": 1}
+    assert seen == {"statements": RECEIVED}
     assert (await path.rows("in"))[-1].payload == "/skip"
 
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, event, exists, func, select, text
+from sqlalchemy import bindparam, event, exists, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from desk.channel import Choice, Reply, Said
+from desk.channel import Choice, Received, Reply, Said
 from desk.conversations import outbox
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.receiving import look
@@ -26,8 +26,11 @@ from tests.messages import NOON, MessagePath, SmallCity, a_message
 from tests.sealed_store import Database
 
 SEEN = select(ConversationRow, version_of(ConversationRow.__tablename__)).where(ConversationRow.id == 1)
-NOT_COMPARED = {"id", "conversation_id", "answers", "address", "channel_message_id"}
-BUTTONS = select(ButtonRow.position, ButtonRow.title, ButtonRow.payload).order_by(ButtonRow.message_id)
+NOT_COMPARED = {"id", "conversation_id", "answers", "address", "channel_message_id", "card"}
+"""What is another's in another chat: a card has tokens in it."""
+BUTTONS = select(ButtonRow.position, ButtonRow.title, ButtonRow.payload, ButtonRow.used_at).order_by(
+    ButtonRow.message_id, ButtonRow.position
+)
 WORDS = text(
     "SELECT CAST(words AS text) FROM message_words JOIN messages ON messages.id = rowid"
     " WHERE conversation_id = :chat ORDER BY rowid"
@@ -123,9 +126,161 @@ async def test_a_turn_leaves_the_rows_that_it_leaves_with_locks(
     no_more(monkeypatch)
     expected = await turns("device-3")
 
-    assert ways == ["at once"] * 5
+    assert ways == ["at once"] * 6
     assert found == expected
     assert len(found[2]) == 3
+
+
+async def test_a_conversation_begins_by_one_statement_also_of_two_messages_at_the_same_moment(
+    path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = asyncio.Barrier(2)
+
+    async def looks(session: Any, message: Any, **more: Any) -> Any:
+        found = await look(session, message, **more)
+        await both.wait()
+        return found
+
+    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+
+    found = await asyncio.gather(
+        *(path.inbox.receive(a_message(words, address="device-2")) for words in ("一", "二"))
+    )
+    await path.pump.run_once()
+
+    assert sorted(ways[:2]) == ["at once", "left"]
+    assert [one.conversation_id for one in found] == [2, 2]
+    chat = await chat_of(path, "device-2")
+    assert (chat[0]["wrote_at"], chat[0]["created_at"]) == (path.clock(), path.clock())
+    assert sorted(row["text"] for row in chat[1] if row["direction"] == "in") == ["一", "二"]
+    assert len(path.dialogue.turns) == 2
+
+
+async def test_a_conversation_that_begins_with_danger_is_answered_and_begun_with_locks(
+    path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "我家着火了，快来人"
+    await path.inbox.receive(a_message(words, address="device-2"))
+    tried = list(ways)
+    found = await chat_of(path, "device-2")
+    no_more(monkeypatch)
+    await path.inbox.receive(a_message(words, address="device-3"))
+
+    assert tried == ["left"]
+    assert found == await chat_of(path, "device-3")
+    assert found[1][0]["danger"] is not None
+    assert {row["direction"] for row in found[1][1:]} == {"out"}
+
+
+async def pressed(path: MessagePath, title: str, *, address: str = "device-1") -> Received:
+    """Press the newest button of this title in the device's chat."""
+    return await path.inbox.receive(a_message(None, address=address, button=await token_of(path, title)))
+
+
+async def token_of(path: MessagePath, title: str) -> str:
+    newest = select(ButtonRow.token).where(ButtonRow.title == title).order_by(ButtonRow.message_id.desc())
+    async with path.db.read() as session:
+        return (await session.scalars(newest.limit(1))).one()
+
+
+async def test_a_pressed_button_leaves_the_rows_that_it_leaves_with_locks(
+    path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = [Choice("跳过", "/skip"), Choice("改一下", "/change")]
+    card = {"fields": [{"label": "地点", "value": "望京", "edit": "/edit_place"}]}
+    path.dialogue.answer = lambda turn: Reply([Said("看一下：", both, card=card)], intent="inform")
+
+    async def turns(address: str) -> list[Any]:
+        start = path.clock.now
+        await path.conversation_with("你好", address=address)
+        for title in ("跳过", "地点", "改一下"):
+            path.clock.forward(60)
+            received = await pressed(path, title, address=address)
+            assert received.line is not None
+            await path.pump.run_once()
+        path.clock.now = start
+        return await chat_of(path, address)
+
+    found = await turns("device-2")
+    no_more(monkeypatch)
+    expected = await turns("device-3")
+
+    assert ways == ["at once"] * 8
+    assert found == expected
+    assert [turn.payload for turn in path.dialogue.turns] == ["/skip", "/edit_place", "/change"]
+    assert [used for *_, used in found[2]] == [
+        found[1][at]["created_at"] for at in (2, 4, 6) for _ in range(3)
+    ] + [None] * 3
+
+
+async def test_a_button_that_is_pressed_twice_at_the_same_moment_is_told_once(
+    path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = asyncio.Barrier(2)
+
+    async def looks(session: Any, message: Any, **more: Any) -> Any:
+        found = await look(session, message, **more)
+        await both.wait()
+        return found
+
+    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+
+    await asyncio.gather(pressed(path, "跳过"), pressed(path, "跳过"))
+    await path.pump.run_once()
+
+    assert sorted(ways[:2]) == ["at once", "left"]
+    assert [turn.payload for turn in path.dialogue.turns] == ["/skip"]
+    assert [(row.payload, row.status) for row in (await path.rows("in"))[1:]] == [("/skip", "handled")] * 2
+
+
+async def test_a_button_that_was_used_up_beside_its_conversation_is_left_to_the_lock(
+    path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def looks(session: Any, message: Any, **more: Any) -> Any:
+        found = await look(session, message, **more)
+        async with path.db.begin() as other:
+            await other.execute(update(ButtonRow).values(used_at=path.clock()))
+        return found
+
+    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+
+    await pressed(path, "跳过")
+
+    assert ways == ["left"]
+    assert [(row.text, row.payload) for row in (await path.rows("in"))[1:]] == [("跳过", None)]
+
+
+@pytest.mark.parametrize("payload", ["place:7", "place:elsewhere", "bind:secret"])
+async def test_buttons_that_mean_something_to_the_desk_are_pressed_with_locks(
+    path: MessagePath, ways: list[str], payload: str
+) -> None:
+    path.dialogue.answer = lambda turn: Reply([Said("?", [Choice("这个", payload)])], intent="inform")
+    await path.conversation_with("再来")
+    ways.clear()
+
+    await pressed(path, "这个")
+
+    assert ways == []
+    assert (await path.rows("in"))[-1].payload == payload
+
+
+async def test_buttons_of_somebody_else_and_used_ones_are_pressed_with_locks(
+    path: MessagePath, ways: list[str]
+) -> None:
+    await path.conversation_with("你好", address="device-2")
+    path.dialogue.answer = lambda turn: Reply([Said("好的。")], intent="inform")
+    path.clock.forward(1)
+    ways.clear()
+
+    token = await token_of(path, "跳过")
+    foreign = await path.inbox.receive(a_message("跳过", button=token))
+    await path.inbox.receive(a_message(None, address="device-2", button=token))
+    again = await path.inbox.receive(a_message(None, address="device-2", button=token))
+
+    assert ways == ["at once"]
+    rows = {row.id: (row.text, row.payload, row.status) for row in await path.rows("in")}
+    assert rows[foreign.message_id] == ("跳过", None, "waiting")
+    assert rows[again.message_id] == ("", "/skip", "handled")
 
 
 async def test_devices_are_told_of_both_after_they_were_kept(path: MessagePath, ways: list[str]) -> None:
@@ -145,8 +300,8 @@ async def test_two_copies_of_a_message_that_look_at_the_same_moment_are_one(
 ) -> None:
     both = asyncio.Barrier(2)
 
-    async def looks(session: Any, message: Any) -> Any:
-        found = await look(session, message)
+    async def looks(session: Any, message: Any, **more: Any) -> Any:
+        found = await look(session, message, **more)
         await both.wait()
         return found
 
@@ -167,8 +322,8 @@ async def test_two_messages_at_the_same_moment_are_both_kept_and_answered_in_the
 ) -> None:
     both = asyncio.Barrier(2)
 
-    async def looks(session: Any, message: Any) -> Any:
-        found = await look(session, message)
+    async def looks(session: Any, message: Any, **more: Any) -> Any:
+        found = await look(session, message, **more)
         await both.wait()
         path.clock.forward(0.001)
         return found
@@ -189,8 +344,8 @@ async def test_who_was_taken_over_by_staff_before_the_message_was_written_gets_n
 ) -> None:
     staff = await path.colleague()
 
-    async def looks(session: Any, message: Any) -> Any:
-        found = await look(session, message)
+    async def looks(session: Any, message: Any, **more: Any) -> Any:
+        found = await look(session, message, **more)
         await path.conversations.take(staff, 1)
         return found
 
