@@ -11,10 +11,11 @@ import asyncio
 import json
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import ClientSession, web
+from aiohttp import ClientConnectionError, ClientSession, web
 
 TOKEN = "123456:test-token"
 
@@ -46,6 +47,7 @@ class BotApi:
         self.webhook: dict[str, Any] | None = None
         self.commands: dict[str, Any] = {}
         self._updates: list[dict[str, Any]] = []
+        self._posting: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
         self._next_update = 700
         self._next_message = 1
@@ -152,15 +154,16 @@ class BotApi:
         return update
 
     async def post(self, update: dict[str, Any], secret: str | None = None) -> int:
-        """Call the webhook with an update; a non-2xx answer is tried again, as Telegram does."""
+        """Call the webhook with an update; where nobody answers, or a 5xx, it is tried again, as Telegram does."""
         assert self.webhook is not None
         token = secret if secret is not None else self.webhook.get("secret_token", "")
         headers = {"X-Telegram-Bot-Api-Secret-Token": token}
         async with ClientSession() as session:
             for attempt in range(20):
-                async with session.post(self.webhook["url"], json=update, headers=headers) as answer:
-                    if answer.status < 500:
-                        return answer.status
+                with suppress(ClientConnectionError):
+                    async with session.post(self.webhook["url"], json=update, headers=headers) as answer:
+                        if answer.status < 500:
+                            return answer.status
                 await asyncio.sleep(0.1 * (attempt + 1))
         raise AssertionError("the webhook never accepted the update")
 
@@ -285,7 +288,14 @@ class BotApi:
 
     async def _setwebhook(self, request: web.Request, data: dict[str, Any], raw: Any) -> web.Response:
         self.webhook = {"url": str(raw["url"]), "secret_token": str(raw.get("secret_token", ""))}
+        waiting, self._updates = self._updates, []
+        self._posting = asyncio.create_task(self._post_all(waiting))
         return _ok(True)
+
+    async def _post_all(self, waiting: list[dict[str, Any]]) -> None:
+        """What came before there was a webhook goes there, as soon as there is one."""
+        for update in waiting:
+            await self.post(update)
 
     async def _deletewebhook(self, request: web.Request, data: dict[str, Any], raw: Any) -> web.Response:
         self.webhook = None
