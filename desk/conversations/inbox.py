@@ -22,8 +22,10 @@ from desk.conversations.buttons import Retirements
 from desk.conversations.claim import OPEN, open_as
 from desk.conversations.marks import Mark, Marks
 from desk.conversations.outbox import SURVEY
-from desk.conversations.receiving import Taken, find, is_plain, look, take, take_plain
+from desk.conversations.plain import is_plain, look, take_plain
+from desk.conversations.receiving import find, take
 from desk.conversations.shutting import open_again
+from desk.conversations.taken import Taken
 from desk.conversations.wakeups import Wakeups, announce_commits, chat_topic
 from desk.conversations.watching import Around, Unwatched, Watch, Whence, nothing_around
 from desk.figures.delivered import is_question, reached

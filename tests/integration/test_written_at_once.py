@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from desk.channel import Choice, Received, Reply, Said
 from desk.conversations import outbox
 from desk.conversations.inbox import DeskInbox
-from desk.conversations.receiving import look
+from desk.conversations.plain import look
 from desk.search import messages as search
 from desk.store.database import do_last, tell_after_commit
 from desk.store.models import ButtonRow, ConversationRow, CursorRow, MessageRow

@@ -16,7 +16,7 @@ SAME_NAME = select(MessageRow.id).where(
     (MessageRow.id == bindparam("one")) | (MessageRow.answers == bindparam("one"))
 )
 STATEMENTS: tuple[tuple[Any, dict[str, Any]], ...] = (
-    (receiving._FOUND, {"channel": "web", "address": "a"}),
+    (receiving.FOUND, {"channel": "web", "address": "a"}),
     (inbox._SEEN_AT_ONCE, {"through": "web", "device": "a", "up_to": 7, "now": None}),
     (outcome._CLOSE, {"row": 1, "conversation": 2, "as": "handled", "at": 3, "understood": {}, "meant": "m",
                       "sure": 0.5, "why": None}),
@@ -64,6 +64,6 @@ def test_a_statement_with_other_values_of_its_own_is_told_those() -> None:
 
 
 def test_where_a_value_is_missing_sqlalchemy_has_to_say_so() -> None:
-    statement = receiving._FOUND
+    statement = receiving.FOUND
 
     assert takes(_compiled(statement, {}), {"channel": "web"}, _own(statement)) == []
