@@ -214,8 +214,9 @@ def _settled(said: Said, placed: Placed, before: Draft, question: str, pack: Cit
     slip = slip_in(said.words) if question in PLACE else None
     name = str(settled["party"] or "")
     if slip and name and (name in said.words[: slip.start()] or name in str(settled["address"] or "")):
-        # '东方时尚？不是 是海淀驾校': the name that was a slip is nobody's.
-        settled = settled.having(party=before["party"])
+        # '东方时尚？不是 是海淀驾校': the name that was a slip is nobody's; what is meant may be the party's.
+        meant = replace(said, text=said.words[slip.end() :].strip(), entities=())
+        settled = settled.having(party=before["party"] or party_at_place(meant, before, question))
     return _people(said, settled, question)
 
 

@@ -45,6 +45,12 @@ _HEDGE = re.compile(
     r"|not sure)\b[, ]*$| I$",
     re.IGNORECASE,
 )
+# What somebody puts in quotes because it is called so: "it was called 'Red Lantern' on the second floor".
+_QUOTED_EN = re.compile(
+    r"\b(?:called|named|name(?: is|['’]s| was)|goes by)\b[ :,]*(?:the )?"
+    r"['\"‘“](?P<name>\w[^\"”\n]{1,40}?)['\"’”](?!\w)",
+    re.IGNORECASE,
+)
 _AT_EN = re.compile(
     r"^(?P<name>[a-z][\w'’&.-]*(?: [\w'’&.-]+){0,3}?)(?: or something(?: like that)?)?,?"
     r" (?:at|in|inside|on)(?: the)? $",
@@ -181,6 +187,8 @@ def party_at_place(said: Said, draft: Draft, question: str) -> str | None:
         return (
             said.words if said.told("person_name") == said.words and len(clauses(said.words)) == 1 else None
         )
+    if quoted := _QUOTED_EN.search(said.words):
+        return quoted["name"].strip()
     if said.is_mostly("time", "phone") or _is_talk(said.words):
         return None
     if said.lang == "en":

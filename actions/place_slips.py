@@ -35,6 +35,15 @@ _OF_SLIP = re.compile(
 # A door whose number somebody was still looking for: '十几号楼来着'; and one that is told by its number alone.
 _SOME_DOOR = re.compile(r"(?:[一二三四五六七八九]?十几|几十|几|多少|哪)个?(?:号楼|号院|栋|座|单元|号|层|门)$")
 _NUMBER = re.compile(r"(?:number|no\.?) ?\d+[a-z]?", re.IGNORECASE)
+# A number said anew by itself, and what may stand before it is taken back: 'building 5 i think. no wait 6'.
+_ANEW = re.compile(
+    r"(?:number|no\.?)? ?(?P<number>\d{1,4}[a-z]?)(?:号|号楼|栋)?[\s.,!，。！吧]*", re.IGNORECASE
+)
+_HEDGE = re.compile(
+    r"[\s,.，。…-]*(?:i think|i guess|maybe|or so|吧|好像|应该是)?[\s,.，。…-]*", re.IGNORECASE
+)
+_HEDGED = re.compile(r"[\s,.，。…-]*(?:i think|i guess|maybe|or so|吧|好像)[\s,.，。…-]*$", re.IGNORECASE)
+_LAST_NUMBER = re.compile(r"\d{1,4}[a-z]?(?=\D*$)", re.IGNORECASE)
 
 
 def slip_in(words: str) -> re.Match[str] | None:
@@ -49,6 +58,18 @@ def past_slip(said: Said, slip: re.Match[str]) -> str:
     first, meant = _SOME_DOOR.sub("", first), LEAD.sub("", _OF_SLIP.sub("", meant))
     if _NUMBER.fullmatch(meant) and _NUMBER.search(first):
         return _NUMBER.sub(meant, LEAD.sub("", first).strip())
+    if (anew := _ANEW.fullmatch(meant)) and _LAST_NUMBER.search(first):
+        return LEAD.sub("", _HEDGED.sub("", _LAST_NUMBER.sub(anew["number"], first))).strip()
     one = _AREA_ONE.fullmatch(meant)
     meant = one["area"] if one else meant
     return put_right(LEAD.sub("", first).strip() or first, meant, whole=meant)
+
+
+def with_number_anew(words: str, told: str) -> str:
+    """The address that the words tell, with the number that they say instead of its last one right behind it."""
+    start, behind = words.find(told), words[words.find(told) + len(told) :]
+    slip = _SLIP.search(behind) if start >= 0 else None
+    if slip is None or not _HEDGE.fullmatch(behind[: slip.start()]):
+        return told
+    anew = _ANEW.fullmatch(behind[slip.end() :])
+    return _LAST_NUMBER.sub(anew["number"], told) if anew else told

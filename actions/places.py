@@ -12,7 +12,7 @@ from actions.draft import Draft
 from actions.found_places import bare_row, found_address, unlisted, with_flat
 from actions.parks import park_called_so
 from actions.place_areas import in_area, offered_in, shared_area, with_area_unsure
-from actions.place_slips import past_slip, slip_in
+from actions.place_slips import past_slip, slip_in, with_number_anew
 from actions.place_words import names_business
 from actions.placeless import is_settled
 from actions.plain_places import plain_place, timeless
@@ -127,6 +127,7 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
     corrects = wanted or puts_right(said) or tells_number(said.words)
     if known and (right := _put_right_alone(known, said, wanted=wanted, corrects=corrects)):
         return right
+    found = with_number_anew(said.words, str(found)) if found else found
     words = timeless(plain_place(said, draft.group, wanted=wanted, known=bool(known)), said).strip()
     found = unlisted(said, str(found), words if wanted else bare_row(said)) if found else found
     if found:

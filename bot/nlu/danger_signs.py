@@ -114,6 +114,17 @@ _ILL_FOR_LONG = re.compile(
     re.IGNORECASE,
 )
 
+# Whom somebody deals with, and that they cannot be reached: 'his name is mr liu he wont pick up'. Who looks for a child
+# or worries about a mother calls nobody Mr.
+_NAMES_WHO = re.compile(
+    r"(?:(?:and|but|so|btw) )*(?:(?:his|her|their|the \w+['’]?s?) name(?: is|['’]?s)|(?:he|she|it|the \w+)(?: is|['’]?s) called) "
+    r"(?:mr|mrs|ms|miss|boss|manager|director)\b[. ]*\w+(?: \w+)?"
+    r"(?:[,;. ]+(?:(?:and|but) )?(?:he|she|they)(?:['’]s)? (?:(?:just|still|always|simply) )*(?:won['’]?t|will not|doesn['’]?t|does not"
+    r"|don['’]?t|isn['’]?t|is not|not|never|refuses to) (?:pick(?:ing|s)? up|answer(?:ing|s)?|reply(?:ing)?|repl(?:y|ies)|respond(?:ing|s)?)"
+    r"(?: (?:to )?(?:(?:the|his|her|my|their|any) )?(?:phone|calls?|messages?|me))*)?(?: any ?more| at all)?[\s.!]*",
+    re.IGNORECASE,
+)
+
 _NEEDED: Mapping[Kind, re.Pattern[str]] = {"child": _OF_A_CHILD, "gas": _OF_GAS}
 
 Floats = NDArray[np.float32]
@@ -187,10 +198,10 @@ def seen(text: str, encoding: Floats) -> Danger | None:
 
 
 def _is_idle(text: str) -> bool:
-    """Whether nothing is told but to be quick, who lives there, or from what somebody suffers for good."""
-    return bool(
-        _ENDS_IN_HASTE.fullmatch(text) or _LIVES_HERE.fullmatch(text) or _ILL_FOR_LONG.fullmatch(text)
-    )
+    """Whether nothing is told but to be quick, who lives there, from what somebody suffers for good, or with whom one has
+    to do.
+    """
+    return any(one.fullmatch(text) for one in (_ENDS_IN_HASTE, _LIVES_HERE, _ILL_FOR_LONG, _NAMES_WHO))
 
 
 def _is_minor(text: str) -> bool:

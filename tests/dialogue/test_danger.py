@@ -165,6 +165,26 @@ def test_whoever_only_wants_it_kept_secret_is_in_no_danger(text: str) -> None:
     assert not is_told(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["his name is mr liu he wont pick up", "The landlord's name is Ms. Wang, she isn't answering my calls"],
+)
+def test_whoever_names_with_whom_they_have_to_do_is_in_no_danger(text: str) -> None:
+    assert not is_told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "her name is tian tian she isn't answering",
+        "his name is mr liu he wont let me go",
+        "she's not answering",
+    ],
+)
+def test_who_may_be_looked_for_is_not_taken_for_somebody_one_has_to_do_with(text: str) -> None:
+    assert danger_signs._NAMES_WHO.fullmatch(text) is None
+
+
 def test_whoever_is_threatened_is_in_danger_though_they_want_secrecy_too() -> None:
     assert is_told("他拿刀堵在我家门口，我怕他报复，别透露我")
 

@@ -109,3 +109,28 @@ def test_a_moment_told_beside_another_answer_is_kept(question: str) -> None:
     draft = Draft(fields=bus if question == "contact_by" else {"description": "the bus did not stop"})
 
     assert take(message, draft, question, beijing()).draft["occurred_at"] == at
+
+
+def test_the_school_that_is_meant_in_the_end_is_the_place_and_is_not_asked_for_again() -> None:
+    told = {"description": "食堂吃出虫子了", "category": "education.school_life", "category_confidence": 0.9}
+    words, slip = "丰台 卢沟桥 丰体时代小学 哦不对 是丰台第五小学", "丰体时代小学"
+    message = said(words, "inform", address=(slip, slip), party=(slip, slip))
+
+    taken = take(message, Draft(fields=told), "district", beijing()).draft
+
+    assert (taken["party"], taken["address"]) == ("丰台第五小学", "丰台第五小学")
+
+
+@pytest.mark.parametrize(
+    ("words", "party"),
+    [
+        ("it was called 'red lantern hotpot' 2nd floor of the soho", "red lantern hotpot"),
+        ("the name is “Tom's Diner” near the gate", "Tom's Diner"),
+        ("the waiter called me 'stupid' and laughed", None),
+    ],
+)
+def test_a_name_in_quotes_is_whose_it_is(words: str, party: str | None) -> None:
+    told = {"description": "food poisoning", "category": "consumer.food_safety", "category_confidence": 0.9}
+    message = said(words, "inform", lang="en")
+
+    assert take(message, Draft(fields=told), "address", beijing()).draft["party"] == party

@@ -1,0 +1,47 @@
+"""A number said anew by itself: 'building 5 i think. no wait 6'."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answers import take
+from actions.draft import Draft
+from actions.place_slips import past_slip, slip_in, with_number_anew
+from tests.talk import HAIDIAN, beijing, said
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "meant"),
+    [
+        ("building 5 i think. no wait 6", "building 5", "building 6"),
+        ("3号楼 不对 4", "3号楼", "4号楼"),
+        ("it's gate 12, sorry, 14", "gate 12", "gate 14"),
+        ("flat 3 no wait 6 people live there", "flat 3", "flat 3"),
+        ("building 5 and no, 6 of us", "building 5", "building 5"),
+        ("3号楼 不对 4天了", "3号楼", "3号楼"),
+    ],
+)
+def test_a_number_said_anew_takes_the_place_of_the_last_one(words: str, told: str, meant: str) -> None:
+    assert with_number_anew(words, told) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("building 5 i think. no wait 6", "building 6"),
+        ("Wangjing Street No. 5, sorry, 6", "Wangjing Street No. 6"),
+        ("Gate 3, no wait, gate 4", "gate 4"),
+    ],
+)
+def test_so_it_is_where_the_place_is_asked_for(words: str, meant: str) -> None:
+    slip = slip_in(words)
+    assert slip is not None
+    assert past_slip(said(words, lang="en"), slip) == meant
+
+
+@pytest.mark.parametrize(("words", "door"), [("building 5 i think. no wait 6", "building 6")])
+def test_so_it_is_beside_a_place_that_is_known(words: str, door: str) -> None:
+    draft = Draft(fields={"description": "lift broken", "district": HAIDIAN, "address": "Keyu Estate"})
+    message = said(words, lang="en", address=("building 5", "building 5"))
+
+    assert take(message, draft, "contact_by", beijing()).draft["address"] == f"Keyu Estate, {door}"
