@@ -42,7 +42,9 @@ _ANEW = re.compile(
 _HEDGE = re.compile(
     r"[\s,.，。…-]*(?:i think|i guess|maybe|or so|吧|好像|应该是)?[\s,.，。…-]*", re.IGNORECASE
 )
-_HEDGED = re.compile(r"[\s,.，。…-]*(?:i think|i guess|maybe|or so|吧|好像)[\s,.，。…-]*$", re.IGNORECASE)
+_HEDGED = re.compile(
+    r"(?<![\s,.，。…-])[\s,.，。…-]*(?:i think|i guess|maybe|or so|吧|好像)[\s,.，。…-]*$", re.IGNORECASE
+)
 _LAST_NUMBER = re.compile(r"\d{1,4}[a-z]?(?=\D*$)", re.IGNORECASE)
 
 

@@ -254,7 +254,7 @@ def test_the_question_said_back_is_no_further_matter() -> None:
     assert (draft["address"], draft.others) == ("中关村三小 万柳校区", ())
 
 
-def test_a_name_that_was_a_slip_is_nobodys() -> None:
+def test_a_name_that_was_a_slip_gives_way_to_the_one_that_is_meant() -> None:
     words = "东方时尚？不是 是海淀驾校"
     told: dict[str, Any] = {
         "district": (HAIDIAN, "海淀"),
@@ -267,7 +267,7 @@ def test_a_name_that_was_a_slip_is_nobodys() -> None:
 
     draft = take(said(words, "correct_detail", **told), school, "district", beijing()).draft
 
-    assert (draft["address"], draft["party"]) == ("海淀驾校", None)
+    assert (draft["address"], draft["party"]) == ("海淀驾校", "海淀驾校")
 
 
 def test_all_that_follows_where_it_is_exactly_belongs_to_the_place() -> None:
