@@ -25,7 +25,7 @@ _BUILDINGS = (
     _UNIT_EN,
 )
 _FLOORS = (
-    re.compile(rf"{_NUMBER_ZH}\s*[楼层](?![上下道梯顶])"),
+    re.compile(rf"{_NUMBER_ZH}\s*[楼层](?![上下道梯顶厚灰土油皮膜冰雪泥沙锈毛霜])"),
     re.compile(r"\b(?:the )?[0-9]{1,2}(?:st|nd|rd|th) floor\b|\bfloor [0-9]{1,2}\b", re.IGNORECASE),
 )
 # 劲松五区509楼: a building, for no house here has so many floors.

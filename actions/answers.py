@@ -38,6 +38,7 @@ from actions.theirs import names_theirs, with_theirs
 from actions.tidy import tidied
 from actions.told_beside import at_place, beside_place, beside_question, tells_past_unsure, with_what_was_then
 from actions.told_together import is_in_stead, joined, split
+from actions.which_door import with_chosen_door
 from city.pack import CityPack
 
 _OWN_NAME = re.compile(r"我|\b(?:my|i|i['’]m)\b", re.IGNORECASE)
@@ -67,6 +68,7 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         # Of several matters each has its own place, and none is one of two.
         choices = () if several.others and several["district"] else step.place_choices
         return replace(step, draft=several, place_choices=choices)
+    draft = with_chosen_door(said, draft)
     if (whole := told_of_all(said, draft, question, pack)) is not None:
         return whole
     more = goes_on(said, draft, question) or tells_more(said, draft, question)

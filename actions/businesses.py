@@ -172,6 +172,10 @@ def _is_talk(words: str) -> bool:
     return no_name or _VERB_EN.search(words) is not None or _OWN.search(words) is not None
 
 
+# '樱桃二条' is a lane, and nobody's name.
+_LANE_ZH = re.compile(r"(?:[一二三四五六七八九十]条|胡同)(?:\d{1,4}号院?)?$")
+
+
 def party_at_place(said: Said, draft: Draft, question: str) -> str | None:
     """Whom it is about, told as the answer to where, or to when: 'Din Tai Fung at SKP', 'SKP的鼎泰丰', 'Wellness Gym'.
 
@@ -246,7 +250,7 @@ def _beside_place_zh(said: Said) -> str | None:
     if not spans and said.told("address") not in ("", said.words):
         return None
     bare = _BARE_ZH.fullmatch(named) and not (named.isdigit() or _NO_NAME_ZH.search(named))
-    return named if bare and not tells_no_place(named) else None
+    return named if bare and not (tells_no_place(named) or _LANE_ZH.search(named)) else None
 
 
 def _place_spans(said: Said) -> list[tuple[int, int]]:

@@ -164,6 +164,8 @@ def _swapped(old: str, new: str, draft: Draft, pack: CityPack) -> Corrected | No
     told = bare(old)
     for name in ("party", "reporter_name"):
         held = str(draft[name] or "")
+        if told and _bare_letters(told) == _bare_letters(held):
+            return Corrected(_in_words(held, _plain(new), draft).having(**{name: _plain(new)}))
         if told and (told in held or held in told) and held:
             mended = held.replace(told, _plain(new)) if told in held else _plain(new)
             return Corrected(_in_words(told, _plain(new), draft).having(**{name: mended}))
@@ -173,6 +175,11 @@ def _swapped(old: str, new: str, draft: Draft, pack: CityPack) -> Corrected | No
     if len(told) >= _SHORT_WORD and told in str(draft["description"] or "") and not _is_of_place(told, draft):
         return Corrected(_in_words(told, _plain(new), draft))
     return None
+
+
+def _bare_letters(words: str) -> str:
+    """A name without case and apostrophes: 'wills' is "Will's"."""
+    return re.sub(r"['’\s.]", "", words.casefold())
 
 
 def _put(field: str, new: str, draft: Draft, pack: CityPack) -> Corrected | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from actions.beside_right import with_what_else
 from actions.clauses import clauses, is_unsure
 from actions.details import LONG, is_detail
 from actions.draft import Draft
@@ -136,7 +137,9 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft, *, beside: bool =
         # Who it is: '楼上' behind '噪音', though it sounds like a yes.
         louder = draft.saying_more(said.words)
         return louder.having(category=of_noise(str(louder["description"]), louder["category"]))
-    if _is_for_desk(said) or _puts_right(said):
+    if _puts_right(said):
+        return draft if said.means(*_NOT_TOLD) else with_what_else(said, before, draft)
+    if _is_for_desk(said):
         return draft
     reported = _REPORTS.match(said.words) and said.means("skip", "deny", "ask_help", "affirm", sure=0.0)
     if reported and draft["description"] == before["description"] and draft["party"] == before["party"]:

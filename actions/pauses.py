@@ -27,6 +27,13 @@ _AFTER_ALL = re.compile(
     r"|(?:please |do |let['’]?s )*(?:file|report|log) (?:it|this|that) (?:after all|anyway))",
     re.IGNORECASE,
 )
+# What somebody else knew, whom one went to ask: '她说在…', 'he says it's on …'.
+_BRINGS_WORD = re.compile(
+    r"(?:[哦啊嗯好]+[\s，,]*)?(?:我?(?:刚|又|已经)?问(?:过|到|清楚|明白)?了|(?:他|她|他们|她们|我?(?:老婆|老公|爱人|媳妇|妈|爸|儿子|女儿|闺女|邻居|同事|朋友))(?:就|又)?(?:说|讲|告诉))"
+    r"|(?:(?:ok(?:ay)?|so|right|and)[,. ]+)*(?:i (?:just )?(?:asked|checked)|(?:he|she|they"
+    r"|my (?:wife|husband|mum|mom|dad|mother|father|son|daughter|friend|neighbou?r|colleague)) (?:says?|said|told))\b",
+    re.IGNORECASE,
+)
 _SHORT = {"zh": 20, "en": 60}
 
 
@@ -44,3 +51,8 @@ def after_all(words: str) -> int:
     """How long the words at the head are that want a matter filed after all that was dropped; 0 without any."""
     found = _AFTER_ALL.match(words)
     return found.end() if found else 0
+
+
+def brings_word(words: str) -> bool:
+    """Whether a message tells what somebody found out elsewhere and comes back with: '她说在8号楼后面'."""
+    return _BRINGS_WORD.match(words) is not None

@@ -24,6 +24,8 @@ _SLIP = re.compile(
     r"|(?<![\s,.…-])[\s,.…-]+sorry,?\s{1,3}(?=(?:number|no\.?|building|block|gate|unit|room|flat) ?\d|\d)"
     r"|(?<![\s?,.…-])[\s?,.…-]+(?:no,? wait|wait,? no|no,? sorry|sorry,? (?:no,? )?(?:i mean|i meant|it'?s)|i mean"
     r"|i meant)\b,?\s*(?:it'?s |in |at )?"
+    r"|(?<![\s,.…-])[\s,.…-]+(?:or |well,? )?actually,? (?:it['’]?s )?(?:in |at |near )?"
+    r"(?=(?:the|a|gate|building|tower|block|number) (?![^.!?]{0,60}\b(?:is|are|was|were|has|have|had|i|we|it|they)\b))"
     r"|\s?\? ?(?:no|nope|hmm?|well|or),? (?:i think |maybe |rather |actually )*(?:it['’]?s )?(?:in |at )?",
     re.IGNORECASE,
 )

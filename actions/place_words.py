@@ -110,6 +110,9 @@ _NEVER_PLACE = re.compile(
     r"|^(?:every|each)(?: single)? (?:day|night|morning|evening|week|weekend|month|time)\W*$"
     r"|^(?:it['’]?s )?(?:the|that|this) (?:construction|noise|smell|stench|music|traffic|dust|smoke|heating|heat"
     r"|water|rubbish|trash|garbage|dogs?|drilling|hammering|parking|thing next door)\W*$"
+    # How it is: '黄的', '有点浑的'.
+    r"|^(?:都?是|有点|有些|特别|很|太|挺|全|老)*(?:黄|黑|白|红|绿|灰|蓝|浑|混|脏|臭|凉|冰|烫|热|腥|咸|苦|酸|坏|假|碎|馊|锈|歪|裂|漏|断|湿|滑)"
+    r"(?:色|[乎糊漆蒙]{2}|[臭烂乱]|不拉几)?的[啊呀呢]?$"
     # How many there are, at whose home, of whom it is: 'like 10 of them', 'in my building', 'my mother'.
     r"|^(?:it['’]?s |that['’]?s |there(?:['’]?s| are) )?(?:like |about |around |maybe |at least |some |only "
     r"|more than )*"

@@ -15,7 +15,7 @@ from actions.place_areas import in_area, offered_in, shared_area, with_area_unsu
 from actions.place_slips import past_slip, slip_in, with_number_anew
 from actions.place_words import names_business
 from actions.placeless import is_settled
-from actions.plain_places import plain_place, timeless
+from actions.plain_places import plain_place, tells_only_when, timeless
 from actions.righting import puts_right
 from actions.said import Said
 from actions.whole_places import whole_place
@@ -89,13 +89,16 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
         return Placed(draft, outside=str(outside))
     if district and not subdistrict:
         subdistrict = offered_in(draft, pack, district)
+    if district and not subdistrict and _is_taken_back(said, draft):
+        draft = draft.having(subdistrict=None)
     placed = in_area(draft, pack, district=district, subdistrict=subdistrict)
     # Where nobody could tell yet which place was meant, the answer finds it and takes nothing back.
     finds = wanted and not draft["district"] and not puts_right(said)
     if wanted and (slip := slip_in(said.words)):
-        # 'Ziroom, no, a private landlord' puts right who it is, and not where.
-        of_whom = names_business(said.words[slip.end() :])
-        told: str | None = draft["address"] if of_whom else past_slip(said, slip)
+        # 'Ziroom, no, a private landlord' puts right who it is, and 'yesterday, no wait, Sunday' when, and not where.
+        meant = said.words[slip.end() :]
+        no_place = names_business(meant) or tells_only_when(said, meant)
+        told: str | None = draft["address"] if no_place else past_slip(said, slip)
     else:
         told = park_called_so(said, placed, pack) or _address(said, placed, pack, wanted=wanted, finds=finds)
     placed = placed.having(address=bare_of_areas(beyond_areas(told, placed, pack), placed, pack))
@@ -105,6 +108,15 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     if choices and not (district or subdistrict) and not placed["district"]:
         return Placed(placed, choices=choices)
     return Placed(placed)
+
+
+def _is_taken_back(said: Said, draft: Draft) -> bool:
+    """Whether another place is told instead of the known one, which has nothing of its name: its area goes with it."""
+    known, told = str(draft["address"] or ""), said.told("address")
+    if not (known and told and puts_right(said)) or is_doors(told):
+        return False
+    size = 4 if known.isascii() else 2
+    return known[:size].casefold() not in told.casefold() and told[:size].casefold() not in known.casefold()
 
 
 def _pinned(said: Said, draft: Draft, pack: CityPack) -> Placed:

@@ -10,7 +10,7 @@ from actions.answers import take
 from actions.categories import group_of
 from actions.contacts import contact, is_about_reporter
 from actions.draft import Draft
-from actions.pauses import after_all, is_back
+from actions.pauses import after_all, brings_word, is_back
 from actions.said import Said
 from actions.step import Step
 from actions.told_together import goes_on_about_it
@@ -58,6 +58,11 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
             # Told on while a person was waited for: the matter that was left for them.
             draft = Draft.of(kept)
             return draft, take(said, draft, _left_at(said, draft), pack)
+        if kept and not said.pressed and brings_word(said.words):
+            # Who went to ask somebody comes back with what they were told.
+            draft = Draft.of(kept)
+            where = "address" if said.names_place else _left_at(said, draft)
+            return draft, take(said, draft, where, pack)
         # A matter told with a question waits as a draft; what comes right after it is the same matter.
         aside = None if turn.question_before and not said.pressed else kept
         draft = Draft(set_aside=aside)

@@ -22,6 +22,7 @@ from actions.righting import puts_right
 from actions.said import Said
 from actions.step import Step
 from actions.telling import LEAST_BESIDE, TO_THE_DESK, tells
+from actions.unanswered import is_only_how_reached
 from actions.venting import has_venting, is_venting
 
 # From how sure a category on it sorts what was not sorted before.
@@ -157,7 +158,8 @@ def _surer(said: Said, draft: Draft) -> Draft:
     told = {name: value for name, value in from_words(said).items() if value}
     surer = _sureness(told) > _sureness(draft.fields) or is_venting(before, said.lang)
     only_where = said.names_place and not (names_matter(said.words) or happens_in(said.words, said.lang))
-    if said.value("category") and surer and not (only_where and before):
+    of_it = (only_where or is_only_how_reached(said)) and before
+    if said.value("category") and surer and not of_it:
         kept = {
             name: told[name]
             for name in ("category", "category_confidence", "kind", "urgency")

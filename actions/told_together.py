@@ -17,6 +17,7 @@ from actions.pointing import things, tokens
 from actions.righting import beside_correction, makes_it
 from actions.said import Said
 from actions.tidy import tidied
+from actions.unanswered import is_only_how_reached
 from actions.venting import has_venting
 from city.apart import are_apart
 from city.pack import CityPack
@@ -224,6 +225,8 @@ def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
     if said.intent != "file_complaint" or sure < _SURE or _GOES_ON.match(said.words):
         return []
     category = str(said.value("category"))
+    if is_only_how_reached(said):
+        return []
     if category in _BESIDE_ANY_LEAVES or category.partition(".")[0] in _BESIDE_ANY:
         return []
     if said.is_mostly("party") or len(said.words) < _LEAST[said.lang] or tells_proof(said.words):

@@ -23,9 +23,15 @@ _COMES_ALONG = frozenset(
 )
 
 
+# What was in a parcel that came broken is told of the parcel.
+_OF_A_PARCEL = frozenset({"transport.express", "consumer.goods", "consumer.online_shopping"})
+
+
 def are_apart(one: str, other: str, *, said_so: bool) -> bool:
     """For two category codes. `said_so`: the words set them apart ('另外', 'also'), so a common cause is no reason."""
     groups = {code.partition(".")[0] for code in (one, other)}
+    if not said_so and {one, other} <= _OF_A_PARCEL:
+        return False
     if one == other or not groups <= set(GROUPS) or groups & {"other"}:
         return False
     if len(groups) == 1:

@@ -91,6 +91,26 @@ def without_introductions(text: str) -> str:
     return text.strip()
 
 
+# Who it is that is in trouble, and no trouble yet: 'my neighbour is an old lady alone', '我邻居是个独居老人'.
+_WHO_IT_IS = re.compile(
+    r"(?:(?:hi|hello|so|well|and)[, ]+)?(?:my|our|the)(?: [\w-]+){0,2}? (?:neighbou?r|mother|mum|mom|father|dad"
+    r"|parents?|gran\w*|aunt|uncle|wife|husband|son|daughter|friend|tenant|lady|man"
+    r"|woman)s?(?: next door| (?:up|down)stairs)?"
+    r" (?:is|was|are|['’]s)(?: (?:an?|the|very|quite|over|about|all|by|herself|himself|on|her|his|own|and|old"
+    r"|elderly|young|disabled|blind|deaf|lonely|single|pregnant|retired|alone|living|lives|lady|man|woman|mother|widow(?:er)?"
+    r"|person|people|pensioners?|years?|veteran|in|wheelchair|\d{2,3}|who))+[\s,.!]*"
+    r"|(?:我|俺|咱)?们?(?:家|的)?(?:楼[上下]|隔壁|对门)?(?:的|那个?)?(?:邻居|妈|爸|爷爷|奶奶|姥姥|姥爷|父亲|母亲|老人|老太太|大爷|大妈|老两口)"
+    r"(?:今年|都|已经|是|个|一|位|名|的|独居|孤寡|孤|独身|残疾|失能|空巢|高龄|盲|聋哑|退休|老|人|太太|大爷|大妈|奶奶|爷爷|自己|住|[\d七八九十多]|岁|了)+"
+    r"[\s，。!！]*",
+    re.IGNORECASE,
+)
+
+
+def only_tells_who(sentence: str) -> bool:
+    """Whether a sentence only tells who somebody is: how old, alone, blind."""
+    return _WHO_IT_IS.fullmatch(sentence.strip()) is not None
+
+
 def only_introduces(sentence: str) -> bool:
     """Whether a sentence of a long message tells of its writer's life, and of no trouble."""
     return _INTRODUCES.match(sentence) is not None and _TROUBLE.search(sentence) is None

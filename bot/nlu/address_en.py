@@ -50,6 +50,13 @@ _NUMBERED = re.compile(
 )
 
 
+# Doors as they are told in Chinese: 'jianguo lu 88 hao', '5 hao lou 2 dan yuan'; a bare 'hao' may be a day or a line.
+_DOOR_PINYIN = re.compile(
+    r"(?:(?<=\blu )|(?<=jie )|(?<=tong )|(?<=xiang ))\d{1,4} ?hao(?: ?(?:lou|yuan))?\b|\b\d{1,3} ?hao ?(?:lou|yuan)\b"
+    r"|\b\d{1,2} ?dan ?yuan\b"
+)
+
+
 def unlisted(text: str, written: str, known: Iterable[Part]) -> Iterator[Part]:
     """Names before a house, numbers behind a name or before one; `known` are the parts that were found already."""
     parts = list(known)
@@ -58,6 +65,8 @@ def unlisted(text: str, written: str, known: Iterable[Part]) -> Iterator[Part]:
         behind = _behind(written, part)
         if behind:
             yield Part("house", behind.start("number"), behind.end())
+    for door in _DOOR_PINYIN.finditer(written):
+        yield Part("house", door.start(), door.end())
     for match in _NUMBERED.finditer(text):
         if match["name"][0].isupper() and not set(match["name"].lower().split()) & _COMMON:
             yield Part("name", *match.span("all"))

@@ -35,6 +35,7 @@ from bot.nlu.lac import Word, words
 from bot.nlu.language import PLACES
 from bot.nlu.outside import outside
 from bot.nlu.parties import WAY
+from bot.nlu.person_names import person_names
 from bot.nlu.place_names import mentions
 from bot.nlu.place_spans import marked, matcher
 from bot.nlu.plates import plates
@@ -71,6 +72,11 @@ _AT_IT = re.compile(
 )
 # '鲁谷大街吧还是鲁谷路来着': whoever doubts a road or an estate names no house of cards.
 _DOUBTED = re.compile(r"(?<=[街路巷桥区楼里园村苑站])吧$")
+# What introduces a name as nothing but one.
+_NAMES = re.compile(
+    r"\bname(?: is|['’]?s)? ?[:：]?\s*$|\bmy name\b[\w ]{0,6}$|(?:我叫|姓名是?|名字[是叫])[:：\s]*$",
+    re.IGNORECASE,
+)
 _FULL = ("区", "县", "街道", "镇", "乡", "地区", "市")
 
 
@@ -98,7 +104,8 @@ class PlaceExtractor(Component):
         written = doc.text
         found, unlike = mentions(text, doc, self.gazetteer, classes)
         named = without_homes(written, found, self.gazetteer.district_of)
-        idle = _introduced(text)
+        idle, called = _introduced(text), _named_so(text)
+        named = [m for m in named if not _inside(m, called)]
         named = [m for m in named if not _inside(m, idle)] or named
         unlike = [*unlike, *(m for m in found if m not in named)]
         message.set(WORDS, classes)
@@ -121,6 +128,7 @@ class PlaceExtractor(Component):
         parts = _parts(text, written, named, unlike, places)
         numbers = [(plate.start, plate.end) for plate in plates(text)]
         parts = [part for part in parts if not any(part.start < b and a < part.end for a, b in numbers)]
+        parts = [part for part in parts if not _inside(part, called)]
         span = compose(written, [part for part in parts if not _inside(part, idle)] or parts)
         if way and all(m.level in ("district", "subdistrict") for m in beside):
             span = (way.start, way.end)
@@ -149,6 +157,11 @@ class PlaceExtractor(Component):
 def _introduced(text: str) -> list[tuple[int, int]]:
     """Sentences that only introduce who tells it and where they have been, not where they live."""
     return [span for span in introductions(text) if not _LIVES.search(text, *span)]
+
+
+def _named_so(text: str) -> list[tuple[int, int]]:
+    """Where somebody's name stands that is introduced as one, however like a place it is: 'my name is Liu Yang'."""
+    return [(one.start, one.end) for one in person_names(text) if _NAMES.search(text[: one.start])]
 
 
 def _inside(one: Mention | Part, spans: Sequence[tuple[int, int]]) -> bool:

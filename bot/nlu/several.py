@@ -13,7 +13,7 @@ from typing import Any
 from bot.nlu.clauses import Piece
 from bot.nlu.spans import covered, share
 from city.apart import are_apart
-from city.introductions import STORY, only_introduces
+from city.introductions import STORY, only_introduces, only_tells_who
 from city.scolds import scolds_desk
 
 # How sure the category of a further matter has to be, where the words announce one and where they do not.
@@ -62,6 +62,8 @@ _ASKS_BESIDE = re.compile(
 # From how many letters on a piece that does not announce itself may be a matter.
 _TELLS = 6
 _MOSTLY = 0.8
+# What is left of a door once the place behind it is taken out: '4-1-502 anhuaxili'.
+_DOORS_LEFT = re.compile(r"[\s,，\d-]*$")
 _PLACE = ("district", "subdistrict", "address")
 
 
@@ -85,8 +87,9 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
     for piece, read in zip(found, parsed, strict=True):
         if _ANNOUNCES.fullmatch(piece.text):
             continue
-        if is_story and only_introduces(piece.text):
-            # Who tells a story begins with themselves: no matter of its own.
+        who = only_tells_who(_DOORS_LEFT.sub("", _beside_place(read, piece)))
+        if who or (is_story and only_introduces(piece.text)):
+            # Who tells a story begins with themselves, or with whom it is about: no matter of its own.
             (told[-1].texts if told else before).append(piece.text)
         elif told and not _begins_another(piece, read, told):
             told[-1].texts.append(piece.text)

@@ -666,3 +666,19 @@ def test_a_school_and_an_estate_by_their_names_are_the_address(
 
 def test_a_place_taken_back_with_no_no_no_is_not_the_place(places: Component) -> None:
     assert "西直门" not in entities("西直门 不不不 是阜成门 桥那边", places)["address"]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("my name is Liu Yang btw, 13812345678", None),
+        ("my name is Liu Yang, I live in Fangzhou Yuan, Wangjing", "Fangzhou Yuan"),
+        ("zai guomao, jianguo lu 88 hao", "guomao, jianguo lu 88 hao"),
+        ("家里窗台一天一层灰", None),
+        ("住方舟苑3号楼一层", "方舟苑3号楼一层"),
+    ],
+)
+def test_a_name_told_as_one_and_a_layer_of_dust_are_no_place(
+    places: Component, text: str, address: str | None
+) -> None:
+    assert entities(text, places).get("address") == address

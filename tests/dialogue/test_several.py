@@ -37,3 +37,12 @@ def test_scolding_the_desk_is_no_matter_of_its_own() -> None:
     found = [Piece("你们12345就是个摆设 打了八百遍了没人管", cue=False), Piece("电梯关人两回了", cue=False)]
 
     assert matters(found, [read("government_service.official_conduct"), read("housing.elevator")]) == []
+
+
+def test_who_it_is_about_is_no_matter_beside_what_happened() -> None:
+    found = [
+        Piece("my neighbour is an old lady alone, 4-1-502", cue=False),
+        Piece("no heating since friday she has a little electric fan heater only", cue=False),
+    ]
+
+    assert matters(found, [read("civil_affairs.elderly_care"), read("utilities.heating")]) == []

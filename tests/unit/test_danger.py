@@ -694,6 +694,9 @@ def test_a_blow_to_a_child_is_violence_and_no_wish_to_die(text: str) -> None:
         "护士抽了我孩子三管血也没说干嘛",
         "风扇扇着我孩子感冒了",
         "老师抽我孩子背课文",
+        "老师上课抽了我孩子回答问题",
+        "老师打我孩子电话，他不接",
+        "邻居昨天打了我孩子",
         "用针管抽我孩子的血",
     ],
 )
@@ -701,7 +704,16 @@ def test_blood_that_is_drawn_and_a_fan_are_no_blow(text: str) -> None:
     assert recognise(text) is None
 
 
-@pytest.mark.parametrize("text", ["老师用皮带抽我儿子", "老师扇了我孩子", "保安扇我儿子耳光", "阿姨揪我闺女"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老师用皮带抽我儿子",
+        "老师扇了我孩子",
+        "保安扇我儿子耳光",
+        "阿姨揪我闺女",
+        "海淀中关村二小的老师抽我孩子",
+    ],
+)
 def test_a_blow_to_a_child_is_heard_by_who_or_what_strikes(text: str) -> None:
     danger = recognise(text)
     assert danger is not None

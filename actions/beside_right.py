@@ -1,0 +1,74 @@
+"""What is told in one breath with a place that is put right: '不对 是东直门桥 当时我刚出地铁'. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.clauses import clauses, is_unsure
+from actions.draft import Draft
+from actions.righting import puts_right_by_words
+from actions.said import Said
+from actions.venting import is_venting
+from actions.wishes import wishes
+
+_READ_ELSEWHERE = ("address", "district", "subdistrict", "time", "phone", "person_name", "party")
+_BLANK_ZH = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+# A sentence of somebody or of some time, and no piece of an address.
+_TELLS_ON = re.compile(
+    r"[我俺咱他她它]|当时|那会儿|那时|人家|因为|家里|^姓|每[天晚次]|天天|老是|总是|\b(?:i|he|she|they|we|it|there|nobody|someone|my|our)\b",
+    re.IGNORECASE,
+)
+# What is only said of the slip, or of where one lives.
+_OF_RIGHTING = re.compile(
+    r"[说记写打看搞弄听]错|[我他她]们?家?(?:就|都|也)*(?:是|在|住|说的|刚才说)|帮我?|给我|麻烦|你们?"
+    r"|\b(?:i|we|he|she|they|it)(?: (?:live|lives|mean|meant|said|wrote|typed|think|thought|got|mixed|am|is|are|was"
+    r"|were|should)|['’](?:s|m|re))\b"
+    r"|\b(?:my (?:mistake|bad|fault)|please|you|sorry)\b",
+    re.IGNORECASE,
+)
+# What only leads to what is right.
+_LEADS = re.compile(
+    r"不对|不是|错了|应该|其实|主要|就是|是|[哦噢啊嗯]|\b(?:no|not|sorry|wait|actually|oops|it['’]?s|its|the|a|is|but|that)\b",
+    re.IGNORECASE,
+)
+_LEAST = {"zh": 5, "en": 12}
+
+
+def with_what_else(said: Said, before: Draft, draft: Draft) -> Draft:
+    """With what somebody tells beside what they put right: '不对 是东直门桥 当时我刚出地铁'.
+
+    Where nothing was found that they put right, and they tell something, they stand as they are: '不对 主要是灰大'.
+    """
+    if _same(before, draft):
+        letters = _letters(_LEADS.sub("", said.words))
+        tells = (
+            letters >= _LEAST[said.lang]
+            and not _OF_RIGHTING.search(said.words)
+            and not wishes(said.words).any
+        )
+        tells = tells and not (
+            is_venting(said.words, said.lang) or is_unsure(said.words) or said.names_nothing
+        )
+        return draft.saying_more(said.words) if tells else draft
+    found = [(name, told) for name in _READ_ELSEWHERE if (told := said.told(name))]
+    parts = [part for clause in clauses(said.words) for part in _BLANK_ZH.split(clause)]
+    more = [
+        part
+        for part in parts
+        if _TELLS_ON.search(part)
+        and not (_OF_RIGHTING.search(part) or puts_right_by_words(part) or wishes(part).any)
+        and not any(part in told or (told in part and name != "time") for name, told in found)
+        and not (is_venting(part, said.lang) or is_unsure(part))
+        and part not in str(draft["description"] or "")
+    ]
+    return draft.saying_more(("，" if said.lang == "zh" else ", ").join(more)) if more else draft
+
+
+def _same(before: Draft, draft: Draft) -> bool:
+    """Whether nothing but a time differs, which may have been said in passing."""
+    fields = {*before.fields, *draft.fields} - {"occurred_at", "time_told"}
+    return all(before[name] == draft[name] for name in fields)
+
+
+def _letters(words: str) -> int:
+    return sum(char.isalnum() for char in words)

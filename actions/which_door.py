@@ -1,0 +1,53 @@
+"""One door of two between which somebody wavered, told later: 'tower A or B', then 'he lives in B'. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.draft import Draft
+from actions.said import Said
+
+_DOOR = r"(?:\d{1,4}[a-z]?|[a-h])"
+_KIND_EN = r"(?:building|block|tower|bldg|unit|entrance|gate|room|flat|apartment|floor|exit)"
+_KIND_ZH = r"(?:号楼|号院|栋|幢|座|单元|门|层|楼|口)"
+_EITHER = (
+    re.compile(rf"\b{_KIND_EN} (?P<one>{_DOOR}) or (?:{_KIND_EN} )?(?P<other>{_DOOR})\b", re.IGNORECASE),
+    re.compile(
+        rf"(?P<one>{_DOOR}){_KIND_ZH}?(?:还是|或者?是?|要么是?)(?P<other>{_DOOR})(?={_KIND_ZH})",
+        re.IGNORECASE,
+    ),
+)
+# 'He lives in B', "it's tower B", '我问了 是B座', '他住B座'.
+_CHOSEN = re.compile(
+    rf"(?:(?:ok(?:ay)?|so|ah|oh|yes|no|sorry|actually|i (?:just )?(?:asked|checked)|(?:he|she|they) says?)[,. ]+)*"
+    rf"(?:(?:(?:he|she|we|they|i|it|that|my \w{{2,12}})(?: (?:lives?|is|are|was)|['’](?:s|re|m))|live|definitely)"
+    rf" (?:in |at |on )?(?:the )?)?(?:{_KIND_EN} )?(?P<en>{_DOOR})(?: one)?[.! ]*"
+    rf"|(?:我?[刚又]?问(?:过|到|清楚)?了|想起来了|确认了|[哦啊嗯])?[\s，,。]*(?:[他她我]们?(?:家|说)?)?(?:就|应该|肯定)*[是在住]{{0,2}}第?"
+    rf"(?P<zh>{_DOOR}){_KIND_ZH}?(?:那边|的|啊|吧|[。.!！ ])*",
+    re.IGNORECASE,
+)
+
+
+def with_chosen_door(said: Said, draft: Draft) -> Draft:
+    """The draft with the door of the address that is meant of two; as it stands where none of the two is told alone."""
+    words, address = said.words.strip(), str(draft["address"] or "")
+    chosen = None if said.pressed else _CHOSEN.fullmatch(words)
+    if chosen is None or not address:
+        return draft
+    meant = (chosen["en"] or chosen["zh"]).upper()
+    for either in _EITHER:
+        told = either.search(str(draft["description"] or "")) or either.search(address)
+        if told and meant in (told["one"].upper(), told["other"].upper()):
+            return draft.having(address=_with_door(address, told, meant))
+    return draft
+
+
+def _with_door(address: str, told: re.Match[str], meant: str) -> str:
+    """The address with the one that is meant where either, or the two of them, stood."""
+    both = rf"{_DOOR}(?:(?: or (?:{_KIND_EN} )?|{_KIND_ZH}?(?:还是|或者?是?|要么是?)){_DOOR})?"
+    for pattern in (rf"(?P<lead>\b{_KIND_EN} ){both}\b", rf"(?P<lead>){both}(?={_KIND_ZH})"):
+        for door in re.finditer(pattern, address, re.IGNORECASE):
+            held = door.group()[len(door["lead"]) :].upper()
+            if any(held.startswith(one) for one in (told["one"].upper(), told["other"].upper())):
+                return f"{address[: door.start()]}{door['lead']}{meant}{address[door.end() :]}"
+    return address

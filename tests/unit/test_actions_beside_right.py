@@ -1,0 +1,113 @@
+"""What is told in one breath with what is put right is kept, and what only puts it right is not told again."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answers import take
+from actions.beside_right import with_what_else
+from actions.draft import Draft
+from actions.which_door import with_chosen_door
+from tests.talk import beijing, said
+
+DONGCHENG = "110101"
+
+TRUCK = Draft(
+    fields={
+        "description": "洒水车溅我一身泥",
+        "category": "sanitation.street_cleaning",
+        "kind": "complaint",
+        "district": "110101",
+        "subdistrict": "110101008",
+        "address": "建国门桥那块儿",
+    },
+    asked=("district", "contact_by"),
+)
+GYM = Draft(
+    fields={
+        "description": "gym closed down without refund. its called will's. wangjing",
+        "category": "consumer.prepaid",
+        "kind": "complaint",
+        "district": "110105",
+        "party": "will's",
+    },
+    asked=("contact_by",),
+)
+DUST = Draft(
+    fields={
+        "description": "十里河那边装修市场天天咚咚响",
+        "category": "environment.neighbour_noise",
+        "kind": "complaint",
+        "district": "110105",
+        "address": "十里河",
+    },
+    asked=("contact_by",),
+)
+
+
+def test_what_is_told_beside_a_place_put_right_stays_and_the_other_places_area_goes() -> None:
+    message = said(
+        "哦不对 是东直门桥 当时我刚出地铁",
+        "correct_detail",
+        district=(DONGCHENG, "东直门桥"),
+        address=("东直门桥", "东直门桥"),
+    )
+
+    draft = take(message, TRUCK, "contact_by", beijing()).draft
+
+    assert draft["address"] == "东直门桥"
+    assert draft["subdistrict"] is None
+    assert draft["description"] == "洒水车溅我一身泥\n当时我刚出地铁"
+
+
+@pytest.mark.parametrize("words", ["不对 我说错了 是建国门桥东边", "不对 麻烦你们改一下 建国门桥东边"])
+def test_what_is_only_said_of_the_slip_is_not_told_and_the_same_place_keeps_its_area(words: str) -> None:
+    message = said(words, "correct_detail", district=(DONGCHENG, "建国门桥"), address=("建国门桥东边",) * 2)
+
+    draft = take(message, TRUCK, "contact_by", beijing()).draft
+
+    assert draft["description"] == "洒水车溅我一身泥"
+    assert draft["subdistrict"] == "110101008"
+
+
+def test_a_firm_put_right_without_its_apostrophe_is_the_one_and_what_was_paid_stays() -> None:
+    words = "hmm sorry not wills, its powerhouse gym. i paid 4200 in june for a year"
+    time = ("2026-06-01T00:00:00+08:00", "in june")
+
+    draft = take(said(words, "file_complaint", lang="en", time=time), GYM, "contact_by", beijing()).draft
+
+    assert draft["party"] == "powerhouse gym"
+    assert "i paid 4200 in june for a year" in draft["description"]
+
+
+def test_words_that_put_nothing_right_that_is_known_are_kept_as_they_are() -> None:
+    words = "不对 主要不是响 是灰大 家里窗台一天一层灰"
+
+    draft = take(said(words, "correct_detail"), DUST, "contact_by", beijing()).draft
+
+    assert words in draft["description"]
+
+
+@pytest.mark.parametrize("words", ["不对", "不对不对", "不是的", "我说错了", "不对 我住的不是这儿"])
+def test_a_bare_no_tells_nothing(words: str) -> None:
+    assert with_what_else(said(words, "correct_detail"), DUST, DUST) == DUST
+
+
+@pytest.mark.parametrize(
+    ("told", "address", "words", "lang", "meant"),
+    [
+        ("lift dead, tower A or B", "Fangzhou Yuan, tower A", "he lives in B", "en", "Fangzhou Yuan, tower B"),
+        ("lift dead, building 3 or 5", "Yuan, building 3", "ok i asked, it's building 5", "en", "Yuan, building 5"),
+        ("电梯坏了 方舟苑A座还是B座", "方舟苑A座", "我问了 是B座", "zh", "方舟苑B座"),
+        ("电梯坏了 方舟苑3号楼还是5号楼", "方舟苑3号楼", "他住5号楼", "zh", "方舟苑5号楼"),
+        ("lift dead, tower A or B", "Fangzhou Yuan, tower A", "he lives in C", "en", "Fangzhou Yuan, tower A"),
+        ("lift dead, tower A", "Fangzhou Yuan, tower A", "he lives in B", "en", "Fangzhou Yuan, tower A"),
+        ("lift dead, tower A or B", "Fangzhou Yuan, tower A", "B is the nicer one", "en", "Fangzhou Yuan, tower A"),
+    ],
+)  # fmt: skip
+def test_of_two_doors_the_one_that_is_told_later_is_meant(
+    told: str, address: str, words: str, lang: str, meant: str
+) -> None:
+    draft = Draft(fields={"description": told, "address": address})
+
+    assert with_chosen_door(said(words, lang=lang), draft)["address"] == meant
