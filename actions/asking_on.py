@@ -200,7 +200,7 @@ class AskingOn:
     async def _summary_of_several(self, draft: Draft, said: Said) -> Sentence:
         matters = [Draft(fields=fields) for fields in each(draft)]
         filed = as_filed((one.fields for one in matters), said.lang)
-        previews = [await self._desk.preview(fields, said.lang) for fields in filed]
+        previews = [await self._desk.preview(fields, said.lang, learns=True) for fields in filed]
         return summaries.summary_of_several(list(zip(matters, previews, strict=True)), said, self._pack)
 
     async def _asked(self, turn: Turn, draft: Draft, question: str) -> Events:

@@ -99,7 +99,7 @@ class Desk(OwnWords):
         async with self._db.read() as session:
             return await session.scalar(kept.limit(1)) is not None
 
-    async def preview(self, fields: Mapping[str, Any], lang: str, *, learns: bool = True) -> Preview:
+    async def preview(self, fields: Mapping[str, Any], lang: str, *, learns: bool) -> Preview:
         """What filing `fields` now would give, and what is missing. Changes nothing.
 
         Where it `learns`, the unit is the one that rulings on tickets like it named, which the store is asked for.

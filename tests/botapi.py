@@ -15,9 +15,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import ClientConnectionError, ClientSession, web
+from aiohttp import ClientError, ClientSession, web
 
 TOKEN = "123456:test-token"
+LONGEST_WAIT = 60.0
+"""Seconds, for a webhook to accept an update."""
 
 
 @dataclass
@@ -62,9 +64,13 @@ class BotApi:
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self._posting = asyncio.create_task(self._post_all())
 
     async def stop(self) -> None:
         self._news.set()
+        if self._posting is not None:
+            self._posting.cancel()
+            await asyncio.wait({self._posting})
         await self._runner.cleanup()
 
     def sent(self, chat: int) -> list[Sent]:
@@ -143,29 +149,40 @@ class BotApi:
         return await self.update({"callback_query": query})
 
     async def update(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Queue an update (polling) or post it to the webhook until it is accepted."""
+        """Queue an update; with a webhook, wait until it has accepted this one, too. Raises TimeoutError."""
         self._next_update += 1
         update = {"update_id": self._next_update, **body}
-        if self.webhook:
-            await self.post(update)
-        else:
-            self._updates.append(update)
-            self._news.set()
+        self._updates.append(update)
+        self._news.set()
+        async with asyncio.timeout(LONGEST_WAIT):
+            while self.webhook and update in self._updates:
+                await asyncio.sleep(0.01)
         return update
 
     async def post(self, update: dict[str, Any], secret: str | None = None) -> int:
-        """Call the webhook with an update; where nobody answers, or a 5xx, it is tried again, as Telegram does."""
+        """Call the webhook with an update. Returns the status; raises ClientError where nobody answers."""
         assert self.webhook is not None
         token = secret if secret is not None else self.webhook.get("secret_token", "")
         headers = {"X-Telegram-Bot-Api-Secret-Token": token}
-        async with ClientSession() as session:
-            for attempt in range(20):
-                with suppress(ClientConnectionError):
-                    async with session.post(self.webhook["url"], json=update, headers=headers) as answer:
-                        if answer.status < 500:
-                            return answer.status
-                await asyncio.sleep(0.1 * (attempt + 1))
-        raise AssertionError("the webhook never accepted the update")
+        async with (
+            ClientSession() as session,
+            session.post(self.webhook["url"], json=update, headers=headers) as answer,
+        ):
+            return answer.status
+
+    async def _post_all(self) -> None:
+        """Post what waits, one after the other, while there is a webhook. What is not accepted waits on."""
+        while True:
+            while self.webhook and self._updates:
+                first, status = self._updates[0], 0
+                with suppress(ClientError):
+                    status = await self.post(first)
+                if 200 <= status < 300:
+                    self._updates.remove(first)
+                else:
+                    await asyncio.sleep(0.1)
+            self._news.clear()
+            await self._news.wait()
 
     def _message(self, chat: int, lang: str) -> dict[str, Any]:
         self._next_message += 1
@@ -288,14 +305,8 @@ class BotApi:
 
     async def _setwebhook(self, request: web.Request, data: dict[str, Any], raw: Any) -> web.Response:
         self.webhook = {"url": str(raw["url"]), "secret_token": str(raw.get("secret_token", ""))}
-        waiting, self._updates = self._updates, []
-        self._posting = asyncio.create_task(self._post_all(waiting))
+        self._news.set()
         return _ok(True)
-
-    async def _post_all(self, waiting: list[dict[str, Any]]) -> None:
-        """What came before there was a webhook goes there, as soon as there is one."""
-        for update in waiting:
-            await self.post(update)
 
     async def _deletewebhook(self, request: web.Request, data: dict[str, Any], raw: Any) -> web.Response:
         self.webhook = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,11 +26,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
 
 from desk.channel import Button, Choice
 from desk.store.lists import filled_up
-from desk.store.models import ButtonRow, MessageRow
-from desk.store.together import Beside, left_beside, write_beside
+from desk.store.models import ButtonRow, ConversationRow, MessageRow
+from desk.store.together import Beside, Seen, left_beside, write_beside
 
 AGAIN_BY_ACCIDENT = timedelta(seconds=60)
 IN_CARD = -1
@@ -44,8 +45,7 @@ _USE = (
     .returning(ButtonRow.token)
     .execution_options(synchronize_session=False)
 )
-UNUSED = exists().where(ButtonRow.token == bindparam("pressed"), ButtonRow.used_at.is_(None))
-"""Whether the button that is `pressed` was not used yet."""
+_UNUSED = exists().where(ButtonRow.token == bindparam("pressed"), ButtonRow.used_at.is_(None))
 _LAST_WORDS = (
     select(MessageRow.id)
     .where(MessageRow.conversation_id == bindparam("conversation"), MessageRow.direction == "in")
@@ -200,6 +200,15 @@ def unused(row: ButtonRow, words: str) -> Pressed:
     return Pressed(words=said, payload=row.payload, keyboard_of=row.message_id)
 
 
+def unused_by(seen: Seen[ConversationRow], row: ButtonRow) -> Seen[ConversationRow]:
+    """The conversation of a button as it was seen, as long as that is not used.
+
+    It is asked as the statement begins. What uses or takes away buttons while it waits for the conversation gives that
+    a version of its own, as a message or `outbox.lock_as_changed` does.
+    """
+    return replace(seen, holds=_UNUSED, values={"pressed": row.token})
+
+
 def use_beside(session: AsyncSession, row: MessageRow, pressed: Pressed, now: datetime) -> None:
     """Use up what an unused button was pressed of, by the statement that writes the message of it."""
     write_beside(session, row, Beside(_used_by, {"used_below": pressed.keyboard_of, "used_at": now}))
@@ -208,8 +217,7 @@ def use_beside(session: AsyncSession, row: MessageRow, pressed: Pressed, now: da
 def _used_by(message: CTE) -> Update:
     return (
         update(ButtonRow)
-        .where(ButtonRow.message_id == bindparam("used_below"), ButtonRow.used_at.is_(None))
-        .where(select(*message.c).exists())
+        .where(ButtonRow.message_id == bindparam("used_below"), select(*message.c).exists())
         .values(used_at=bindparam("used_at"))
         .returning(ButtonRow.token)
     )
@@ -222,7 +230,9 @@ async def _use(session: AsyncSession, row: ButtonRow, now: datetime) -> bool:
     used = await session.scalars(_USE, {"below": row.message_id, "now": now})
     if row.token in used.all():
         return True
-    await session.refresh(row, ["used_at"])
+    # Erased meanwhile it has no row any more.
+    known = select(ButtonRow.used_at).where(ButtonRow.token == row.token)
+    set_committed_value(row, "used_at", await session.scalar(known))
     return False
 
 

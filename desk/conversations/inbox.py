@@ -16,13 +16,13 @@ from city import faultpoints
 from desk.channel import History, Incoming, Outgoing, Received, Subscription
 from desk.conversations import transcript
 from desk.conversations.arrival import Arrival, City, arrival, clean, identifier
+from desk.conversations.at_once import look, may_be_at_once, take_at_once
 from desk.conversations.blocking import blocked
 from desk.conversations.bounced import bounce
 from desk.conversations.buttons import Retirements
 from desk.conversations.claim import OPEN, open_as
 from desk.conversations.marks import Mark, Marks
 from desk.conversations.outbox import SURVEY
-from desk.conversations.plain import is_plain, look, take_plain
 from desk.conversations.receiving import find, take
 from desk.conversations.shutting import open_again
 from desk.conversations.taken import Taken
@@ -137,13 +137,13 @@ class DeskInbox:
         return taken.received
 
     async def _take(self, message: Arrival, now: datetime) -> Taken:
-        return await self._take_plain(message, now) or await self._take_locked(message, now)
+        return await self._take_at_once(message, now) or await self._take_locked(message, now)
 
-    async def _take_plain(self, message: Arrival, now: datetime) -> Taken | None:
+    async def _take_at_once(self, message: Arrival, now: datetime) -> Taken | None:
         """Write plain words, or a button, by one statement, where their conversation does not change or begin
         meanwhile; None where they have to be written with the conversation locked.
         """
-        if self._db.is_sqlite or not is_plain(message):
+        if self._db.is_sqlite or not may_be_at_once(message):
             return None
         async with self._db.read() as session:
             looked = await look(session, message, now=now)
@@ -151,7 +151,7 @@ class DeskInbox:
             return None
         try:
             async with self._db.once(looked.seen) as (session, conversation):
-                taken = await take_plain(
+                taken = await take_at_once(
                     session, conversation, message, looked.button, city=self._pack, now=now
                 )
                 if self._spoken is not None:

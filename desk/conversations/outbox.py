@@ -154,8 +154,8 @@ async def lock(session: AsyncSession, conversation_id: int) -> ConversationRow:
 
 
 async def lock_as_changed(session: AsyncSession, conversation_id: int) -> ConversationRow:
-    """The same for what is written beside it and may be waiting behind an answer: by a version of its own the
-    conversation says that to who writes the answer without a lock (`Database.once`).
+    """The same for what is written beside it and may be waiting behind an answer, and for what uses or takes away its
+    buttons: by a version of its own the conversation says that to who writes without a lock (`Database.once`).
     """
     return _there(await session.scalar(_LOCKED_AS_CHANGED, {"one": conversation_id}), conversation_id)
 

@@ -121,7 +121,8 @@ class Eraser:
 
     async def _some_words(self, conversation_id: int, up_to: int, now: datetime) -> int:
         async with self._db.begin() as session:
-            conversation = await outbox.lock(session, conversation_id)
+            # Buttons go, too, by which a message may be written at this moment.
+            conversation = await outbox.lock_as_changed(session, conversation_id)
             found = await session.scalars(
                 select(MessageRow)
                 .where(MessageRow.conversation_id == conversation_id, MessageRow.id <= up_to)

@@ -28,7 +28,7 @@ from desk.store.reading import LeanReader
 from desk.store.resting import USED, AskingPool, Resting
 from desk.store.seal import Seal
 from desk.store.sealed import give, seal_of
-from desk.store.together import NotAtOnce, Row, Seen
+from desk.store.together import Begun, NotAtOnce, Row, Seen
 
 SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
@@ -171,14 +171,15 @@ class Database:
         self._announce(session)
 
     @asynccontextmanager
-    async def once(self, seen: Seen[Row]) -> AsyncIterator[tuple[AsyncSession, Row]]:
+    async def once(self, first: Seen[Row] | Begun[Row]) -> AsyncIterator[tuple[AsyncSession, Row]]:
         """A writing transaction that is one statement: it changes a row that was read without a lock, as long as it is
-        as it was `seen`, and adds one. The object of it that is given here is to be changed.
+        as it was seen, or begins one where there is none, and adds another. The object that is given here is to be
+        changed.
 
         Raises NotAtOnce, with nothing written, where it cannot be done so: it is left to `begin` and a lock then.
         The rows have their keys when it has ended.
         """
-        async with Gathering(self.engine, self._written, self._resting, seen) as session:
+        async with Gathering(self.engine, self._written, self._resting, first) as session:
             yield session, session.row
             if session.info.get(LAST):
                 raise NotAtOnce

@@ -1,9 +1,9 @@
 """Transactions that are one statement, for PostgreSQL: no BEGIN, no COMMIT, and nothing asked to lock a row.
 
-A row was read without a lock, together with its version. What the work does with it is gathered, and written at the end
-where the row still has that version; what the work takes for granted must follow from the row, or be asked again by
-that statement (`Seen.unless`). Work that asks the store for anything meanwhile, or has to write more than that, is
-begun anew with the row locked: nothing has been written by then.
+A row was read without a lock, together with its version, or none was found. What the work does with it is gathered, and
+written at the end where the row still has that version, or there still is none; what the work takes for granted must
+follow from the row, or be asked again by that statement (`Seen.unless`). Work that asks the store for anything
+meanwhile, or has to write more than that, is begun anew with the row locked: nothing has been written by then.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from desk.store.flushing import is_plain, writings
 from desk.store.lean import LeanSession
 from desk.store.plans import Plans
 from desk.store.resting import Resting, to_the_end
-from desk.store.together import ALSO, BESIDE, GATHERS, NotAtOnce, Seen, at_once, written
+from desk.store.together import ALSO, BESIDE, GATHERS, Begun, NotAtOnce, Seen, at_once, written
 
 
 class _Unreachable:
@@ -37,21 +37,25 @@ class _Unreachable:
 class Gathering(LeanSession):
     """A session that has one row and writes it once, with what is added meanwhile. A row that is new is its own."""
 
-    def __init__(self, engine: AsyncEngine, plans: Plans, resting: Resting, seen: Seen[Any]) -> None:
-        """The session has an object of its own of what was `seen`. Raises NotAtOnce while somebody listens."""
+    def __init__(
+        self, engine: AsyncEngine, plans: Plans, resting: Resting, first: Seen[Any] | Begun[Any]
+    ) -> None:
+        """The session has an object of its own of what was seen. Raises NotAtOnce while somebody listens."""
         super().__init__(engine, plans, resting)
         self.sync_session.bind = cast(Any, _Unreachable(engine.dialect))
         if self._is_heard():
             raise NotAtOnce
         self.info[GATHERS] = True
-        if seen.version is None:
-            self.add(seen.row)
-        self._seen = seen if seen.version is None else replace(seen, row=self._copied(seen.row))
+        if isinstance(first, Begun):
+            self.add(first.row)
+            self._first: Seen[Any] | Begun[Any] = first
+        else:
+            self._first = replace(first, row=self._copied(first.row))
 
     @property
     def row(self) -> Any:
         """The session's own object of it."""
-        return self._seen.row
+        return self._first.row
 
     async def flush(self, objects: Sequence[Any] | None = None) -> None:
         """All is written at the end."""
@@ -69,7 +73,7 @@ class Gathering(LeanSession):
             raise NotAtOnce
         states, each = told
         beside = session.info.get(BESIDE, {})
-        one = at_once(each, beside, session.info.get(ALSO), seen=self._seen)
+        one = at_once(each, beside, session.info.get(ALSO), first=self._first)
         connection = await self._resting.take()
         try:
             if not await self._carried_out([one], connection, is_alone=True):

@@ -1,10 +1,11 @@
 """What a session has to write as fewer statements: rows of different tables, and what follows from a new row, in one.
 
 PostgreSQL alone carries out several writes of one statement (its WITH). They all see the store as it was before, and it
-promises no order among them, so only single rows of different tables are put together.
+promises no order among them, so only single rows of different tables are put together, with what follows from one of
+them.
 
-Where the first of them is found by its version (`Seen`), the others take their rows from it: what was read without a
-lock is written as it was meant, or nothing is.
+Where the first of them is found by its version (`Seen`), or is new (`Begun`), the others take their rows from it: what
+was read without a lock is written as it was meant, or nothing is.
 """
 
 from __future__ import annotations
@@ -77,16 +78,22 @@ class NotAtOnce(Exception):
 @dataclass(frozen=True)
 class Seen(Generic[Row]):
     """A row as it was read without a lock, and the `version` that it had. With other values of that version it is to be
-    written, as long as it `holds` by itself, `unless` something is found by then; both with these `values`.
-
-    A new row, where there was none: its `version` is None, and it is written as long as there still is none like it.
+    written, as long as it `holds` by itself, `unless` something is found by then; both with these `values`. Both are
+    asked as the statement begins, before it waits for anybody who has the row.
     """
 
     row: Row
-    version: int | None
+    version: int
     holds: ColumnElement[bool] | None = None
     unless: Select[Any] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Begun(Generic[Row]):
+    """A new row, whose key the store makes: it is to be written as long as there is none like it."""
+
+    row: Row
 
 
 @dataclass(frozen=True)
@@ -184,19 +191,24 @@ def together(
 
 
 def at_once(
-    writings: Sequence[Writing], beside: Mapping[Any, _Besides], also: Also | None, *, seen: Seen[Any]
+    writings: Sequence[Writing],
+    beside: Mapping[Any, _Besides],
+    also: Also | None,
+    *,
+    first: Seen[Any] | Begun[Any],
 ) -> Together:
-    """All of these, and what is `also` to be done, as one statement that writes nothing where the changed row is not as
-    it was `seen`. Raises NotAtOnce where that cannot be: beside that row there may be a new one, and no more, as new
-    rows that refer to each other need keys.
+    """All of these, and what is `also` to be done, as one statement that writes nothing where the first row is not as
+    it was seen, or is there already. Raises NotAtOnce where that cannot be: beside it may be a new one, and no more.
     """
-    state: Any = instance_state(seen.row)
+    state: Any = instance_state(first.row)
     parts = sorted(writings, key=lambda one: one.states[0] is not state)
-    is_changed = bool(parts) and parts[0].states[0] is state
-    if not is_changed or len(parts) > 2 or any(len(one.states) > 1 or not one.is_new for one in parts[1:]):
+    is_written = bool(parts) and parts[0].states[0] is state
+    if not is_written or len(parts) > 2 or any(len(one.states) > 1 or not one.is_new for one in parts[1:]):
+        raise NotAtOnce
+    if isinstance(first, Begun) and not parts[0].comes_back:
         raise NotAtOnce
     extra = [list(beside.get(one.states[0], {}).values()) for one in parts]
-    return _joined(parts, extra, also, seen)
+    return _joined(parts, extra, also, first)
 
 
 def written(writings: Sequence[Writing | Together], beside: dict[Any, _Besides]) -> None:
@@ -211,9 +223,9 @@ def _joined(
     parts: Sequence[Writing],
     extra: Sequence[Sequence[Beside]],
     also: Also | None,
-    seen: Seen[Any] | None = None,
+    first: Seen[Any] | Begun[Any] | None = None,
 ) -> Together:
-    is_begun = seen is not None and seen.version is None
+    is_begun = isinstance(first, Begun)
     referring = [_referring(part, parts[0]) if is_begun else () for part in parts]
     kinds = tuple(
         _Kind(
@@ -235,12 +247,13 @@ def _joined(
     if also is not None:
         values.update(also.values)
     also_done = None if also is None else also.statement
-    if seen is None:
+    if first is None:
         return Together(parts, _statement(kinds, also_done), [values], also)
-    values.update(seen.values)
-    if not is_begun:
-        values["seen_version"] = seen.version
-    statement = _statement(kinds, also_done, is_guarded=True, holds=seen.holds, unless=seen.unless)
+    if isinstance(first, Begun):
+        statement = _statement(kinds, also_done, is_guarded=True)
+    else:
+        values.update(first.values, seen_version=first.version)
+        statement = _statement(kinds, also_done, is_guarded=True, holds=first.holds, unless=first.unless)
     return Together(parts, statement, [values], also, is_guarded=True, referring=referring)
 
 
@@ -308,7 +321,9 @@ def _guarding(kind: _Kind, name: str, holds: ColumnElement[bool] | None, unless:
 def _added_after(guard: CTE, kind: _Kind, name: str) -> CTE:
     """A new row, where the first one was written."""
     given = dict(_given(kind, name)) | dict.fromkeys(kind.referring, next(iter(guard.c)))
-    rows = select(*given.values()).where(_found(guard))
+    rows = select(*given.values())
+    if not kind.referring:
+        rows = rows.where(_found(guard))
     added = insert(kind.table).from_select(list(given), rows, include_defaults=False)
     return added.returning(*_back(kind)).cte(name)
 

@@ -36,12 +36,12 @@ async def db(postgres_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def waits(db: Database) -> None:
-    """Until somebody waits for a lock."""
+async def waits(db: Database, *, many: int = 1) -> None:
+    """Until so many wait for locks."""
     async with asyncio.timeout(10):
         while True:
             async with db.read() as session:
-                if await session.scalar(text(WAITING)):
+                if (await session.scalar(text(WAITING)) or 0) >= many:
                     return
             await asyncio.sleep(0.02)
 

@@ -39,7 +39,7 @@ async def test_after_three_rulings_the_next_ticket_goes_where_they_said(db: Data
     after = (await office.file()).ticket
     elsewhere = (await office.file(category=STREET_LAMP)).ticket
     preview = await office.desk.preview(
-        {"category": RUBBISH, "district": "110105", "subdistrict": "110105026"}, "zh"
+        {"category": RUBBISH, "district": "110105", "subdistrict": "110105026"}, "zh", learns=True
     )
 
     assert (before.suggested_unit, after.suggested_unit) == ("S110105026", "market")

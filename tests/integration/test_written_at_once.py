@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from sqlalchemy.exc import IntegrityError
 
 from desk.channel import Choice, Received, Reply, Said
 from desk.conversations import outbox
+from desk.conversations.at_once import look
 from desk.conversations.inbox import DeskInbox
-from desk.conversations.plain import look
+from desk.kept.erasing import Eraser
+from desk.media.store import MediaStore
 from desk.search import messages as search
 from desk.store.database import do_last, tell_after_commit
 from desk.store.models import ButtonRow, ConversationRow, CursorRow, MessageRow
@@ -231,6 +234,49 @@ async def test_a_button_that_is_pressed_twice_at_the_same_moment_is_told_once(
     assert sorted(ways[:2]) == ["at once", "left"]
     assert [turn.payload for turn in path.dialogue.turns] == ["/skip"]
     assert [(row.payload, row.status) for row in (await path.rows("in"))[1:]] == [("/skip", "handled")] * 2
+
+
+async def test_a_button_stays_unused_where_its_press_was_not_written(
+    path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff = await path.colleague()
+
+    async def looks(session: Any, message: Any, **more: Any) -> Any:
+        found = await look(session, message, **more)
+        await path.conversations.take(staff, 1)
+        return found
+
+    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+
+    await pressed(path, "跳过")
+
+    assert ways == ["left"]
+    newest = (await path.rows("in"))[-1]
+    assert (newest.text, newest.payload, newest.status) == ("跳过", "/skip", "held")
+
+
+@pytest.mark.parametrize("way", ["at once", "with locks"])
+async def test_a_button_that_is_erased_while_its_press_waits_is_words(
+    path: MessagePath, ways: list[str], way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = await token_of(path, "跳过")
+    newest = (await path.rows("out"))[-1]
+    eraser = Eraser(path.db, MediaStore(path.db, tmp_path, clock=path.clock), path.dialogue)
+    if way == "with locks":
+        no_more(monkeypatch)
+
+    async with path.db.begin() as session:
+        # What it erases last is held, so that it stands with the conversation locked.
+        await session.execute(text("SELECT rowid FROM message_words FOR UPDATE"))
+        erasing = asyncio.create_task(eraser.words(1, up_to=newest.id, now=path.clock()))
+        await waits(path.db)
+        pressing = asyncio.create_task(path.inbox.receive(a_message("跳过", button=token)))
+        await waits(path.db, many=2)
+    await asyncio.gather(erasing, pressing)
+
+    row = (await path.rows("in"))[-1]
+    assert (row.text, row.payload, row.status) == ("跳过", None, "waiting")
+    assert ways == (["left"] if way == "at once" else [])
 
 
 async def test_a_button_that_was_used_up_beside_its_conversation_is_left_to_the_lock(
