@@ -45,6 +45,19 @@ def counted(db: Database) -> Iterator[Counter[str]]:
 
 
 @contextmanager
+def asked_plainly() -> Iterator[list[str]]:
+    """The words of the plain statements, also of those that are given up as soon as somebody listens."""
+    words: list[str] = []
+
+    def tells(connection: Any, statement: str, *args: Any, **named: Any) -> Any:
+        words.append(statement)
+        return ask(connection, statement, *args, **named)
+
+    with patch("desk.store.lean.ask", tells):
+        yield words
+
+
+@contextmanager
 def counted_rows() -> Iterator[Counter[str]]:
     """The plain statements, and the rows that came back or were changed by them."""
     seen: Counter[str] = Counter()

@@ -10,11 +10,13 @@ from collections.abc import AsyncIterator, Collection
 import pytest
 from sqlalchemy import text
 
+from desk.channel import Choice, Reply, Said
 from desk.store.connecting import connect
 from tests.heard import heard
 from tests.messages import MessagePath, a_message
 from tests.office import STREET_LAMP, Office, fields
 from tests.sealed_store import Database
+from tests.store_counts import asked_plainly
 
 GROWING = ("buttons", "conversations", "drafts", "messages", "tickets", "ticket_history")
 WITH_VALUES = "$1"
@@ -73,6 +75,26 @@ async def test_a_turn_is_taken_in_claimed_answered_and_shown_by_indexes(db: Data
 
     assert len({*statements}) > 8
     assert await read_whole(db, statements) == {}
+
+
+async def test_so_it_is_where_words_presses_and_first_messages_are_written_by_one_statement(
+    db: Database,
+) -> None:
+    path = MessagePath(db)
+    path.dialogue.answer = lambda turn: Reply([Said("?", [Choice("跳过", "/skip")])], intent="inform")
+    await path.conversation_with("你好")
+    path.clock.forward(1)
+    [button] = (await path.inbox.history("web", "device-1")).lines[-1].buttons
+
+    with asked_plainly() as statements:
+        await path.inbox.receive(a_message(None, button=button.token))
+        await path.pump.run_once()
+        await path.inbox.receive(a_message(address="device-2"))
+
+    at_once = [one for one in statements if "xmin" in one and one.startswith("WITH w0")]
+    assert len({*at_once}) == 2
+    assert any("INSERT INTO conversations" in one for one in statements)
+    assert await read_whole(db, [one for one in statements if WITH_VALUES in one]) == {}
 
 
 async def test_a_claim_walks_along_what_waits_in_its_order_and_looks_for_nothing_else(db: Database) -> None:
