@@ -15,6 +15,7 @@ from actions.clauses import is_unsure
 from actions.contacts import contact, is_about_reporter, is_only_contact
 from actions.corrections import Corrected, corrected
 from actions.details import PLACE, WHERE, answers, gives, is_detail, tells_other, tells_right, with_details
+from actions.door_numbers import is_number_alone
 from actions.draft import Draft, party_in, with_time
 from actions.going_on import goes_on, tells_more
 from actions.happening import is_told, names_kind, with_nothing_lost
@@ -138,6 +139,9 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
     is_no_place = is_no_place or (is_unsure(said.words) and placeless.is_found_by_name(before))
     is_no_place = is_no_place or ((puts_else_right or tells_else) and not said.names_place)
     is_no_place = is_no_place or is_told(said, before) or names_kind(said, before)
+    # Where no place is known, '不对 是89' puts a number of the matter right.
+    of_matter = not (before["address"] or said.names_place) and puts_right(said)
+    is_no_place = is_no_place or (of_matter and is_number_alone(said.words))
     placed = place(said, fixed.draft, pack, wanted=question in PLACE and not is_no_place)
     known = _settled(said, placed, before, question, pack)
     step = Step(known, place_choices=placed.choices, outside=placed.outside)

@@ -31,6 +31,11 @@ _LEADS = re.compile(
     r"不对|不是|错了|应该|其实|主要|就是|是|[哦噢啊嗯]|\b(?:no|not|sorry|wait|actually|oops|it['’]?s|its|the|a|is|but|that)\b",
     re.IGNORECASE,
 )
+# That something is wrong, and what the desk is asked to do about it.
+_OF_MISTAKE = re.compile(
+    r"错|我住的|麻烦|帮|你|\b(?:please|you|mistake|bad|wrong|right|correct|typo|change|edit|fix)\b",
+    re.IGNORECASE,
+)
 _LEAST = {"zh": 5, "en": 12}
 
 
@@ -40,16 +45,7 @@ def with_what_else(said: Said, before: Draft, draft: Draft) -> Draft:
     Where nothing was found that they put right, and they tell something, they stand as they are: '不对 主要是灰大'.
     """
     if _same(before, draft):
-        letters = _letters(_LEADS.sub("", said.words))
-        tells = (
-            letters >= _LEAST[said.lang]
-            and not _OF_RIGHTING.search(said.words)
-            and not wishes(said.words).any
-        )
-        tells = tells and not (
-            is_venting(said.words, said.lang) or is_unsure(said.words) or said.names_nothing
-        )
-        return draft.saying_more(said.words) if tells else draft
+        return draft.saying_more(said.words) if _tells(said) else draft
     found = [(name, told) for name in _READ_ELSEWHERE if (told := said.told(name))]
     parts = [part for clause in clauses(said.words) for part in _BLANK_ZH.split(clause)]
     more = [
@@ -62,6 +58,14 @@ def with_what_else(said: Said, before: Draft, draft: Draft) -> Draft:
         and part not in str(draft["description"] or "")
     ]
     return draft.saying_more(("，" if said.lang == "zh" else ", ").join(more)) if more else draft
+
+
+def _tells(said: Said) -> bool:
+    """Whether the words tell something, a number at least, and do not only say that something is wrong."""
+    words = said.words
+    tells = _letters(_LEADS.sub("", words)) >= _LEAST[said.lang] or re.search(r"\d", words) is not None
+    only_says = _OF_MISTAKE.search(words) or wishes(words).any or said.names_nothing
+    return tells and not (only_says or is_venting(words, said.lang) or is_unsure(words))
 
 
 def _same(before: Draft, draft: Draft) -> bool:

@@ -80,6 +80,11 @@ _LETTER_ALONE = re.compile(
 _SIDE_EN = re.compile(r"\b(?P<name>[a-z]{4,}) (?P<side>east|west|north|south)\b", re.IGNORECASE)
 
 
+def is_number_alone(words: str) -> bool:
+    """Whether nothing but another number is told, of whatever was told before: '不对 是89'."""
+    return _ALONE.fullmatch(words.strip()) is not None
+
+
 def with_number_right(known: str, words: str) -> str | None:
     """The known address with the one number changed that the words put right; None where they put none right, or where
     it is not clear which one is meant.

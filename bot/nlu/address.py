@@ -36,8 +36,24 @@ _COUNTED_EN = (
     r"(?! ?(?:degrees?|°|celsius|years?|months?|weeks?|days?|hours?|mins?|minutes?|times?|people|persons|families"
     r"|yuan|kuai|rmb|sqm|square|metres?|meters?)\b)"
 )
+# Of what paper, seat or bus a number is told that is no door's: 'receipt no 8841'.
+_PAPERS_EN = (
+    "receipt",
+    "order",
+    "invoice",
+    "ticket",
+    "case",
+    "bus",
+    "seat",
+    "table",
+    "bill",
+    "card",
+    "badge",
+    "plate",
+)
+_OF_PAPER_EN = "".join(rf"(?<!\b{word} )" for word in _PAPERS_EN)
 _HOUSE_EN = re.compile(
-    r"\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|bldg?|block|tower|unit|room|apartment|apt|flat|gate|exit"
+    rf"{_OF_PAPER_EN}\b(?:building|b(?:ul|il|uli|uid|iul)d?i?l?ing|b(?:ui|i)ldin(?= ?#?\d)|bldg?|block|tower|unit|room|apartment|apt|flat|gate|exit"
     r"|entrance|house|door|area|zone|phase|no|number|dorm(?:itory)?(?: building)?|stall|booth)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?(?:-\d{1,4})?|[a-f])\b"
     rf"{_COUNTED_EN}|\b(?:building|block|tower|unit|gate|entrance|dorm|door) (?:{_SPOKEN_EN})\b|\bnumber (?:(?:um+|uh+|er+m?),? )?(?:{_TENS_EN})\b"
     r"|\b\d{1,4} ?(?:hao ?)?(?:lou|dan ?yuan|ceng)\b(?: ?\d{1,4}\b)?"

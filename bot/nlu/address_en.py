@@ -50,11 +50,8 @@ _NUMBERED = re.compile(
 )
 
 
-# Doors as they are told in Chinese: 'jianguo lu 88 hao', '5 hao lou 2 dan yuan'; a bare 'hao' may be a day or a line.
-_DOOR_PINYIN = re.compile(
-    r"(?:(?<=\blu )|(?<=jie )|(?<=tong )|(?<=xiang ))\d{1,4} ?hao(?: ?(?:lou|yuan))?\b|\b\d{1,3} ?hao ?(?:lou|yuan)\b"
-    r"|\b\d{1,2} ?dan ?yuan\b"
-)
+# The door of a road as it is told in Chinese: 'jianguo lu 88 hao'; elsewhere a bare 'hao' may be a day or a line.
+_DOOR_PINYIN = re.compile(r"(?:(?<=\blu )|(?<=jie )|(?<=tong )|(?<=xiang ))\d{1,4} ?hao(?: ?yuan)?\b")
 
 
 def unlisted(text: str, written: str, known: Iterable[Part]) -> Iterator[Part]:

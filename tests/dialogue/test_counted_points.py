@@ -69,3 +69,13 @@ def test_a_list_of_as_many_things_as_it_announces_is_as_good_as_numbers() -> Non
     assert not any(
         piece.counted for piece in pieces("Two things: the bins, the lift, and the broken intercom.")
     )
+
+
+def test_how_often_something_happened_counts_no_points() -> None:
+    told = "第一次缺发票第二次缺小结第三次说公章不清楚"
+
+    assert len(pieces(told)) < 2
+
+
+def test_points_that_are_counted_by_ordinals_are_points() -> None:
+    assert len(pieces("第一电梯老坏，第二楼道灯不亮")) == 2

@@ -675,6 +675,8 @@ def test_a_place_taken_back_with_no_no_no_is_not_the_place(places: Component) ->
         ("my name is Liu Yang, I live in Fangzhou Yuan, Wangjing", "Fangzhou Yuan"),
         ("zai guomao, jianguo lu 88 hao", "guomao, jianguo lu 88 hao"),
         ("家里窗台一天一层灰", None),
+        ("receipt no 8841, table 12", None),
+        ("no 15 ronghua south road", "no 15 ronghua south road"),
         ("住方舟苑3号楼一层", "方舟苑3号楼一层"),
     ],
 )

@@ -111,3 +111,39 @@ def test_of_two_doors_the_one_that_is_told_later_is_meant(
     draft = Draft(fields={"description": told, "address": address})
 
     assert with_chosen_door(said(words, lang=lang), draft)["address"] == meant
+
+
+def test_a_sum_put_right_before_any_place_is_known_is_no_place_and_stays() -> None:
+    bank = Draft(
+        fields={
+            "description": "充电宝还了还一直计费 扣了我99",
+            "category": "consumer.services",
+            "kind": "complaint",
+        },
+        asked=("district",),
+    )
+
+    draft = take(said("不对 是89", "correct_detail"), bank, "district", beijing()).draft
+
+    assert draft["address"] is None
+    assert "89" in draft["description"]
+
+
+def test_on_which_days_it_is_and_until_when_is_no_place_and_stays() -> None:
+    bar = Draft(
+        fields={
+            "description": "bar keeps bass till 4am",
+            "category": "environment.business_noise",
+            "kind": "complaint",
+            "district": "110105",
+            "subdistrict": "110105008",
+        },
+        asked=("address",),
+    )
+    words = "it's every fri & sat. not 4 actually more like 5"
+
+    draft = take(said(words, "correct_detail", lang="en"), bar, "address", beijing()).draft
+
+    assert draft["address"] is None
+    assert "every fri & sat" in draft["description"]
+    assert "5" in draft["description"]
