@@ -64,7 +64,8 @@ _SAYS_EN = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_EN, _LOOKED_AT = re.compile(r"[.;:!?,\n]"), 200
-_STOP = re.compile(r"(?<=[。！？!?；;\n])|(?<=[a-z\d)]\.)\s")
+# The point of 'no. 29' ends no sentence.
+_STOP = re.compile(r"(?<=[。！？!?；;\n])|(?<=[a-z\d)]\.)(?!(?<=\bno\.)\s\d)\s")
 _POINT = re.compile(
     r"(?:^|[\s，,。；;：:])(?:[（(]?[1-6一二三四五六][)）.、．:：]|[①②③④⑤⑥]|[一二三四五]是)\s*"
     r"|(?<=[\u4e00-\u9fff])(?:[1-6][)）、．](?=\D)|[①②③④⑤⑥])\s*"

@@ -79,3 +79,14 @@ def test_how_often_something_happened_counts_no_points() -> None:
 
 def test_points_that_are_counted_by_ordinals_are_points() -> None:
     assert len(pieces("第一电梯老坏，第二楼道灯不亮")) == 2
+
+
+def test_the_point_of_a_number_ends_no_sentence() -> None:
+    told = "street light out in front of no. 29. also how do i get a parking permit?"
+
+    assert [piece.text for piece in pieces(told)] == [
+        "street light out in front of no. 29",
+        "how do i get a parking permit?",
+    ]
+    assert len(pieces("the answer was no. 29 lamps are out, the bins are full")) < 3
+    assert len(pieces("they said no. The bins are overflowing since Monday.")) == 2
