@@ -12,6 +12,8 @@ from actions.venting import is_venting
 from actions.wishes import wishes
 
 _READ_ELSEWHERE = ("address", "district", "subdistrict", "time", "phone", "person_name", "party")
+_PLACED, _NAMED = ("address", "district", "subdistrict"), ("party", "reporter_name", "reporter_phone")
+_LEAST_BESIDE = {"zh": 5, "en": 7}
 _BLANK_ZH = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 # A sentence of somebody or of some time, and no piece of an address.
 _TELLS_ON = re.compile(
@@ -20,7 +22,7 @@ _TELLS_ON = re.compile(
 )
 # What is only said of the slip, or of where one lives.
 _OF_RIGHTING = re.compile(
-    r"[说记写打看搞弄听]错|[我他她]们?家?(?:就|都|也)*(?:是|在|住|说的|刚才说)|帮我?|给我|麻烦|你们?"
+    r"[说记写打看搞弄听][错混反]|[我他她]们?家?(?:就|都|也)*(?:是|在|住|说的|刚才说)|帮我?|给我|麻烦|你们?"
     r"|\b(?:i|we|he|she|they|it)(?: (?:live|lives|mean|meant|said|wrote|typed|think|thought|got|mixed|am|is|are|was"
     r"|were|should)|['’](?:s|m|re))\b"
     r"|\b(?:my (?:mistake|bad|fault)|please|you|sorry)\b",
@@ -33,7 +35,7 @@ _LEADS = re.compile(
 )
 # That something is wrong, and what the desk is asked to do about it.
 _OF_MISTAKE = re.compile(
-    r"错|我住的|麻烦|帮|你|\b(?:please|you|mistake|bad|wrong|right|correct|typo|change|edit|fix)\b",
+    r"错|我住的|麻烦|帮|你|谢|电话|号码|\b(?:please|you|thanks?|phone|number|mistake|bad|wrong|right|correct|typo|change|edit|fix)\b",
     re.IGNORECASE,
 )
 _LEAST = {"zh": 5, "en": 12}
@@ -46,18 +48,27 @@ def with_what_else(said: Said, before: Draft, draft: Draft) -> Draft:
     """
     if _same(before, draft):
         return draft.saying_more(said.words) if _tells(said) else draft
+    changed = {name for name in {*before.fields, *draft.fields} if before[name] != draft[name]}
     found = [(name, told) for name in _READ_ELSEWHERE if (told := said.told(name))]
+    news = [str(draft[name]).casefold() for name in changed & {*_NAMED} if draft[name]]
     parts = [part for clause in clauses(said.words) for part in _BLANK_ZH.split(clause)]
     more = [
         part
         for part in parts
-        if _TELLS_ON.search(part)
+        if (_TELLS_ON.search(part) if changed & {*_PLACED} else _is_long(part, said))
         and not (_OF_RIGHTING.search(part) or puts_right_by_words(part) or wishes(part).any)
         and not any(part in told or (told in part and name != "time") for name, told in found)
-        and not (is_venting(part, said.lang) or is_unsure(part))
+        and not (is_venting(part, said.lang) or is_unsure(part) or _OF_MISTAKE.search(part))
+        and not any(new in part.casefold() for new in news)
         and part not in str(draft["description"] or "")
     ]
     return draft.saying_more(("，" if said.lang == "zh" else ", ").join(more)) if more else draft
+
+
+def _is_long(part: str, said: Said) -> bool:
+    """Whether a part tells something beyond the time in it."""
+    bare = _LEADS.sub("", part.replace(said.told("time") or part + "\0", ""))
+    return _letters(bare) >= _LEAST_BESIDE[said.lang]
 
 
 def _tells(said: Said) -> bool:

@@ -111,7 +111,7 @@ _NEVER_PLACE = re.compile(
     r"|^(?:it['’]?s )?(?:the|that|this) (?:construction|noise|smell|stench|music|traffic|dust|smoke|heating|heat"
     r"|water|rubbish|trash|garbage|dogs?|drilling|hammering|parking|thing next door)\W*$"
     # On which days: 'it's every fri & sat'.
-    r"|^(?:(?:and|it['’]?s|its|they do it|only|mostly|usually) )*(?:every|each|on|all) (?:single |other )?"
+    r"|^(?:(?:and|it['’]?s|they do it|only|mostly|usually) )*(?:every|each|on|all) (?:single |other )?"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun|week ?end|week)(?:days?|s)?\b(?! (?:road|street|market))"
     # How it is: '黄的', '有点浑的'.
     r"|^(?:都?是|有点|有些|特别|很|太|挺|全|老)*(?:黄|黑|白|红|绿|灰|蓝|浑|混|脏|臭|凉|冰|烫|热|腥|咸|苦|酸|坏|假|碎|馊|锈|歪|裂|漏|断|湿|滑)"

@@ -147,3 +147,45 @@ def test_on_which_days_it_is_and_until_when_is_no_place_and_stays() -> None:
     assert draft["address"] is None
     assert "every fri & sat" in draft["description"]
     assert "5" in draft["description"]
+
+
+@pytest.mark.parametrize(
+    ("party", "told", "words", "lang", "kept"),
+    [
+        ("物美", "物美的鸡蛋臭了", "不是物美是永辉 收银员还翻白眼 说爱买不买", "zh", "收银员还翻白眼，说爱买不买"),
+        (
+            "dominos",
+            "dominos overcharged me",
+            "not dominos its papa johns, they charged twice, 138 each. the girl shrugged",
+            "en",
+            "they charged twice, 138 each, the girl shrugged",
+        ),
+        ("物美", "物美超市买的鸡蛋臭了", "不是物美是永辉 麻烦改一下 谢谢", "zh", ""),
+        ("dominos", "dominos overcharged me", "not dominos its papa johns, thanks, my mistake", "en", ""),
+    ],
+)  # fmt: skip
+def test_what_is_told_beside_a_firm_that_is_put_right_stays(
+    party: str, told: str, words: str, lang: str, kept: str
+) -> None:
+    fields = {"description": told, "category": "consumer.goods", "kind": "complaint", "party": party}
+    message = said(words, "correct_detail", lang=lang)
+
+    draft = take(message, Draft(fields=fields, asked=("contact_by",)), "contact_by", beijing()).draft
+
+    assert draft["party"] in ("永辉", "papa johns")
+    assert str(draft["description"]).partition("\n")[2] == kept
+
+
+def test_what_is_told_beside_a_day_put_right_stays() -> None:
+    words = "哦不 上周五 我记混了 那天他考试"
+    fields = {
+        "description": "炸串摊 吃完拉了两天",
+        "category": "consumer.food_safety",
+        "kind": "complaint",
+        "occurred_at": "2026-11-26T00:00:00+08:00",
+    }
+    time = ("2026-11-27T00:00:00+08:00", "上周五")
+
+    draft = take(said(words, "correct_detail", time=time), Draft(fields=fields), "district", beijing()).draft
+
+    assert "那天他考试" in draft["description"]
