@@ -188,7 +188,7 @@ async def _said(
     known = await transcripts.known_in(parts, ticket, actor)
     async with parts.database.read() as session:
         notices = await told(session, ticket.id, actor, known=known)
-        looked_for = await reaches(session, ticket.id)
+        looked_for = await reaches(session, ticket.id, parts.tickets.rules())
     whole = shown["conversation_id"] is not None and actor.role != "handler"
     t = words(lang)
     return {

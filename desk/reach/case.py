@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city.groups import Urgency
 from desk.conversations import whereabouts
 from desk.reach.told import telling
-from desk.reach.ways import ABOUT, About, Case, State, Telling
+from desk.reach.ways import ABOUT, About, Case, State, Telling, ended
 from desk.store.models import ConversationRow, HistoryRow, MessageRow, ReachRow, SurveyRow, TicketRow
 from desk.store.unreadable import readable
 from desk.tickets import lookup
@@ -75,6 +75,14 @@ async def known(
         final_call=FINAL.intersection({reach.call_result, survey.call_result if survey else None}) != set(),
     )
     return Known(case, [message for message, _ in told], survey, worked)
+
+
+async def standing(session: AsyncSession, ticket: TicketRow, reach: ReachRow, rules: Rules) -> State:
+    """How a reach stands now: its row is looked at when a step is due, and may have been over for hours by then."""
+    if reach.next_at is None:
+        return cast(State, reach.state)
+    found = await known(session, ticket, reach, rules, texts=None)
+    return ended(found.case, rules.reach, rules.now) or found.case.state
 
 
 async def _tellings(

@@ -91,9 +91,9 @@ class Step:
 
 def next_step(case: Case, settings: ReachSettings, *, quiet: QuietHours, zone: tzinfo, now: datetime) -> Step:
     """The one step that is due at `now`."""
-    ended = _ended(case, settings, now)
-    if ended is not None:
-        return Step("end", state=ended)
+    over = ended(case, settings, now)
+    if over is not None:
+        return Step("end", state=over)
     if case.state == "call":
         return Step("wait", at=now + LOOK_AGAIN)
     patient_until = _patient_until(case)
@@ -111,7 +111,8 @@ def next_step(case: Case, settings: ReachSettings, *, quiet: QuietHours, zone: t
     return Step("wait", at=min(now + LOOK_AGAIN, case.begun_at + settings.gives_up))
 
 
-def _ended(case: Case, settings: ReachSettings, now: datetime) -> State | None:
+def ended(case: Case, settings: ReachSettings, now: datetime) -> State | None:
+    """How it is over at `now`; None as long as it goes on."""
     if case.answered:
         return "answered"
     if any(telling.state == "seen" for telling in case.tellings):

@@ -9,11 +9,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.reach.case import standing
 from desk.reach.told import telling
 from desk.reach.ways import Told as State
 from desk.review.masking import Known
 from desk.staff.actor import Actor
-from desk.store.models import ConversationRow, MessageRow, ReachRow
+from desk.store.models import ConversationRow, MessageRow, ReachRow, TicketRow
+from desk.tickets.city import Rules
 from desk.tickets.lines import words_for
 
 MOST = 200
@@ -40,7 +42,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Reach:
-    """How somebody was looked for who had to hear of something; as `reaches`."""
+    """How somebody was looked for who had to hear of something: the `state` is that of now."""
 
     about: str
     state: str
@@ -67,13 +69,19 @@ def about(ticket_id: int) -> Sequence[ColumnElement[bool]]:
     return (MessageRow.ticket_id == ticket_id, MessageRow.direction == "out", MessageRow.text != "")
 
 
-async def reaches(session: AsyncSession, ticket_id: int) -> list[Reach]:
+async def reaches(session: AsyncSession, ticket_id: int, rules: Rules) -> list[Reach]:
     """What was followed until it was seen, the newest of each kind."""
     rows = await session.scalars(
         select(ReachRow).where(ReachRow.ticket_id == ticket_id).order_by(ReachRow.id)
     )
-    newest = {row.about: Reach(row.about, row.state, row.ended_at or row.begun_at) for row in rows}
-    return list(newest.values())
+    newest = {row.about: row for row in rows}
+    if not newest:
+        return []
+    ticket = await session.get_one(TicketRow, ticket_id)
+    return [
+        Reach(row.about, await standing(session, ticket, row, rules), row.ended_at or row.begun_at)
+        for row in newest.values()
+    ]
 
 
 def _told(message: MessageRow, chat: ConversationRow, actor: Actor, known: Known) -> Told:

@@ -126,7 +126,7 @@ async def test_among_many_tickets_a_page_reads_by_indexes_only(postgres_url: str
         await near(session, view, office.tickets.rules(), actor=actor)
         await kin(session, view, actor)
         await told(session, view.id, actor, known=NOBODY)
-        await reaches(session, view.id)
+        await reaches(session, view.id, office.tickets.rules())
     statements = list(seen)
     async with db.read() as session:
         plans = [await explained(session, db, *statement) for statement in statements]

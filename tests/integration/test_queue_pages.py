@@ -107,6 +107,16 @@ async def test_each_filter_is_told_and_taken_away_by_itself(room: StaffRoom, cli
     assert 'href="/desk/?view=open&amp;due=late"' in chips[0]
 
 
+async def test_one_ticket_is_not_counted_as_several(room: StaffRoom, client: Client) -> None:
+    await room.staff("li", "operator")
+    await room.ticket()
+    await sign_in(client, "li")
+
+    shown = await page(client, "/desk/?view=open&lang=en")
+
+    assert "1 ticket<" in shown
+
+
 async def test_pages_go_both_ways(room: StaffRoom, client: Client) -> None:
     await room.staff("li", "operator")
     for _ in range(52):

@@ -24,6 +24,7 @@ from desk.store.database import Database
 from desk.store.models import ConversationRow, ReachRow
 from desk.tickets.calls import Call
 from desk.tickets.queries import TicketFilter
+from desk.tickets.told import reaches
 from tests.integration.test_binding import Nowhere, press
 from tests.office import OPERATOR, WANGJING_OFFICE, Office, beijing
 from tests.staff_room import beijing as shipped
@@ -116,6 +117,22 @@ async def test_what_a_web_device_acknowledged_is_seen(street: Street) -> None:
     await street.later(hours=25)
 
     assert (await street.reach(number)).state == "seen"
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+async def test_staff_read_at_once_whether_an_answer_was_seen(street: Street, is_seen: bool) -> None:
+    chat = await street.write("你好", channel="web", address="device")
+    number = await street.office.resolved(chat, reporter_phone=PHONE)
+    if is_seen:
+        last = (await street.office.messages(chat))[-1].id
+        await street.inbox.acknowledge("web", "device", up_to=last)
+    await street.later(minutes=1)
+
+    ticket = await street.office.row(number)
+    async with street.db.read() as session:
+        told = await reaches(session, ticket.id, street.office.tickets.rules())
+
+    assert [(one.about, one.state) for one in told] == [("answer", "seen" if is_seen else "open")]
 
 
 async def test_an_unseen_answer_goes_to_the_other_chat_then_by_text_and_at_last_to_the_callers(
