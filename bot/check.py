@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -28,7 +28,7 @@ from bot.check_reports import printing, reports
 from bot.check_sending import deliveries, mail, text_messages
 from bot.check_staff import staff
 from bot.check_wishes import wishes
-from bot.red import Red, Yellow
+from bot.red import NoStore, Red, Yellow
 from bot.settings import ENV_FILE, LOOPBACK, Settings, unknown
 from bot.up import local_url
 from city import faultpoints
@@ -58,7 +58,8 @@ class Finding:
 
 async def run(settings: Settings, env_file: Path = ENV_FILE) -> int:
     """Print one line for each check, and a warning of names in `.env` that nothing reads; 1 if any is red, else 0."""
-    findings = await asyncio.gather(*(_find(name, check, settings) for name, check in _checks(settings)))
+    looked = await asyncio.gather(*(_find(name, check, settings) for name, check in _checks(settings)))
+    findings = [finding for finding in looked if finding is not None]
     for finding in findings:
         print(f"{finding.sign} {finding.name:<16} {finding.detail}")
         if finding.advice:
@@ -106,10 +107,13 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
     return checks
 
 
-async def _find(name: str, check: Check, settings: Settings) -> Finding:
+async def _find(name: str, check: Check, settings: Settings) -> Finding | None:
+    """What one check found; None where there is no store to look at, which the check of the store itself says."""
     try:
         async with asyncio.timeout(SECONDS):
             return Finding(name, await check(settings))
+    except NoStore:
+        return None
     except Red as red:
         return Finding(name, str(red), red.advice)
     except Yellow as yellow:
@@ -126,12 +130,29 @@ async def _settings(settings: Settings) -> str:
             f"{faultpoints.SETTING} is set: processes die when they are told to",
             "take it out of the environment, only tests use it",
         )
-    return f"complete; people reach it at {settings.public_url}"
+    return address(settings, os.environ)
+
+
+def address(settings: Settings, environment: Mapping[str, str]) -> str:
+    """What to say of the address in everybody's links. Raises `Yellow` where it is only made of PORT and several
+    processes seem to share the work: each has a port of its own, which nobody else can reach.
+    """
+    if settings.public_url != f"http://localhost:{settings.port}":
+        return f"complete; people reach it at {settings.public_url}"
+    told = f"complete; people are given links to {settings.public_url}, PUBLIC_URL sets another address"
+    if "PORT" in environment or not settings.database_url.startswith("sqlite"):
+        raise Yellow(
+            told, "set PUBLIC_URL in .env to the address that people type, for every process the same"
+        )
+    return told
 
 
 async def _store(settings: Settings) -> str:
     try:
+        check_store.require(settings)
         await asyncio.to_thread(migrate.require_head, settings.database_url)
+    except NoStore as none:
+        raise Red(str(none), none.advice) from None
     except StoreProblem as fault:
         raise Red(fault.what, fault.advice) from None
     except Exception as fault:

@@ -55,7 +55,7 @@ def domain_actions(domain: Path) -> set[str]:
 async def dialogue_server(settings: Settings) -> str:
     """Whether the dialogue server answers with the present model and opens with our token. Raises `Red` else."""
     log = settings.var_dir / "log" / "dialogue.log"
-    start = f"start it: `python -m bot up`; its words are in {log}"
+    start = f"start it: `python -m bot up` (its words are in {log}), or set RASA_URL to where it runs"
     try:
         async with aiohttp.ClientSession() as http, http.get(settings.dialogue_health_url) as answer:
             said = await answer.json(content_type=None)

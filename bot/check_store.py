@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot import store
-from bot.red import Red
+from bot.red import NoStore, Red
 from bot.settings import Settings
 from city.errors import CityPackError
 from desk.store import migrate
@@ -14,11 +14,11 @@ from desk.store.database import Database
 
 
 def require(settings: Settings) -> None:
-    """Raise `Red` where there is no store yet."""
+    """Raise `NoStore` where there is none yet."""
     if not migrate.has_file(settings.database_url):
-        raise Red(
+        raise NoStore(
             "there is no store yet",
-            "`python -m bot migrate` makes one, `python -m bot restore FILE` brings one back",
+            "`make run` makes one, as `python -m bot migrate` does; `python -m bot restore FILE` brings one back",
         )
 
 

@@ -11,6 +11,10 @@ class Red(Exception):
         self.advice = advice
 
 
+class NoStore(Red):
+    """There is nothing to look at; the line of the store says so once for all."""
+
+
 class Yellow(Exception):
     """The text says what nobody decided yet, `advice` what to do; the desk runs without it."""
 

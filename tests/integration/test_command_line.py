@@ -395,6 +395,7 @@ def test_the_check_says_what_to_do_and_fails(desk: Command) -> None:
     assert "✗ service" in done.out
     assert re.search(r"! kept words +photos, sounds, films, files, chats, reporters for good", done.out)
     assert "→ start it" in done.out
+    assert "or set RASA_URL to where it runs" in done.out
 
 
 def test_the_check_says_whether_mail_is_on_and_tries_the_server(
@@ -432,7 +433,10 @@ def test_an_account_is_given_an_address_for_its_notices(desk: Command) -> None:
 
 
 def test_the_check_finds_an_unmigrated_store_and_makes_none(command: Command, tmp_path: Path) -> None:
-    assert "→ run `python -m bot migrate`" in command("check").out
+    said = command("check").out
+
+    assert "`python -m bot migrate`" in said
+    assert said.count("there is no store yet") == 1
     # A backup is restored into an empty place.
     assert not list((tmp_path / "var").glob("desk.db*"))
 
@@ -464,7 +468,7 @@ def test_the_check_finds_an_action_without_code_and_one_without_a_name() -> None
 
 
 def test_the_demo_fills_an_empty_store_once(desk: Command, tmp_path: Path) -> None:
-    first, second = desk("demo"), desk("demo")
+    first, second, many = desk("demo"), desk("demo"), desk("demo", "--tickets", "3")
 
     async def statuses() -> list[str]:
         from city.pack import load
@@ -475,7 +479,9 @@ def test_the_demo_fills_an_empty_store_once(desk: Command, tmp_path: Path) -> No
         await db.close()
         return [ticket.status for ticket in page.items]
 
-    assert (first.code, second.code) == (0, 1)
+    assert (first.code, second.code, many.code) == (0, 1, 1)
+    assert "only played into an empty one" in second.said
+    assert "only played into an empty one" in many.said
     assert len(asyncio.run(statuses())) == 10
     assert {"received", "dispatched", "in_progress", "closed", "returned"} <= set(asyncio.run(statuses()))
 

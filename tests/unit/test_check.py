@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.check import address
 from bot.check_backups import judged as judged_backups
 from bot.check_kept import judged as judged_kept
 from bot.check_machine import told_of_open_files
@@ -14,6 +15,7 @@ from bot.check_sending import judged
 from bot.check_staff import judged as judged_staff
 from bot.check_wishes import judged as judged_wishes
 from bot.red import Red, Yellow
+from bot.settings import Settings
 from desk.conversations.outbox import ANSWER, PUSH
 from desk.conversations.waiting import Queue
 from desk.staff.person import Person
@@ -79,11 +81,47 @@ def test_a_desk_without_an_administrator_and_tokens_that_nobody_uses_are_told() 
 
 
 def test_a_backup_has_an_age_and_one_that_was_left_out_is_asked_for() -> None:
-    assert judged_backups(NOON - timedelta(hours=9), now=NOON) == "the last one is 9 hours old"
-    assert judged_backups(NOON - timedelta(days=3, hours=2), now=NOON) == "the last one is 3 days old"
-    assert "none was made" in judged_backups(None, now=NOON)
+    old = NOON - timedelta(days=400)
+
+    assert judged_backups(NOON - timedelta(hours=9), since=old, now=NOON) == "the last one is 9 hours old"
+    assert (
+        judged_backups(NOON - timedelta(days=3, hours=2), since=old, now=NOON) == "the last one is 3 days old"
+    )
     with pytest.raises(Red, match="12 days old"):
-        judged_backups(NOON - timedelta(days=12), now=NOON)
+        judged_backups(NOON - timedelta(days=12), since=old, now=NOON)
+
+
+def test_a_desk_that_was_never_backed_up_is_asked_for_it_once_it_is_older_than_a_week() -> None:
+    assert "none was made" in judged_backups(None, since=None, now=NOON)
+    assert "none was made" in judged_backups(None, since=NOON - timedelta(days=8), now=NOON)
+    with pytest.raises(Red, match="none was made, and the desk is 9 days old") as told:
+        judged_backups(None, since=NOON - timedelta(days=9), now=NOON)
+
+    assert "python -m bot backup" in told.value.advice
+
+
+def some_settings(**more: Any) -> Settings:
+    values: dict[str, Any] = {"rasa_token": "a-token-for-tests", "secret_key": "a-key-for-tests-only", **more}
+    return Settings(_env_file=None, **values)
+
+
+def test_an_address_that_is_only_made_of_a_port_is_told_with_what_to_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("PORT", "PUBLIC_URL", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    many = {"port": 8002, "database_url": "postgresql://swift@127.0.0.1/swift"}
+
+    assert address(some_settings(public_url="https://12345.example"), {"PORT": "8002"}) == (
+        "complete; people reach it at https://12345.example"
+    )
+    assert "PUBLIC_URL" in address(some_settings(), {})
+    with pytest.raises(Yellow, match=r"http://localhost:8002") as by_unit:
+        address(some_settings(port=8002), {"PORT": "8002"})
+    with pytest.raises(Yellow, match=r"http://localhost:8002"):
+        address(some_settings(**many), {})
+
+    assert "set PUBLIC_URL" in by_unit.value.advice
 
 
 def test_what_is_kept_for_good_is_told_with_what_to_set() -> None:
