@@ -7,7 +7,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/dialogue.txt
 COPY . .
 # Who serves may write no byte code beside the modules, and need not make the sentence encoder's graph in each container.
 RUN python -m compileall -q bot/nlu city && python -c "from bot.nlu.encoder import encoder; encoder()"
-RUN useradd --system --home /srv/swift-response swift && mkdir -p var && chown swift var
+RUN useradd --system --uid 990 --home /srv/swift-response swift && mkdir -p var && chown swift var
 USER swift
 ENV LOG_LEVEL=WARNING RASA_TELEMETRY_ENABLED=false OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONUNBUFFERED=1
 EXPOSE 5005

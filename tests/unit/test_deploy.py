@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 OF_THE_DIALOGUE = {"RASA_TOKEN", "DATABASE_URL", "REDIS_URL", "ACTIONS_URL"}
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+FIXED = {"CITY_DIR", "VAR_DIR", "MODELS_DIR", "HOST", "PORT", "ACTIONS_PORT", "ACTIONS_HOST"}
+"""Places and ports that hold within a container."""
 USUAL_SHARES = 1024
 """What Docker gives a container that asks for nothing."""
 IMAGES = sorted(DEPLOY.glob("*.Dockerfile"))
@@ -46,6 +48,29 @@ def test_containers_are_given_settings_that_there_are() -> None:
         assert set(services[name]["environment"]) <= known
     for name in ("dialogue1", "dialogue2"):
         assert set(services[name]["environment"]) == OF_THE_DIALOGUE
+
+
+def test_containers_can_be_given_every_setting_that_they_do_not_fix_themselves() -> None:
+    names = {name.upper() for name in Settings.model_fields} - FIXED
+
+    for name in ("service1", "service2", "migrate"):
+        assert names <= set(compose()["services"][name]["environment"])
+
+
+def test_images_run_as_the_user_that_models_are_given_to() -> None:
+    [told] = re.findall(r"chown (\d+) models", (ROOT / "docs" / "scaling.md").read_text(encoding="utf-8"))
+
+    assert [re.findall(r"--uid (\d+)", image.read_text(encoding="utf-8")) for image in IMAGES] == [[told]] * 2
+
+
+def test_the_store_s_parallel_workers_have_room() -> None:
+    assert compose()["services"]["postgres"]["shm_size"] == "1gb"
+
+
+def test_whoever_reads_a_unit_of_a_service_is_told_to_set_the_address_of_links() -> None:
+    [unit] = [one for one in UNITS if one.name.startswith("swift-service")]
+
+    assert "PUBLIC_URL" in unit.read_text(encoding="utf-8")
 
 
 def test_what_a_unit_writes_is_for_its_user_alone() -> None:
