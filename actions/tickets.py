@@ -89,8 +89,8 @@ class ActionTicketStatus(Named):
             lost = _told_anew(said, self._pack) if missing == "utter_no_tickets" and not locked else None
             if lost is not None:
                 return [*_over(tracker), SlotSet("dropped", lost.kept()), SlotSet("ticket_asked", None)]
-            # Only once: what comes next may be something else.
-            asked = number if said.value("ticket_number") and not code else None
+            # Once for a number, and again for each code that was mistyped: what comes next may be something else.
+            asked = number if (said.value("ticket_number") or code) and not locked else None
             return [*_over(tracker), SlotSet("ticket_asked", asked)]
         _show(status, dispatcher)
         if said.means("blame_desk") and status.is_open:

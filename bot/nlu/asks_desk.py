@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 
 _LEAD = r"(?:(?:so|and|but|hi|hello|hey|ok(?:ay)?|sorry|wait|well|honestly|like|please|excuse me)[,.! ]+)*"
+# What was told here, and that it is asked of later.
+_MINE = r"(?:my|our|this|the|a) (?:own )?(?:complaint|report|case|ticket|request)s?"
+_LATER = r"(?: (?:now|next|then|after (?:that|this|i (?:file|submit|send) it)|from here|once (?:it['’]?s|i['’]?ve) (?:filed|sent)))*"
 # The code of the answer, and how it is asked for.
 _ASKED = (
     (
@@ -29,7 +32,13 @@ _ASKED = (
         "hotline_process",
         r"(?:who|which (?:office|unit|department|people)) (?:will |would |actually |even )*(?:handles?|deals? with|takes? care of"
         r"|gets|reads|looks at|sees) (?:it|this|that|these|my (?:case|complaint|report))\b[^.?!]{0,20}[?.! ]*"
-        r"|what(?:['’]?s| is| will| does)? (?:happens?|happen|the next step|next)(?: (?:now|next|then|after (?:that|this)))?[?.! ]*",
+        r"|what(?:['’]?s| is| will| does)? (?:happens?|happen|the next step|next)(?: (?:now|next|then|after (?:that|this)))?[?.! ]*"
+        rf"|what(?:['’]?s| is| will| does)? (?:going to |gonna )?happens? (?:to|with) {_MINE}{_LATER}[?.! ]*"
+        rf"|how (?:will|would|is|are|do|does|are you going to|will you) (?:you |they )?(?:(?:handle|process|deal with|treat) {_MINE}"
+        rf"|{_MINE} (?:be |get )?(?:being )?(?:handled|processed|dealt with|treated)){_LATER}[?.! ]*"
+        r"|(?:请问|那|那么|我们?|咱们?|的|这个?|刚才?|提交|登记|报)*(?:投诉|举报|诉求|工单|单子|(?:反映|上报|说)的(?:事儿?|问题|情况))"
+        r"(?:的(?:事儿?|问题))?(?:以后|之后|后|[，, ])*(?:接下来|会|将|将会|要|该|被|你们|是|都)+(?:怎么|怎样|如何|咋|怎)"
+        r"(?:个?(?:样|处理|办理?|解决|弄|走)(?:法)?)?[呢啊呀吗的]*[？?。 ]*",
     ),
     (
         "hotline_visit",

@@ -123,5 +123,9 @@ def is_bare_code(parsed: Mapping[str, Any]) -> bool:
     codes = [entity for entity in found if entity["entity"] == "tracking_code"]
     if len(codes) != 1 or len(found) != 1:
         return False
-    rest = text[: codes[0]["start"]] + text[codes[0]["end"] :]
+    return is_all_beside_code(text[: codes[0]["start"]] + text[codes[0]["end"] :])
+
+
+def is_all_beside_code(rest: str) -> bool:
+    """Whether what stands beside a tracking code is nothing but the word for it, and that it is here."""
     return not _BESIDE_CODE.sub("", rest)

@@ -28,9 +28,10 @@ from bot.nlu.person import (
     wants_nobody,
 )
 from bot.nlu.refusal import refuses_filing
-from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, wants_record
+from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, only_asks_whether, wants_record
 from bot.nlu.sending import asks_to_send, asks_whether_it_came
 from bot.nlu.slowness import blames_desk
+from bot.nlu.sought_codes import with_code
 from bot.nlu.standing import TELLING, Standing
 from bot.nlu.stray import stray
 from bot.nlu.taking_up import files_it, takes_up
@@ -64,6 +65,12 @@ _TOLD_OF_STAFF = frozenset({"time", "phone", "person_name", "language"})
 _WORDLESS = frozenset(
     {"out_of_scope", "nlu_fallback", "ask_question", "file_complaint", "goodbye", "greet", "affirm", "deny"}
 )
+# What asks nothing of a danger, however it is asked ('can I use English?'), and how sure that has to be; a wish to phone
+# does ask it.
+_OF_TALK = frozenset(
+    {"switch_language", "bot_challenge", "ask_ticket_status", "list_my_tickets", "withdraw_ticket"}
+)
+_SURELY, _ANSWERED = 0.9, 0.8
 
 
 def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
@@ -71,9 +78,9 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
 
     In the middle of a form an answer stays an answer; only where the matter itself is asked for may it be of others.
     """
+    text = str(parsed.get("text") or "").strip()
     intent = parsed["intent"]["name"]
     found = {entity["entity"] for entity in parsed["entities"] if not is_beside(entity)}
-    text = str(parsed.get("text") or "").strip()
     if intent == "thank" and tells_behind_thanks(parsed, text):
         parsed = _as(parsed, "file_complaint")
         intent = "file_complaint"
@@ -82,11 +89,8 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
         return _as(
             {**parsed, "entities": [*found_kind, {"entity": "kind", "value": "praise"}]}, "file_complaint"
         )
-    if beside := stray(text):
-        told = {**parsed, "entities": [{"entity": "stray", "value": beside}]}
-        return _as(told, "out_of_scope")
-    if (of_desk := _of_desk(parsed, text, at)) is not None:
-        return of_desk
+    if (told := _told_by_form(parsed, text, at)) is not None:
+        return told
     if heard := _heard(parsed, text, at):
         return _as(complained(parsed, text) if heard == "file_complaint" else parsed, heard)
     if "elsewhere" in found and intent in _MATTERS and (not at.form or at.asked == _WHAT):
@@ -102,6 +106,17 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
         return _as(parsed, "inform")
     question = asked(text, intent, at, known="knowledge" in found)
     return _as(parsed, question) if question else dict(parsed)
+
+
+def _told_by_form(parsed: Mapping[str, Any], text: str, at: Standing) -> dict[str, Any] | None:
+    """What shows by its form alone: the code that was asked for, words meant for no desk, and what is told of this one."""
+    if (coded := with_code(parsed, at)) is not None:
+        # A detail changes no language, but would go to what waits or was asked for.
+        answers = at.sought and not (at.waiting or at.invited)
+        return _as(coded, "inform" if answers else "ask_ticket_status")
+    if beside := stray(text):
+        return _as({**parsed, "entities": [{"entity": "stray", "value": beside}]}, "out_of_scope")
+    return _of_desk(parsed, text, at)
 
 
 def _of_desk(parsed: Mapping[str, Any], text: str, at: Standing) -> dict[str, Any] | None:
@@ -125,7 +140,7 @@ def _heard(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
         or wishes_own_data(text)
         or (answers_erasure(text, bare=not at.form) if at.erasing else None)
         or _for_person(text, intent, at)
-        or (_after_danger(text, at) if at.alarmed else None)
+        or (_after_danger(parsed, text, at) if at.alarmed else None)
         or ("ask_to_send" if asks_to_send(text) else None)
         or ("ask_ticket_status" if asks_whether_it_came(text) else None)
         or ("blame_desk" if _may_blame(at) and blames_desk(text, filed=at.filed) else None)
@@ -181,7 +196,7 @@ def _may_blame(at: Standing) -> bool:
     return not (at.form or at.surveyed or at.invited or at.judged)
 
 
-def _after_danger(text: str, at: Standing) -> str | None:
+def _after_danger(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
     """The alarm called off, words of safety, or a question how to wait for help; None for all else."""
     if at.waiting and not at.form and calls_off(text):
         return "drop_draft"
@@ -189,7 +204,18 @@ def _after_danger(text: str, at: Standing) -> str | None:
         return "resume_draft"
     if is_safe(text):
         return "tell_safe"
-    return "ask_safety" if asks_what_to_do(text) else None
+    if not asks_what_to_do(text):
+        return None
+    return (_surely_else(parsed) if only_asks_whether(text) else None) or "ask_safety"
+
+
+def _surely_else(parsed: Mapping[str, Any]) -> str | None:
+    """What a message surely is that is about the talk or a ticket, or asks what the base surely answers."""
+    known = [one for one in parsed["entities"] if one["entity"] == "knowledge"]
+    if any(float((one.get("extra") or {}).get("confidence") or 0.0) >= _ANSWERED for one in known):
+        return "ask_question"
+    intent = parsed["intent"]
+    return str(intent["name"]) if intent["name"] in _OF_TALK and intent["confidence"] >= _SURELY else None
 
 
 def _as(parsed: Mapping[str, Any], intent: str) -> dict[str, Any]:

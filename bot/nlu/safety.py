@@ -40,14 +40,24 @@ _OVER_WITH_RECORD = re.compile(
 )
 _RECORD = re.compile(r"登记|记录|记下|记上|投诉|反映|\brecord\b|\bfile\b|\breport\b", re.IGNORECASE)
 _ASKS = re.compile(
-    r"(?:怎么|咋)(?:办|整|做|弄|处理|等)|该?(?:注意|干|做|准备)(?:些|点)?(?:什么|啥|哪些|嘛)|(?:什么|啥)(?:要|该|需要)?注意"
-    r"|(?:能不能|可不可以|能|可以|要不要|该不该|用不用|是不是(?:该|要|得))[^，。？?]{1,12}(?:[吗么不]|[？?]|$)"
+    r"(?:怎么|咋)(?:办(?![^，。]{0,6}证)|整|做|弄|处理|等)"
+    r"|(?<!你能)(?<!您能)(?<!你们能)(?<!你可以)(?<!您可以)(?<!你们可以)该?(?:注意|干|做|准备)(?:些|点)?(?:什么|啥|哪些|嘛)|(?:什么|啥)(?:要|该|需要)?注意"
     r"|(?:多久|几分钟|什么时候|啥时候)\S{0,4}(?:能?到|来)|在哪儿?等"
     r"|\bwhat (?:should|can|do|shall|must) (?:we|i) (?:do|watch)|\bwhat (?:do we|to) do\b|\bwhile (?:we"
     r"|i)(?:'re| are|'m| am)? wait"
-    r"|\buntil (?:they|help)\b|\bis it (?:safe|ok|okay) to\b|\b(?:can|should|may|shall) (?:we|i) (?:go|open"
-    r"|use|move|leave|stay|get|wait)\b",
+    r"|\buntil (?:they|help)\b|\bis it (?:safe|ok|okay) to\b",
     re.IGNORECASE,
+)
+# Whether one may do something.
+_WHETHER = re.compile(
+    r"(?:能不能|可不可以|能|可以|要不要|该不该|用不用|是不是(?:该|要|得))[^，。？?]{1,12}(?:[吗么不]|[？?]|$)"
+    r"|\b(?:can|should|may|shall) (?:we|i) (?:go|open|use|move|leave|stay|get|wait)\b",
+    re.IGNORECASE,
+)
+# What the desk itself can do is asked for no danger ('你们能说中文吗'), unless it is to help or to say how one stays safe.
+_OF_DESK = re.compile(
+    r"(?:你们?|您)(?:们|现在|也|都|还)?(?:能不能|可不可以|能|可以)(?![^，。？?]{0,12}(?:来|到|派|救|叫|打|报|通知|联系|快|告诉|教|怎么|安全|危险))"
+    r"|(?:能|可以)[^，。？?]{0,4}问[^，。？?]{0,6}(?:事|问题)"
 )
 # Nothing is to be done any more: the alarm is over, and nobody wants a ticket of it. An ambulance that is not needed is no
 # such word.
@@ -137,6 +147,15 @@ def asks_what_to_do(words: str) -> bool:
     """Whether somebody asks how to stay safe, or what to do now; a matter told at length asks something else."""
     return (
         len(words) <= _LONGEST[not words.isascii()]
-        and bool(_ASKS.search(words))
+        and (_ASKS.search(words) is not None or _asks_whether(words))
         and not _RECORD.search(words)
     )
+
+
+def only_asks_whether(words: str) -> bool:
+    """Whether it is asked at most if one may do something, which may be anything: to open a window, or to use English."""
+    return _ASKS.search(words) is None
+
+
+def _asks_whether(words: str) -> bool:
+    return bool(_WHETHER.search(words)) and not _OF_DESK.search(words)

@@ -73,6 +73,15 @@ def test_who_still_waits_for_help_is_not_safe(words: str) -> None:
         "他们多久能到",
         "what should we do while we wait",
         "is it safe to go back in?",
+        "我能回屋拿手机吗",
+        "能打电话吗",
+        "你们能快点来人吗",
+        "您能帮我打119吗",
+        "能帮我报警吗",
+        "你能告诉我怎么关阀门吗",
+        "可以问一下该怎么办吗",
+        "我们能做什么",
+        "can I use the lift?",
     ],
 )
 def test_who_asks_how_to_wait_is_heard(words: str) -> None:
@@ -140,3 +149,55 @@ def test_who_only_wants_it_recorded_is_asked_on_and_what_more_is_told_is_a_detai
 
     assert wants_record(words) is only
     assert (meant(told(words, "file_complaint"), at)["intent"]["name"] == "resume_draft") is only
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "你们能说中文吗",
+        "你们能上门收旧家具吗",
+        "你能干什么",
+        "你们能做啥",
+        "你们可以帮我什么",
+        "你能听懂吗",
+        "您可以给我讲个笑话吗",
+        "可以问你个别的事吗",
+        "能问个事吗",
+        "怎么办身份证",
+    ],
+)
+def test_what_the_desk_can_do_is_no_question_of_safety(words: str) -> None:
+    assert not asks_what_to_do(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("能说英语吗", "switch_language"),
+        ("Can I use English?", "switch_language"),
+        ("可以帮我查一下单子吗", "ask_ticket_status"),
+        ("能不能撤销", "withdraw_ticket"),
+    ],
+)
+def test_what_is_surely_about_the_talk_stays_so_after_danger(words: str, intent: str) -> None:
+    heard = told(words, intent)
+    unsure, sure = heard, {**heard, "intent": {"name": intent, "confidence": 0.98}}
+
+    assert meant(sure, Standing(alarmed=True))["intent"]["name"] == intent
+    assert meant(unsure, Standing(alarmed=True))["intent"]["name"] == "ask_safety"
+
+
+def test_a_question_that_the_base_surely_answers_is_answered_after_danger() -> None:
+    heard = told("可以匿名吗", "skip", knowledge="匿名")
+    [entity] = heard["entities"]
+    sure = {**heard, "entities": [{**entity, "extra": {"confidence": 0.89}}]}
+
+    assert meant(sure, Standing(alarmed=True))["intent"]["name"] == "ask_question"
+    assert meant(heard, Standing(alarmed=True))["intent"]["name"] == "ask_safety"
+
+
+@pytest.mark.parametrize("words", ["那我们现在怎么办", "他们多久能到", "what should we do now"])
+def test_what_to_do_now_is_asked_of_the_danger_however_sure_another_reading_is(words: str) -> None:
+    heard = {**told(words, "ask_ticket_status"), "intent": {"name": "ask_ticket_status", "confidence": 0.98}}
+
+    assert meant(heard, Standing(alarmed=True))["intent"]["name"] == "ask_safety"

@@ -163,3 +163,25 @@ async def test_what_a_look_up_needs_is_said(
     await ActionTicketStatus(office.desk, beijing()).run(dispatcher, tracker, {})
 
     assert sentences(dispatcher) == [answer]
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_a_code_that_was_mistyped_is_told_again_without_its_number(office: Office, told: bool) -> None:
+    chat, number = await office.conversation(), "BJ20261124-000123"
+    dispatcher = CollectingDispatcher()
+    beside: dict[str, Any] = {"ticket_number": number} if told else {}
+    message = said("hwavxe", "ask_ticket_status", tracking_code="HWAVXE", **beside)
+    tracker = a_tracker(message, conversation=chat, ticket_asked=None if told else number)
+
+    events = await ActionTicketStatus(office.desk, beijing()).run(dispatcher, tracker, {})
+
+    assert sentences(dispatcher) == ["utter_ticket_not_found"]
+    assert slots_of(events)["ticket_asked"] == number
+
+
+async def test_a_number_waits_for_its_code_through_one_message(office: Office) -> None:
+    chat = await office.conversation()
+
+    _, slots = await asked(office, chat, "查一下", ticket_asked="BJ20261124-000123")
+
+    assert slots["ticket_asked"] is None

@@ -1,0 +1,116 @@
+"""Tracking codes without a digit, told where one is waited for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.nlu.meant import meant
+from bot.nlu.sought_codes import _ALPHABET
+from bot.nlu.standing import Standing
+from tests.dialogue.parsing import parsed, told
+
+# The desk has a runtime of its own, so its alphabet is read, not imported.
+TRACKING = Path(__file__).resolve().parents[2] / "desk" / "tickets" / "tracking.py"
+SOUGHT = Standing(sought=True)
+NUMBER = "BJ20261124-000123"
+
+
+def looked_up(text: str, at: Standing = SOUGHT, intent: str = "nlu_fallback", **spans: str) -> Any:
+    """The code that a ticket is looked up with; None where the message is nothing of the kind."""
+    heard = meant(told(text, intent, **spans), at)
+    codes = [one["value"] for one in heard["entities"] if one["entity"] == "tracking_code"]
+    return codes[0] if codes and heard["intent"]["name"] in ("inform", "ask_ticket_status") else None
+
+
+def test_the_alphabet_is_that_of_the_desk() -> None:
+    written = re.search(r'^ALPHABET = "(\w+)"$', TRACKING.read_text(encoding="utf-8"), re.MULTILINE)
+    every = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+    assert written is not None
+    assert "".join(re.findall(f"[{_ALPHABET}]", every, re.IGNORECASE)) == written[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HWAVXE",
+        "hwavxe",
+        "Hwavxe",
+        "HWAVXE.",
+        "hwavxe。",
+        "查询码 hwavxe",
+        "it's hwavxe",
+        "my code is hwavxe",
+        "H W A V X E",
+        "HWA-VXE",
+        "HWA VXE",
+    ],
+)
+def test_six_letters_after_a_number_are_its_code(text: str) -> None:
+    assert looked_up(text) == "HWAVXE"
+    assert looked_up(text, intent="greet") == "HWAVXE"
+
+
+@pytest.mark.parametrize("text", [f"{NUMBER} hwavxe", f"{NUMBER}, HWAVXE", f"{NUMBER} 查询码hwavxe"])
+def test_a_number_is_sent_together_with_its_code(text: str) -> None:
+    assert looked_up(text, Standing(), ticket_number=NUMBER) == "HWAVXE"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thanks",
+        "THANKS",
+        "answer",
+        "anyway",
+        "cheers",
+        "byebye",
+        "hahaha",
+        "hehehe",
+        "please",
+        "cancel",
+        "bad day",
+        "hwavx",
+        "hwavxeq",
+        "hwavxe is what",
+        "喂 hwavxe 怎么样",
+        "HWAVIO",
+    ],
+)
+def test_a_word_stays_a_word_where_a_code_is_waited_for(text: str) -> None:
+    assert looked_up(text) is None
+
+
+@pytest.mark.parametrize("text", [f"{NUMBER} status", f"{NUMBER} thanks", f"please check {NUMBER}"])
+def test_a_word_beside_a_number_stays_a_word(text: str) -> None:
+    assert looked_up(text, Standing(), ticket_number=NUMBER) is None
+
+
+@pytest.mark.parametrize("at", [Standing(), Standing(form="complaint_form", asked="address", sought=True)])
+def test_six_letters_elsewhere_are_no_code(at: Standing) -> None:
+    assert looked_up("hwavxe", at) is None
+
+
+@pytest.mark.parametrize("code", ["hwavxe", "7KQ2MF"])
+@pytest.mark.parametrize(
+    ("at", "intent"),
+    [
+        (SOUGHT, "inform"),
+        (Standing(sought=True, waiting=True), "ask_ticket_status"),
+        (Standing(sought=True, invited=True), "ask_ticket_status"),
+    ],
+)
+def test_a_code_looks_its_ticket_up_whatever_waits_beside_it(code: str, at: Standing, intent: str) -> None:
+    known = {"tracking_code": code} if any(char.isdigit() for char in code) else {}
+
+    assert meant(told(code, "greet", **known), at)["intent"]["name"] == intent
+
+
+def test_where_in_the_text_the_code_stands_is_told_with_it() -> None:
+    [code] = meant({**parsed("greet"), "text": "  hwavxe"}, SOUGHT)["entities"]
+
+    assert (code["start"], code["end"]) == (2, 8)
