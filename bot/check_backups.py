@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-
 from bot.backup import LAST
 from bot.check_store import looked_at
 from bot.parts import clock
 from bot.red import Red
 from bot.settings import Settings
 from desk.leases import Cursors
-from desk.store.models import StaffRow
+from desk.staff.accounts import Accounts
 
 TOO_OLD = timedelta(days=8)
 """A weekly backup that was left out."""
@@ -26,8 +24,7 @@ async def backups(settings: Settings) -> str:
     """
     async with looked_at(settings) as db:
         made_at = await Cursors(db).get(LAST)
-        async with db.read() as session:
-            since = await session.scalar(select(func.min(StaffRow.created_at)))
+        since = await Accounts(db, clock).since()
     return judged(datetime.fromisoformat(made_at) if made_at else None, since=since, now=clock())
 
 

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import select
 
 from bot import crowd_workers, store
 from bot.crowd import Crowd
@@ -38,7 +37,7 @@ from desk.search import filling
 from desk.staff.actor import SYSTEM, Actor, citizen
 from desk.store import bulk, migrate
 from desk.store.database import Database
-from desk.store.models import ConversationRow, TicketRow
+from desk.store.emptiness import is_empty
 from desk.tickets.service import Tickets
 from desk.tickets.survey import SURVEY_ANSWER
 from desk.tickets.watch import Clocks
@@ -104,10 +103,7 @@ def _write(url: str, make: Callable[[], Crowd], tickets: int) -> None:
 
 
 async def _require_empty(db: Database) -> None:
-    """Raise Refusal where somebody has written or something was filed; nobody's name is read for it."""
-    async with db.read() as session:
-        found = [await session.scalar(select(row.id).limit(1)) for row in (ConversationRow, TicketRow)]
-    if any(one is not None for one in found):
+    if not await is_empty(db):
         raise Refusal("this store has conversations or tickets: a demo is only played into an empty one")
 
 

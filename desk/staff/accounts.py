@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import Conflict, InvalidInput, NotFound, SignInFailed, WeakPassword
@@ -156,6 +156,11 @@ class Accounts:
         """Take the second factor from an account and sign it out. Raises `NotFound` and `MissingDetail` (reason)."""
         async with self._db.begin() as session:
             await drop_factor(session, await _named(session, name), reason=reason, by=by, now=self._clock())
+
+    async def since(self) -> datetime | None:
+        """When the first account was made, None where there is none yet."""
+        async with self._db.read() as session:
+            return await session.scalar(select(func.min(StaffRow.created_at)))
 
     async def people(self) -> list[Person]:
         """Every account, by name."""

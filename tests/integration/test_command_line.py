@@ -441,6 +441,18 @@ def test_the_check_finds_an_unmigrated_store_and_makes_none(command: Command, tm
     assert not list((tmp_path / "var").glob("desk.db*"))
 
 
+def test_the_check_is_red_of_a_desk_that_was_worked_at_for_weeks_and_never_backed_up(
+    desk: Command, tmp_path: Path
+) -> None:
+    desk("staff", "add", "li", "--role", "operator")
+    fresh = desk("check").out
+    with closing(sqlite3.connect(tmp_path / "var" / "desk.db")) as store, store:
+        store.execute("UPDATE staff SET created_at = replace(created_at, substr(created_at, 1, 4), '2025')")
+
+    assert re.search(r"✓ backups +none was made", fresh)
+    assert re.search(r"✗ backups +none was made, and the desk is \d+ days old", desk("check").out)
+
+
 def test_the_check_names_the_line_of_a_unit_that_does_not_exist(
     desk: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
