@@ -201,7 +201,12 @@ def _is_idle(text: str) -> bool:
     """Whether nothing is told but to be quick, who lives there, from what somebody suffers for good, or with whom one has
     to do.
     """
-    return any(one.fullmatch(text) for one in (_ENDS_IN_HASTE, _LIVES_HERE, _ILL_FOR_LONG, _NAMES_WHO))
+    return bool(
+        _ENDS_IN_HASTE.fullmatch(text)
+        or _LIVES_HERE.fullmatch(text)
+        or _ILL_FOR_LONG.fullmatch(text)
+        or _NAMES_WHO.fullmatch(text)
+    )
 
 
 def _is_minor(text: str) -> bool:

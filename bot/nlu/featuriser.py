@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Dict, Sequence
+from typing import Any, Dict, Sequence, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
+from bot.nlu.beside_number import beside_number
 from bot.nlu.component import Component
 from bot.nlu.encoder import WIDTH, encoder
 from bot.nlu.errands import without_errands
@@ -27,7 +28,9 @@ from city.introductions import without_introductions
 
 Floats = NDArray[np.float32]
 DENSE, SPARSE = "sentence_encoding", "ngrams"
-_UNPLACED = "unplaced"
+_UNPLACED, _NUMBERLESS = "unplaced", "numberless"
+Row = Tuple[str, Floats, NDArray[np.int32], Floats]
+"""A text, its encoding, and the columns and values of its n-grams."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -84,7 +87,12 @@ class CityFeaturiser(Component):
         told = without_plates(without_houses(without_places(text, self.spans.of(message))))
         left = self.slips.mended(without_errands(without_introductions(told)))
         if left != text:
-            message.set(_UNPLACED, (left, encoder().encode([left])[0], *self.vocabulary.row(left)))
+            message.set(_UNPLACED, self._row(left))
+        if beside := beside_number(text):
+            message.set(_NUMBERLESS, self._row(beside))
+
+    def _row(self, text: str) -> Row:
+        return text, encoder().encode([text])[0], *self.vocabulary.row(text)
 
     def _add(self, message: Message, encoding: Any) -> None:
         grams = self.vocabulary.rows([message.get(TEXT)])
@@ -110,10 +118,16 @@ def row(message: Message) -> tuple[Floats, NDArray[np.int32], Floats]:
     return _feature(message, DENSE)[0], grams.indices, grams.data
 
 
-def unplaced(message: Message) -> tuple[str, Floats, NDArray[np.int32], Floats]:
+def unplaced(message: Message) -> Row:
     """The text without the names of its places, and its row: for what asks what a message is about, never where."""
-    told: tuple[str, Floats, NDArray[np.int32], Floats] | None = message.get(_UNPLACED)
+    told: Row | None = message.get(_UNPLACED)
     return told or (message.get(TEXT), *row(message))
+
+
+def numberless(message: Message) -> Row | None:
+    """What is told beside a number to call, and its row (`beside_number`)."""
+    told: Row | None = message.get(_NUMBERLESS)
+    return told
 
 
 def _feature(message: Message, name: str) -> Any:

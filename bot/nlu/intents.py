@@ -22,13 +22,15 @@ from scipy.sparse import csr_matrix, hstack
 from bot.nlu import taught
 from bot.nlu.component import Component
 from bot.nlu.cues import columns, cues
-from bot.nlu.featuriser import Floats, dense, row, sparse
+from bot.nlu.featuriser import Floats, dense, numberless, row, sparse
 from bot.nlu.fitting import fit
 from bot.nlu.linear import Linear, softmax
 
 FALLBACK = "nlu_fallback"
 # Kept on the message: how likely each intent is before `lean`, for who asks what was said and not what to do about it.
 PLAIN = "plain_intents"
+# What a matter told with a number to call may be taken for, and from how likely on it is a complaint by itself.
+_DETAILS, _TELLS = ("inform", "correct_detail"), 0.6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -101,11 +103,24 @@ class CityIntentClassifier(Component):
 
     def _row(self, message: Message) -> Tuple[Floats, NDArray[np.int32], Floats]:
         """The same of one message, the cues behind the n-grams."""
-        encoding, grams, values = row(message)
-        shown = self.config["cue"] * cues(message.get(TEXT))
+        return self._with_cues(message.get(TEXT), *row(message))
+
+    def _with_cues(
+        self, text: str, encoding: Floats, grams: NDArray[np.int32], values: Floats
+    ) -> Tuple[Floats, NDArray[np.int32], Floats]:
+        shown = self.config["cue"] * cues(text)
         first = len(self.model.weights) - len(encoding) - len(shown)
         behind = np.arange(first, first + len(shown), dtype=np.int32)
         return encoding, np.concatenate([grams, behind]), np.concatenate([values, shown])
+
+    def _beside_number(self, message: Message, logits: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Those of what is told beside a number to call, where that is a complaint and the whole is taken for a detail."""
+        told = numberless(message)
+        if told is None or self.model.labels[int(logits.argmax())] not in _DETAILS:
+            return logits
+        beside = self.model.logits_of(*self._with_cues(*told))
+        at = list(self.model.labels).index("file_complaint")
+        return beside if softmax(beside)[at] >= _TELLS else logits
 
     def restore(self) -> None:
         """Read the fitted model."""
@@ -114,7 +129,7 @@ class CityIntentClassifier(Component):
 
     def read(self, message: Message) -> None:
         """Choose the likeliest intent, or admit that none is."""
-        logits = self.model.logits_of(*self._row(message))
+        logits = self._beside_number(message, self.model.logits_of(*self._row(message)))
         message.set(PLAIN, dict(zip(self.model.labels, map(float, softmax(logits)), strict=True)))
         lean = [self.config["lean"].get(intent, 0.0) for intent in self.model.labels]
         confidences = softmax(logits + np.asarray(lean, dtype=np.float32))

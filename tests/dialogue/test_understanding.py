@@ -63,6 +63,46 @@ def test_the_pothole_near_sanlitun_is_understood(reader: Reader) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        (
+            "This is Anna Schmidt, 13800138001. A deep pothole on Gongti North Road near Sanlitun since Monday",
+            "municipal_facilities.road_damage",
+        ),
+        (
+            "there is a deep pothole on Gongti North Road near Sanlitun, my number is 13800138001",
+            "municipal_facilities.road_damage",
+        ),
+        ("the lift in our building has been broken for a week, call me on 138 0013 8001", "housing.elevator"),
+        ("no hot water since Tuesday in Jiuxianqiao Road 10 - Tom, 13912345678", None),
+        (
+            "My name is Anna, 13800138001. The street lamp at the corner is broken",
+            "municipal_facilities.street_light",
+        ),
+    ],
+)
+def test_a_matter_told_with_a_number_is_no_detail(reader: Reader, text: str, category: str | None) -> None:
+    reading = reader.read(text, now=NOW)
+
+    assert reading.intent == "file_complaint"
+    assert category is None or reading.category == category
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13800138001",
+        "Anna Schmidt, 13800138001",
+        "my number is 13800138001, please call after six in the evening",
+        "sure, it's Tom Becker and you can reach me on 13912345678 any time after work",
+        "you can call my husband, he speaks Chinese better than me, 13800138001",
+    ],
+)
+def test_how_somebody_is_reached_stays_a_detail(reader: Reader, text: str) -> None:
+    assert reader.read(text, now=NOW).intent != "file_complaint"
+
+
 @pytest.mark.parametrize("text", ["我要投诉", "i want to complain"])
 def test_opening_a_complaint_tells_no_category(reader: Reader, text: str) -> None:
     reading = reader.read(text, now=NOW)
