@@ -63,7 +63,7 @@ _ASKS_BESIDE = re.compile(
 _TELLS = 6
 _MOSTLY = 0.8
 # What is left of a door once the place behind it is taken out: '4-1-502 anhuaxili'.
-_DOORS_LEFT = re.compile(r"[\s,，\d-]*$")
+_DOORS_LEFT = " \t\n\u3000,，-0123456789"
 _PLACE = ("district", "subdistrict", "address")
 
 
@@ -87,7 +87,7 @@ def matters(found: Sequence[Piece], parsed: Sequence[Mapping[str, Any]]) -> list
     for piece, read in zip(found, parsed, strict=True):
         if _ANNOUNCES.fullmatch(piece.text):
             continue
-        who = only_tells_who(_DOORS_LEFT.sub("", _beside_place(read, piece)))
+        who = only_tells_who(_beside_place(read, piece).rstrip(_DOORS_LEFT))
         if who or (is_story and only_introduces(piece.text)):
             # Who tells a story begins with themselves, or with whom it is about: no matter of its own.
             (told[-1].texts if told else before).append(piece.text)
