@@ -72,8 +72,8 @@ def _is_long(part: str, said: Said) -> bool:
 
 
 def _tells(said: Said) -> bool:
-    """Whether the words tell something, a number at least, and do not only say that something is wrong."""
-    words = said.words
+    """Whether the words tell something beyond a time, a number at least, and do not only say that something is wrong."""
+    words = said.words.replace(said.told("time") or "\0", "")
     tells = _letters(_LEADS.sub("", words)) >= _LEAST[said.lang] or re.search(r"\d", words) is not None
     only_says = _OF_MISTAKE.search(words) or wishes(words).any or said.names_nothing
     return tells and not (only_says or is_venting(words, said.lang) or is_unsure(words))

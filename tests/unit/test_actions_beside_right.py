@@ -189,3 +189,17 @@ def test_what_is_told_beside_a_day_put_right_stays() -> None:
     draft = take(said(words, "correct_detail", time=time), Draft(fields=fields), "district", beijing()).draft
 
     assert "那天他考试" in draft["description"]
+
+
+@pytest.mark.parametrize(
+    ("words", "time", "lang"),
+    [
+        ("时间应该是前天晚上十点", "前天晚上十点", "zh"),
+        ("it was two days ago at 10pm", "two days ago at 10pm", "en"),
+    ],
+)
+def test_a_time_alone_that_is_put_right_is_no_part_of_the_matter(words: str, time: str, lang: str) -> None:
+    message = said(words, "correct_detail", lang=lang, time=("2026-11-28T22:00:00+08:00", time))
+    later = DUST.having(occurred_at="2026-11-28T22:00:00+08:00")
+
+    assert with_what_else(message, DUST, later) == later
