@@ -72,7 +72,7 @@ def _is_long(part: str, said: Said) -> bool:
 
 
 def _tells(said: Said) -> bool:
-    """Whether the words tell something beyond a time, a number at least, and do not only say that something is wrong."""
+    """Whether the words tell something but a time, a number at least, and not only that something is wrong."""
     words = said.words.replace(said.told("time") or "\0", "")
     tells = _letters(_LEADS.sub("", words)) >= _LEAST[said.lang] or re.search(r"\d", words) is not None
     only_says = _OF_MISTAKE.search(words) or wishes(words).any or said.names_nothing
