@@ -71,8 +71,8 @@ def past_slip(said: Said, slip: re.Match[str]) -> str:
 
 def with_number_anew(words: str, told: str) -> str:
     """The address that the words tell, with the number that they say instead of its last one right behind it."""
-    start, behind = words.find(told), words[words.find(told) + len(told) :]
-    slip = _SLIP.search(behind) if start >= 0 else None
+    _, found, behind = words.partition(told)
+    slip = _SLIP.search(behind) if found else None
     if slip is None or not _HEDGE.fullmatch(behind[: slip.start()]):
         return told
     anew = _ANEW.fullmatch(behind[slip.end() :])

@@ -83,6 +83,17 @@ def no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Database, "once", left)
 
 
+def after_each_look(monkeypatch: pytest.MonkeyPatch, does: Callable[[], Awaitable[Any]]) -> None:
+    """From now on this is done when a message's conversation was looked at, before anything of it is written."""
+
+    async def looks(session: Any, message: Any, **more: Any) -> Any:
+        found = await look(session, message, **more)
+        await does()
+        return found
+
+    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+
+
 async def seen(db: Database) -> Seen[ConversationRow]:
     async with db.read() as session:
         row, version = (await session.execute(SEEN)).one()
@@ -137,14 +148,7 @@ async def test_a_turn_leaves_the_rows_that_it_leaves_with_locks(
 async def test_a_conversation_begins_by_one_statement_also_of_two_messages_at_the_same_moment(
     path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both = asyncio.Barrier(2)
-
-    async def looks(session: Any, message: Any, **more: Any) -> Any:
-        found = await look(session, message, **more)
-        await both.wait()
-        return found
-
-    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+    after_each_look(monkeypatch, asyncio.Barrier(2).wait)
 
     found = await asyncio.gather(
         *(path.inbox.receive(a_message(words, address="device-2")) for words in ("一", "二"))
@@ -219,14 +223,7 @@ async def test_a_pressed_button_leaves_the_rows_that_it_leaves_with_locks(
 async def test_a_button_that_is_pressed_twice_at_the_same_moment_is_told_once(
     path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both = asyncio.Barrier(2)
-
-    async def looks(session: Any, message: Any, **more: Any) -> Any:
-        found = await look(session, message, **more)
-        await both.wait()
-        return found
-
-    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+    after_each_look(monkeypatch, asyncio.Barrier(2).wait)
 
     await asyncio.gather(pressed(path, "跳过"), pressed(path, "跳过"))
     await path.pump.run_once()
@@ -241,12 +238,7 @@ async def test_a_button_stays_unused_where_its_press_was_not_written(
 ) -> None:
     staff = await path.colleague()
 
-    async def looks(session: Any, message: Any, **more: Any) -> Any:
-        found = await look(session, message, **more)
-        await path.conversations.take(staff, 1)
-        return found
-
-    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+    after_each_look(monkeypatch, lambda: path.conversations.take(staff, 1))
 
     await pressed(path, "跳过")
 
@@ -282,13 +274,11 @@ async def test_a_button_that_is_erased_while_its_press_waits_is_words(
 async def test_a_button_that_was_used_up_beside_its_conversation_is_left_to_the_lock(
     path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def looks(session: Any, message: Any, **more: Any) -> Any:
-        found = await look(session, message, **more)
+    async def used_up() -> None:
         async with path.db.begin() as other:
             await other.execute(update(ButtonRow).values(used_at=path.clock()))
-        return found
 
-    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+    after_each_look(monkeypatch, used_up)
 
     await pressed(path, "跳过")
 
@@ -344,14 +334,7 @@ async def test_devices_are_told_of_both_after_they_were_kept(path: MessagePath, 
 async def test_two_copies_of_a_message_that_look_at_the_same_moment_are_one(
     path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both = asyncio.Barrier(2)
-
-    async def looks(session: Any, message: Any, **more: Any) -> Any:
-        found = await look(session, message, **more)
-        await both.wait()
-        return found
-
-    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+    after_each_look(monkeypatch, asyncio.Barrier(2).wait)
     other = DeskInbox(path.db, SmallCity(), path.wakeups, clock=path.clock)
     message = a_message("楼下的灯不亮")
 
@@ -368,13 +351,11 @@ async def test_two_messages_at_the_same_moment_are_both_kept_and_answered_in_the
 ) -> None:
     both = asyncio.Barrier(2)
 
-    async def looks(session: Any, message: Any, **more: Any) -> Any:
-        found = await look(session, message, **more)
+    async def together() -> None:
         await both.wait()
         path.clock.forward(0.001)
-        return found
 
-    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+    after_each_look(monkeypatch, together)
 
     found = await asyncio.gather(*(path.inbox.receive(a_message(words)) for words in ("一", "二")))
     await path.pump.run_once()
@@ -390,12 +371,7 @@ async def test_who_was_taken_over_by_staff_before_the_message_was_written_gets_n
 ) -> None:
     staff = await path.colleague()
 
-    async def looks(session: Any, message: Any, **more: Any) -> Any:
-        found = await look(session, message, **more)
-        await path.conversations.take(staff, 1)
-        return found
-
-    monkeypatch.setattr("desk.conversations.inbox.look", looks)
+    after_each_look(monkeypatch, lambda: path.conversations.take(staff, 1))
 
     await path.inbox.receive(a_message("楼下的灯不亮"))
 
