@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.clauses import clauses, is_unsure
+from actions.clauses import clauses, is_unsure, letters
 from actions.draft import Draft
 from actions.righting import puts_right_by_words
 from actions.said import Said
@@ -68,13 +68,13 @@ def with_what_else(said: Said, before: Draft, draft: Draft) -> Draft:
 def _is_long(part: str, said: Said) -> bool:
     """Whether a part tells something beyond the time in it."""
     bare = _LEADS.sub("", part.replace(said.told("time") or part + "\0", ""))
-    return _letters(bare) >= _LEAST_BESIDE[said.lang]
+    return letters(bare) >= _LEAST_BESIDE[said.lang]
 
 
 def _tells(said: Said) -> bool:
     """Whether the words tell something but a time, a number at least, and not only that something is wrong."""
     words = said.words.replace(said.told("time") or "\0", "")
-    tells = _letters(_LEADS.sub("", words)) >= _LEAST[said.lang] or re.search(r"\d", words) is not None
+    tells = letters(_LEADS.sub("", words)) >= _LEAST[said.lang] or re.search(r"\d", words) is not None
     only_says = _OF_MISTAKE.search(words) or wishes(words).any or said.names_nothing
     return tells and not (only_says or is_venting(words, said.lang) or is_unsure(words))
 
@@ -83,7 +83,3 @@ def _same(before: Draft, draft: Draft) -> bool:
     """Whether nothing but a time differs, which may have been said in passing."""
     fields = {*before.fields, *draft.fields} - {"occurred_at", "time_told"}
     return all(before[name] == draft[name] for name in fields)
-
-
-def _letters(words: str) -> int:
-    return sum(char.isalnum() for char in words)

@@ -51,3 +51,8 @@ def place_clauses(words: str, others: Sequence[str] = ()) -> str:
 def is_chinese(words: str) -> bool:
     """Whether any of it is written in Chinese characters."""
     return any("\u4e00" <= char <= "\u9fff" for char in words)
+
+
+def letters(words: str) -> int:
+    """How many letters and digits there are."""
+    return sum(char.isalnum() for char in words)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from actions.categories import group_of
+from actions.clauses import letters
 from actions.draft import Draft
 from actions.enterprise_names import is_generic, name_in, own_name
 from actions.enterprise_words import introduction, speaks_for_business
@@ -77,7 +78,7 @@ def _unsplit(draft: Draft, lang: str) -> Draft:
 def _only_introduces(words: str, lang: str) -> bool:
     who, name = introduction(words), name_in(words) or ""
     left = words.replace(who, "").replace(name, "")
-    return bool(who) and sum(char.isalnum() for char in left) <= _BESIDE[lang]
+    return bool(who) and letters(left) <= _BESIDE[lang]
 
 
 def _described(matters: Iterable[Mapping[str, Any]]) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from actions.clauses import letters
+
 _HAIL = (
     r"(?:你|您|恁)们?好(?:啊|呀)?|大家好|(?:早上|上午|中午|下午|晚上)好|哈喽|喂|(?:同志|领导)们?(?=[\s，,我俺你您])|师傅(?=[\s，,您你])|不好意思"
     r"|打扰(?:您|你)?(?:一?下|了)(?!吧)|(?:那|也)?(?:行|好|成)吧(?=[\s，,。.!！])|算了吧?(?=[\s，,。.!！])|得了(?=[\s，,。.!！])"
@@ -77,7 +79,7 @@ def given_up(words: str) -> tuple[str, str] | None:
     What is taken back is empty where it is not named: '算了不说了，…'.
     """
     match = _GIVEN_UP.match(words)
-    if match is None or sum(char.isalnum() for char in words[match.end() :]) < _LEAST:
+    if match is None or letters(words[match.end() :]) < _LEAST:
         return None
     return match["zh"] or match["en"] or "", words[match.end() :]
 
@@ -90,4 +92,4 @@ def unled(words: str) -> str:
     told = _FOR_WHOM.sub("", told)
     gone = _GIVEN_UP.match(told)
     told = told[gone.end() :] if gone and not told.isascii() else _ANSWERED_EN.sub("", told)
-    return told if sum(char.isalnum() for char in told) >= _LEAST else words
+    return told if letters(told) >= _LEAST else words

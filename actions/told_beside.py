@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from actions import placeless
 from actions.assent import speaks_of_filing
-from actions.clauses import clauses, is_unsure
+from actions.clauses import clauses, is_unsure, letters
 from actions.contacts import is_about_reporter
 from actions.details import ENTITIES, is_detail
 from actions.draft import Draft, from_words
@@ -116,7 +116,7 @@ def beside_place(said: Said, draft: Draft, *, least: Mapping[str, int] = LEAST_B
     found = []
     for clause, left in zip(clauses(said.words), clauses(_without(said, details, pieces)), strict=True):
         told = left.replace(_GAP, "")
-        says = _letters(spoken_of(told)) >= least[said.lang] and not placeless.is_only_placeless(clause)
+        says = letters(spoken_of(told)) >= least[said.lang] and not placeless.is_only_placeless(clause)
         echoes = _ECHO.fullmatch(clause) is not None
         if says and not (echoes or is_unsure(clause) or _only_asks(told, said.lang)):
             found.append(clause)
@@ -126,11 +126,7 @@ def beside_place(said: Said, draft: Draft, *, least: Mapping[str, int] = LEAST_B
 def _only_asks(told: str, lang: str) -> bool:
     """Whether nothing is left of words to the desk without what is said to it: 'can you please send someone'."""
     left = _OF_THE_DESK.sub("", TO_THE_DESK.sub("", told))
-    return bool(TO_THE_DESK.search(told)) and _letters(spoken_of(left)) < _BESIDE_ASKING[lang]
-
-
-def _letters(words: str) -> int:
-    return sum(char.isalnum() for char in words)
+    return bool(TO_THE_DESK.search(told)) and letters(spoken_of(left)) < _BESIDE_ASKING[lang]
 
 
 def _without(said: Said, names: Collection[str], pieces: Collection[str]) -> str:
