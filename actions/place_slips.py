@@ -41,12 +41,9 @@ _NUMBER = re.compile(r"(?:number|no\.?) ?\d+[a-z]?", re.IGNORECASE)
 _ANEW = re.compile(
     r"(?:number|no\.?)? ?(?P<number>\d{1,4}[a-z]?)(?:号|号楼|栋)?[\s.,!，。！吧]*", re.IGNORECASE
 )
-_HEDGE = re.compile(
-    r"[\s,.，。…-]*(?:i think|i guess|maybe|or so|吧|好像|应该是)?[\s,.，。…-]*", re.IGNORECASE
-)
-_HEDGED = re.compile(
-    r"(?<![\s,.，。…-])[\s,.，。…-]*(?:i think|i guess|maybe|or so|吧|好像)[\s,.，。…-]*$", re.IGNORECASE
-)
+_HEDGES = r"i think|i guess|maybe|or so|吧|好像"
+_HEDGE = re.compile(rf"[\s,.，。…-]*(?:{_HEDGES}|应该是)?[\s,.，。…-]*", re.IGNORECASE)
+_HEDGED = re.compile(rf"(?<![\s,.，。…-])[\s,.，。…-]*(?:{_HEDGES})[\s,.，。…-]*$", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r"\d{1,4}[a-z]?(?=\D*$)", re.IGNORECASE)
 
 
