@@ -106,7 +106,7 @@ async def shortcuts(request: web.Request) -> web.Response:
     """Let single keys act, or not."""
     form, actor = await words_of(request), signed_in(request).person.actor()
     await saved(console(request)).switch_shortcuts(actor, on=form.get("on") == "1")
-    return go(f"/desk/?{_query(request, form.get('query', ''))}#keys")
+    return go(f"/desk/?{_query(request, form.get('query', ''))}#keys-title")
 
 
 def _unkept(here: str, problem: str, form: Mapping[str, str]) -> str:

@@ -93,6 +93,7 @@ async def test_switched_off_keys_do_nothing_but_arrows_go_on(lone_room: StaffRoo
     await page.locator("#keys summary").click()
     await page.get_by_role("button", name="关掉单键").click()
     await page.wait_for_selector('[data-shortcuts="off"]')
+    await expect(page.locator("#keys summary")).to_be_focused()
 
     await page.locator("a.open").first.focus()
     for key in "jjx":
