@@ -26,9 +26,12 @@ LOOKED, CLUSTERED = "surges.looked", "surges.clustered"
 
 
 class LookOut(SingleWork):
-    """Surges and clusters of one store. What is to be expected is made anew each day, and kept in memory."""
+    """Surges and clusters of one store. What is to be expected is made anew each day, and kept in memory.
 
-    lease, seconds, every = "look_out", 300.0, 60.0
+    It looks so often that what came in meanwhile is little: nobody's words wait behind the tickets of a whole minute.
+    """
+
+    lease, seconds, every = "look_out", 300.0, 10.0
 
     def __init__(self, db: Database, pack: CityPack, *, clock: Callable[[], datetime], holder: str) -> None:
         super().__init__(db, clock=clock, holder=holder)
