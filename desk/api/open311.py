@@ -1,4 +1,4 @@
-"""Open311 GeoReport v2: what the public may see (DOMAIN.md 'Privacy'), and filing with an `api_key`.
+"""Open311 GeoReport v2: what the public may see (docs/rules.md, 'Privacy'), and filing with an `api_key`.
 
 Each handler parses, asks the store or files, and renders; what is said and seen stands in the modules beside this one.
 """

@@ -1,4 +1,4 @@
-"""What may be asked, who judges it, and until when it stays open (DOMAIN.md 'Rules', 'Who may do what'). Pure."""
+"""What may be asked, who judges it, and until when it stays open (docs/rules.md, 'Rules', 'Who may do what'). Pure."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Said:
 async def of_ticket(parts: Console, ticket: TicketView, actor: Actor) -> Said:
     """The lines that concern a ticket: from the first word of its draft to its filing, and every notice about it.
 
-    A unit reads no more of a conversation than this, and nothing of a confidential ticket's (DOMAIN.md). Of an
+    A unit reads no more of a conversation than this, and nothing of a confidential ticket's (docs/rules.md). Of an
     anonymous one nobody reads what was sent in its chat besides.
     """
     if ticket.conversation_id is None or (ticket.reporter.confidential and actor.role == "handler"):

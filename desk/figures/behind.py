@@ -27,7 +27,7 @@ COUNTED: dict[Figure, str] = {
     "filed": "filed",
     "withdrawn_after_contact": "withdrawn", "followers": "valid",
 }  # fmt: skip
-"""Which count a figure is, by DOMAIN.md's letter or by name."""
+"""Which count a figure is, by docs/rules.md's letter or by name."""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ DIGITS: dict[Unit, int] = {"count": 0, "share": 3, "points": 1, "hours": 0}
 
 @dataclass(frozen=True)
 class Description:
-    """One figure. `what` says what is counted, `formula` how, in the letters of DOMAIN.md; `behind` which tickets those
-    are, None where it is no number of tickets. `better`: whether more or less of it is good.
+    """One figure. `what` says what is counted, `formula` how, in the letters of docs/rules.md; `behind` which tickets
+    those are, None where it is no number of tickets. `better`: whether more or less of it is good.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""What one ticket counts for, and on which day (DOMAIN.md, 'The follow-up survey'). Pure: days are handed in.
+"""What one ticket counts for, and on which day (docs/rules.md, 'Follow-up and rates'). Pure: days are handed in.
 
 A ticket counts once in a period, by its last follow-up closed in it. So that the days of any period can simply be added
 up, a follow-up is counted on its day until the day on which a later one of the same ticket takes its place.

@@ -1,4 +1,4 @@
-"""Response, resolution, satisfaction and the composite from counts (DOMAIN.md, 'The three rates'). Pure."""
+"""Response, resolution, satisfaction and the composite from counts (docs/rules.md, 'Follow-up and rates'). Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The tickets of a month as cells, a district at a time: so that memory holds one district's month and no more.
 
-Only what DOMAIN.md 'Privacy' lets the public see comes in: complaints, help requests and suggestions of public
+Only what docs/rules.md ('Privacy') lets the public see comes in: complaints, help requests and suggestions of public
 categories, neither anonymous nor confidential, not withdrawn; for the public, those alone whose citizen agreed to it.
 """
 

@@ -1,6 +1,6 @@
 """What comes next for a notice that matters: wait, another chat, a text message, a call, or the end. Pure.
 
-A notice that was not seen in time goes on (DOMAIN.md, 'WeChat and reachability'). People are looked for by day only;
+A notice that was not seen in time goes on (docs/rules.md, 'Reaching people'). People are looked for by day only;
 whoever wants no calls is never called.
 """
 

@@ -726,7 +726,7 @@ class SuggestionRow(Base):
 class HistoryRow(Base):
     """One step of a ticket's life. `public_note` is what the citizen read, `note` is for staff only.
 
-    `actor_kind` is citizen, staff or system; `action` one of DOMAIN.md's, or 'file', 'edit', 'note', 'supplement',
+    `actor_kind` is citizen, staff or system; `action` one of docs/rules.md's, or 'file', 'edit', 'note', 'supplement',
     'comment' and 'urge' (the citizen's), 'join' (somebody follows it), 'inherit' (from a withdrawn ticket), 'alert'
     (asked to withdraw, or the same matter again), 'warn' and 'breach' (of a clock), 'recalculate' (limits, with days
     off known), 'co_accept', 'co_arrive', 'co_report' and 'co_release' (of a co-unit's task), 'uphold' and 'refuse'
@@ -808,7 +808,7 @@ class CaseRow(Base):
 
 
 class SurveyRow(Base):
-    """One follow-up of one resolution. `state` is asked, answered or expired; the answers as DOMAIN.md names them.
+    """One follow-up of one resolution. `state` is asked, answered or expired; the answers as docs/rules.md names them.
 
     `at_limit` marks the one asked when the citizen's clock ran out: it has the first question only. `follower`: asked
     because of the ticket that this one was merged into. `delivered_at` is when its question had reached the citizen.

@@ -1,4 +1,4 @@
-"""How much more of a leaf is told in its season than out of it, as the field knows (DOMAIN.md). Pure.
+"""How much more of a leaf is told in its season than out of it, as the field knows (docs/rules.md). Pure.
 
 It stands in for a city's own last year where there is none yet: rough on purpose, and whoever uses it allows for that.
 """

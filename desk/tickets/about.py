@@ -1,5 +1,5 @@
 """The part of a conversation that one ticket is about: from the first word of its draft to its filing, and what was
-said about it since. A unit reads no more of a conversation than this (DOMAIN.md).
+said about it since. A unit reads no more of a conversation than this (docs/rules.md).
 """
 
 from __future__ import annotations

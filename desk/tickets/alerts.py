@@ -1,4 +1,4 @@
-"""What a supervisor has to look at, as a line of the history that no unit reads (DOMAIN.md 'Rules').
+"""What a supervisor has to look at, as a line of the history that no unit reads (docs/rules.md, 'Rules').
 
 A unit that pressed somebody must not learn from the desk that they said so.
 """
@@ -31,7 +31,7 @@ _RATING = re.compile(
 
 
 def asks_for_rating(words: str) -> bool:
-    """Whether a message to a citizen asks for a good rating, which nobody may (DOMAIN.md). A hint, and no proof."""
+    """Whether a message to a citizen asks for a good rating, which nobody may (docs/rules.md). A hint, and no proof."""
     return _RATING.search(words) is not None
 
 

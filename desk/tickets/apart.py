@@ -1,4 +1,4 @@
-"""What of a chat belongs to tickets without a name, and is read by nobody of staff there (DOMAIN.md, 'Privacy'). Pure.
+"""What of a chat belongs to tickets without a name, and is read by nobody of staff there (docs/rules.md). Pure.
 
 An anonymous ticket is read on its own page and leads to no chat; the chat shows nothing of it. So nobody finds out by
 one whose the other is. The citizen's own view of both is untouched.

@@ -1,7 +1,8 @@
 """The follow-up by telephone: who may be called, what a call may say, and what follows from it, as from the chat.
 
-When the limit ends the hotline itself follows up (DOMAIN.md). A call belongs to the follow-up of the same resolution,
-or of the same limit: answered on the phone, it is not asked in the chat any more; in vain, it counts one more try.
+When the limit ends the hotline itself follows up (docs/rules.md). A call belongs to the follow-up of the same
+resolution, or of the same limit: answered on the phone, it is not asked in the chat any more; in vain, it counts
+one more try.
 """
 
 from __future__ import annotations

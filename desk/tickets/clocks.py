@@ -1,4 +1,4 @@
-"""When a ticket must be where (DOMAIN.md, 'Clocks'). Pure: settings, moments and the city's calendar are handed in."""
+"""When a ticket must be where (docs/rules.md, 'Clocks'). Pure: settings, moments and the calendar are handed in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which unit a ticket should go to: profession, then place, then topic (DOMAIN.md). Pure.
+"""Which unit a ticket should go to: profession, then place, then topic (docs/rules.md). Pure.
 
 On published tickets topic alone hit the real unit rarely and this order almost always: the place is the default owner.
 """
@@ -109,7 +109,7 @@ def suggest(pack: CityPack, matter: Matter) -> Suggestion:
 
 
 def accused(pack: CityPack, matter: Matter) -> frozenset[str]:
-    """The units that a complaint is about: none of them may ever have it, in the lead or beside it (DOMAIN.md)."""
+    """The units that a complaint is about: none of them may ever have it, in the lead or beside it (docs/rules.md)."""
     return frozenset(unit.code for unit in _about(pack, matter))
 
 

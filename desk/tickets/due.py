@@ -1,4 +1,4 @@
-"""What must happen to a ticket by itself and when: warnings, breaches, reminders, closing (DOMAIN.md). Pure."""
+"""What must happen to a ticket by itself and when: warnings, breaches, reminders, closing (docs/rules.md). Pure."""
 
 from __future__ import annotations
 

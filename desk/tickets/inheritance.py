@@ -1,4 +1,4 @@
-"""When a citizen withdraws a ticket that others joined, the first of them becomes its reporter (DOMAIN.md)."""
+"""When a citizen withdraws a ticket that others joined, the first of them becomes its reporter (docs/rules.md)."""
 
 from __future__ import annotations
 

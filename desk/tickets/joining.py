@@ -1,4 +1,4 @@
-"""The same matter in the same place: found before filing, and followed instead of filed twice (DOMAIN.md 'Rules').
+"""The same matter in the same place: found before filing, and followed instead of filed twice (docs/rules.md, 'Rules').
 
 A follower is a ticket of its own, with its own number and code, merged into the one that is worked on.
 """

@@ -1,4 +1,4 @@
-"""The life of a ticket as one table: which action leads where, and who may do it (DOMAIN.md, 'Actions').
+"""The life of a ticket as one table: which action leads where, and who may do it (docs/rules.md, 'Actions').
 
 Pure. Units, clocks and notices are decided elsewhere.
 """

@@ -1,4 +1,4 @@
-"""Who may see what of the person behind a ticket (DOMAIN.md, 'Privacy'). Pure."""
+"""Who may see what of the person behind a ticket (docs/rules.md, 'Privacy'). Pure."""
 
 from __future__ import annotations
 

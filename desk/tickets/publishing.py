@@ -1,4 +1,4 @@
-"""Whether a citizen may be asked to let the public see that there is such a matter (DOMAIN.md 'Privacy'). Pure."""
+"""Whether a citizen may be asked to let the public see that there is such a matter (docs/rules.md, 'Privacy'). Pure."""
 
 from __future__ import annotations
 

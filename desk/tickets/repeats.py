@@ -1,4 +1,4 @@
-"""The same matter again after the time for reopening: a new ticket that knows its earlier one (DOMAIN.md 'Rules')."""
+"""The same matter again after the time for reopening: a new ticket that knows its earlier one (docs/rules.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The follow-up: three questions in order, and what the answers mean (DOMAIN.md). Pure."""
+"""The follow-up: three questions in order, and what the answers mean (docs/rules.md). Pure."""
 
 from __future__ import annotations
 

@@ -270,7 +270,7 @@ async def _moved(session: AsyncSession, ticket: TicketRow) -> bool:
 
 
 def _is_designated(ticket: TicketRow, act: Act, rules: Rules) -> bool:
-    """Whether the hotline names the unit, since nobody would have it (DOMAIN.md)."""
+    """Whether the hotline names the unit, since nobody would have it (docs/rules.md)."""
     return act.action == "dispatch" and ticket.return_count >= rules.dispatch.designate_after
 
 

@@ -1,4 +1,4 @@
-"""Which lines of a ticket's history somebody reads (DOMAIN.md, 'Who may do what'). Pure."""
+"""Which lines of a ticket's history somebody reads (docs/rules.md, 'Who may do what'). Pure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def sees_line(
 
 def reads_comments(actor: Actor, *, status: str, confidential: bool) -> bool:
     """A unit reads them once the follow-up is over: where it has to do the matter again, or when it is closed; never
-    those of a confidential ticket (DOMAIN.md, 'Rules that shape the product').
+    those of a confidential ticket (docs/rules.md, 'Rules').
     """
     return actor.role != "handler" or (status != "resolved" and not confidential)
 

@@ -1,4 +1,4 @@
-"""The figures made once more from history and follow-ups, by DOMAIN.md's words, beside what the scoreboard says."""
+"""The figures made once more from history and follow-ups, by docs/rules.md's words, beside what the scoreboard says."""
 
 from __future__ import annotations
 

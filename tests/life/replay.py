@@ -1,4 +1,4 @@
-"""History equals state: the lines of all tickets replayed by DOMAIN.md's table of actions, beside what the rows say.
+"""History equals state: the lines of all tickets replayed by docs/rules.md's table of actions, beside the rows.
 
 The table is written down here once more, from the specification and not from `desk.tickets.lifecycle`.
 """
@@ -41,7 +41,7 @@ STEPS: Mapping[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
     "exclude": ((*OPEN, *HANDLED), STAYS, ()),
     "hang": ((*OPEN, "resolved"), STAYS, ()),
 }
-"""DOMAIN.md, 'Actions': from where, to where, and who besides the supervisors."""
+"""docs/rules.md, 'Actions': from where, to where, and who besides the supervisors."""
 
 
 @dataclass

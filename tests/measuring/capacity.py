@@ -29,7 +29,7 @@ from tests.sealed_store import Database
 
 FOLDER = ROOT / "var" / "measure" / "capacity"
 BEIJING = 25_000_000
-"""Tickets a year: the hotline's requests of 2025 (DOMAIN.md)."""
+"""Tickets a year: the hotline's requests of 2025 (docs/rules.md)."""
 PLANS = (BEIJING, 10 * BEIJING, 100 * BEIJING)
 BUSY_HOUR, TURNS_A_TICKET = 0.1, 10
 """The busiest hour's part of a day, and the messages that a call would be: 20 a second for Beijing."""

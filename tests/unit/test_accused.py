@@ -1,4 +1,4 @@
-"""A complaint never goes to whom it is about, whatever hands it out (DOMAIN.md)."""
+"""A complaint never goes to whom it is about, whatever hands it out (docs/rules.md)."""
 
 from __future__ import annotations
 

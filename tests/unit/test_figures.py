@@ -1,4 +1,4 @@
-"""The three rates, periods, and what a ticket counts for: DOMAIN.md's example and the laws behind it."""
+"""The three rates, periods, and what a ticket counts for: docs/rules.md's example and the laws behind it."""
 
 from __future__ import annotations
 
