@@ -39,12 +39,21 @@ _SOME_DOOR = re.compile(r"(?:[一二三四五六七八九]?十几|几十|几|多
 _NUMBER = re.compile(r"(?:number|no\.?) ?\d+[a-z]?", re.IGNORECASE)
 # A number said anew by itself, and what may stand before it is taken back: 'building 5 i think. no wait 6'.
 _ANEW = re.compile(
-    r"(?:number|no\.?)? ?(?P<number>\d{1,4}[a-z]?)(?:号|号楼|栋)?[\s.,!，。！吧]*", re.IGNORECASE
+    r"(?:number|no\.?)? ?(?P<number>\d{1,4}[a-z]?)(?P<kind>号[楼院]?|栋)?[\s.,!，。！吧]*", re.IGNORECASE
 )
+# What else such a number may count: of '4号' any house or yard, of '4号楼' no yard.
+_OF_HOUSE = re.compile("号(?!院)|[栋幢座]")
+_COUNTS_THE_SAME = {
+    None: re.compile(""),
+    "号": re.compile("号|[栋幢座]"),
+    "号院": re.compile("号院"),
+    "号楼": _OF_HOUSE,
+    "栋": _OF_HOUSE,
+}
 _HEDGES = r"i think|i guess|maybe|or so|吧|好像"
 _HEDGE = re.compile(rf"[\s,.，。…-]*(?:{_HEDGES}|应该是)?[\s,.，。…-]*", re.IGNORECASE)
 _HEDGED = re.compile(rf"(?<![\s,.，。…-])[\s,.，。…-]*(?:{_HEDGES})[\s,.，。…-]*$", re.IGNORECASE)
-_LAST_NUMBER = re.compile(r"\d{1,4}[a-z]?(?=\D*$)", re.IGNORECASE)
+_DOOR = re.compile(r"(?<!\d)\d{1,6}[a-z]?(?!\d)", re.IGNORECASE)
 
 
 def slip_in(words: str) -> re.Match[str] | None:
@@ -59,18 +68,28 @@ def past_slip(said: Said, slip: re.Match[str]) -> str:
     first, meant = _SOME_DOOR.sub("", first), LEAD.sub("", _OF_SLIP.sub("", meant))
     if _NUMBER.fullmatch(meant) and _NUMBER.search(first):
         return _NUMBER.sub(meant, LEAD.sub("", first).strip())
-    if (anew := _ANEW.fullmatch(meant)) and _LAST_NUMBER.search(first):
-        return LEAD.sub("", _HEDGED.sub("", _LAST_NUMBER.sub(anew["number"], first))).strip()
+    if (anew := _ANEW.fullmatch(meant)) and (right := _renumbered(first, anew)):
+        return LEAD.sub("", _HEDGED.sub("", right)).strip()
     one = _AREA_ONE.fullmatch(meant)
     meant = one["area"] if one else meant
     return put_right(LEAD.sub("", first).strip() or first, meant, whole=meant)
 
 
 def with_number_anew(words: str, told: str) -> str:
-    """The address that the words tell, with the number that they say instead of its last one right behind it."""
+    """The address that the words tell, with the number that they say instead of one of it right behind it."""
     _, found, behind = words.partition(told)
     slip = _SLIP.search(behind) if found else None
     if slip is None or not _HEDGE.fullmatch(behind[: slip.start()]):
         return told
     anew = _ANEW.fullmatch(behind[slip.end() :])
-    return _LAST_NUMBER.sub(anew["number"], told) if anew else told
+    return (_renumbered(told, anew) if anew else None) or told
+
+
+def _renumbered(told: str, anew: re.Match[str]) -> str | None:
+    """What was told with the number said anew in the place of the last one that counts the same; None without one."""
+    doors, same = [*_DOOR.finditer(told)], _COUNTS_THE_SAME[anew["kind"]]
+    alike = [door for door in doors if same.match(told, door.end())]
+    if not alike and len(doors) == 1 and doors[0].end() == len(told.rstrip()):
+        # '劲松3，不对，5号楼': of the first one nobody said what it counts.
+        alike = doors
+    return f"{told[: alike[-1].start()]}{anew['number']}{told[alike[-1].end() :]}" if alike else None

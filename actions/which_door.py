@@ -8,13 +8,14 @@ from actions.draft import Draft
 from actions.said import Said
 
 _DOOR = r"(?:\d{1,4}[a-z]?|[a-h])"
-_KIND_EN = r"(?:building|block|tower|bldg|unit|entrance|gate|room|flat|apartment|floor|exit)"
-_KIND_ZH = r"(?:号楼|号院|栋|幢|座|单元|门|层|楼|口)"
+_HOUSE_EN, _HOUSE_ZH = "building|block|tower|bldg", "号楼|[栋幢座]"
+_KIND_EN = rf"(?:{_HOUSE_EN}|unit|entrance|gate|room|flat|apartment|floor|exit)"
+_KIND_ZH = rf"(?:{_HOUSE_ZH}|号院|单元|[门层楼口])"
+_OR_EN, _OR_ZH = rf" or (?:{_KIND_EN} )?", rf"{_KIND_ZH}?(?:还是|或者?是?|要么是?)"
 _EITHER = (
-    re.compile(rf"\b{_KIND_EN} (?P<one>{_DOOR}) or (?:{_KIND_EN} )?(?P<other>{_DOOR})\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<kind>{_KIND_EN}) (?P<one>{_DOOR}){_OR_EN}(?P<other>{_DOOR})\b", re.IGNORECASE),
     re.compile(
-        rf"(?P<one>{_DOOR}){_KIND_ZH}?(?:还是|或者?是?|要么是?)(?P<other>{_DOOR})(?={_KIND_ZH})",
-        re.IGNORECASE,
+        rf"(?<![0-9a-z])(?P<one>{_DOOR}){_OR_ZH}(?P<other>{_DOOR})(?P<kind>{_KIND_ZH})", re.IGNORECASE
     ),
 )
 # 'He lives in B', "it's tower B", '我问了 是B座', '他住B座'.
@@ -43,11 +44,14 @@ def with_chosen_door(said: Said, draft: Draft) -> Draft:
 
 
 def _with_door(address: str, told: re.Match[str], meant: str) -> str:
-    """The address with the one that is meant where either, or the two of them, stood."""
-    both = rf"{_DOOR}(?:(?: or (?:{_KIND_EN} )?|{_KIND_ZH}?(?:还是|或者?是?|要么是?)){_DOOR})?"
-    for pattern in (rf"(?P<lead>\b{_KIND_EN} ){both}\b", rf"(?P<lead>){both}(?={_KIND_ZH})"):
-        for door in re.finditer(pattern, address, re.IGNORECASE):
-            held = door.group()[len(door["lead"]) :].upper()
-            if any(held.startswith(one) for one in (told["one"].upper(), told["other"].upper())):
-                return f"{address[: door.start()]}{door['lead']}{meant}{address[door.end() :]}"
+    """The address with the one that is meant where either, or both, stood as what they are; houses have many names."""
+    kind, houses = told["kind"], rf"{_HOUSE_EN}|{_HOUSE_ZH}"
+    same = rf"(?:{houses if re.fullmatch(houses, kind, re.IGNORECASE) else kind})"
+    for pattern in (
+        rf"(?P<lead>\b{same} )(?P<door>{_DOOR})(?:{_OR_EN}{_DOOR})?\b",
+        rf"(?P<lead>)(?<![0-9a-z])(?P<door>{_DOOR})(?:{_OR_ZH}{_DOOR})?(?={same})",
+    ):
+        for stood in re.finditer(pattern, address, re.IGNORECASE):
+            if stood["door"].upper() in (told["one"].upper(), told["other"].upper()):
+                return f"{address[: stood.start()]}{stood['lead']}{meant}{address[stood.end() :]}"
     return address
