@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -41,6 +40,7 @@ from actions.talk import (
 from actions.tickets import ActionListTickets, ActionTicketStatus
 from actions.waiting import ActionDropDraft, ActionOfferDraft, ActionParkDraft
 from actions.withdrawal import ActionTakeBack, ActionWithdrawTicket, ValidateWithdrawForm
+from city.compact import compact, parsed
 from city.pack import CityPack
 from desk.desk import Desk
 
@@ -161,7 +161,8 @@ class _Endpoint:
             log.exception("action_failed", action=name)
             return _refused(503, "failed")
         assert result is not None
-        return web.json_response({"events": result.events, "responses": result.responses})
+        told = compact({"events": result.events, "responses": result.responses})
+        return web.Response(body=told, content_type="application/json")
 
 
 def conversation_of(call: Mapping[str, Any]) -> int | None:
@@ -179,7 +180,7 @@ async def _body(request: web.Request) -> dict[str, Any] | None:
             raw = unpacking.decompress(raw, LARGEST_CALL)
             if unpacking.unconsumed_tail or not unpacking.eof:
                 return None
-        call = json.loads(raw)
+        call = parsed(raw)
     except (ValueError, zlib.error):
         return None
     return call if isinstance(call, dict) else None

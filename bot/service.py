@@ -23,7 +23,7 @@ from bot.webhooks import webhooks
 from bot.wechat import wechat
 from bot.wiring import Wiring, together
 from city import danger, precedence
-from city.memory import settle
+from city.memory import look_for_rubbish_seldom, settle
 from connectors.web import WebChat
 from desk.api import staff
 from desk.api.asking import whose
@@ -69,6 +69,7 @@ def run(settings: Settings) -> None:
     if allowed is not None and allowed < open_files.ENOUGH:
         log.warning("few_open_files", limit=allowed, enough=open_files.ENOUGH)
     precedence.take()
+    look_for_rubbish_seldom()
     try:
         serving.run(
             _made(settings),

@@ -30,9 +30,17 @@ REST = 30.0
 """So many times as long as a page took nothing is moved behind it, but in `BEFORE`: whoever needs new memory waits."""
 FULL = 0.75
 """What has to be in use of a page, at the least: the rest of it would take memory that was given back."""
+RUBBISH_AFTER = 20_000
+"""So many more objects than were given up are made before the youngest are searched for rubbish: Python's own 700 to
+2,000 are less than what the words in hand are made of, and it was looked through again and again (3 % of a turn)."""
 SMALL = 4096
 _ENTRY = 8
 _IS_THERE = 0x80
+
+
+def look_for_rubbish_seldom() -> None:
+    """Have this process search for what holds only each other after `RUBBISH_AFTER` new objects. Called at a start."""
+    gc.set_threshold(RUBBISH_AFTER)
 
 
 def settle() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import aiohttp
 
+from city.compact import parsed
 from desk.channel import Choice, DialogueDown, Note, Reading, Reply, Said, Turn, TurnFailed, TurnRefused
 
 CONNECT_SECONDS = 3.0
@@ -56,7 +57,7 @@ class RasaDialogue:
                 self._url + path, json=body, headers=self._headers, timeout=self._timeout
             ) as response:
                 if response.status == 200:
-                    return await response.json(content_type=None)
+                    return parsed(await response.read())
                 raise _problem(response.status)
         except aiohttp.ConnectionTimeoutError as problem:
             raise DialogueDown("no connection in time") from problem

@@ -6,7 +6,6 @@ It reads the store again whenever there may be news; it is told nothing but that
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from city.compact import compact
 from connectors.web_faults import fault
 from connectors.web_frames import HISTORY_LIMIT, line_json
 from connectors.web_writes import one_write
@@ -46,7 +46,7 @@ class Screen:
 
     async def send(self, frame: Mapping[str, Any]) -> None:
         """Send one frame as JSON."""
-        await self._socket.send_str(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
+        await self._socket.send_str(compact(frame).decode())
 
     async def open(self, after: int, greeting: Mapping[str, Any]) -> None:
         """Greet the device and send what it lacks: the newest lines, or those after the one it knows."""

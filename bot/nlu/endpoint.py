@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from json import loads
 from typing import Any
 
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-from bot.nlu.compact import compact
 from city import faultpoints
+from city.compact import compact, parsed
 
 DEADLINE_SECONDS = 10.0
 # Shorter than the other side keeps a connection, so that a call seldom meets a closed one.
@@ -42,7 +41,7 @@ class ActionsEndpoint(EndpointConfig):  # type: ignore[misc]
             told = await response.read()
             if response.status >= 400:
                 raise ClientResponseError(response.status, response.reason, told)
-            answer = loads(told)
+            answer = parsed(told)
         faultpoints.reached("action.called")
         return answer
 

@@ -15,6 +15,7 @@ from bot.nlu.states import from_events
 from bot.nlu.trackers import lightly
 from bot.nlu.wording import one_wording
 from city import faultpoints, precedence
+from city.memory import look_for_rubbish_seldom
 
 
 def main() -> None:
@@ -31,6 +32,7 @@ def main() -> None:
     sys.argv = ["rasa", "run", "--enable-api", "--auth-token", token, *sys.argv[1:]]
     faultpoints.arm(os.environ.get(faultpoints.SETTING))
     precedence.take()
+    look_for_rubbish_seldom()
     of_this_start().begin()
     without_tensorflow(*UNSERVED)
     in_order()

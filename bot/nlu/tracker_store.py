@@ -6,7 +6,6 @@ channel talks to this class directly (`own_store`).
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Iterable, Mapping
@@ -19,8 +18,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu import session
-from bot.nlu.compact import compact
 from bot.nlu.databases import StoreFailed, database
+from city.compact import compact, parsed
 
 REPLIES_KEPT_SECONDS = 2 * 24 * 3600.0
 FORGETTING = 16
@@ -89,9 +88,7 @@ class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
     async def open(self, sender: str, turn: str) -> Opened:
         """The conversation and, if this turn was taken before, the reply it got. Raises StoreFailed."""
         [(events, version, reply)] = await self._database.ask(OPEN, sender, turn)
-        return Opened(
-            self._tracker(sender, events), version or NEW, None if reply is None else json.loads(reply)
-        )
+        return Opened(self._tracker(sender, events), version or NEW, None if reply is None else parsed(reply))
 
     async def keep(
         self, tracker: DialogueStateTracker, *, version: int, turn: str, reply: Mapping[str, Any]
@@ -144,7 +141,7 @@ class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
         self._database.close()
 
     def _tracker(self, sender: str, events: str | None) -> DialogueStateTracker | None:
-        return None if events is None else session.unpack(sender, json.loads(events), self.domain.slots)
+        return None if events is None else session.unpack(sender, parsed(events), self.domain.slots)
 
 
 def _packed(tracker: DialogueStateTracker) -> str:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.nlu.compact import compact
+from city.compact import compact, parsed
 
 
 @dataclass
@@ -67,3 +67,26 @@ def test_what_json_has_no_word_for_is_nothing_and_names_are_words(value: Any, re
 def test_what_is_no_json_is_refused(value: Any) -> None:
     with pytest.raises(TypeError):
         compact({"value": value})
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '{"text": "三号楼\\u7535梯", "slots": {"place": null, "urgent": true}, "at": 1764400000.25}'.encode(),
+        b'"half a character: \\ud83d"',
+        b"[NaN, 18446744073709551615, -0.0, 1e-7, 1e999]",
+        b' {"twice": 1, "twice": 2} ',
+    ],
+)
+def test_what_is_read_is_what_the_standard_library_reads(raw: bytes) -> None:
+    assert repr(parsed(raw)) == repr(json.loads(raw))
+
+
+def test_a_whole_number_of_more_than_64_bits_becomes_a_fraction() -> None:
+    assert parsed(b"18446744073709551616") == 2.0**64
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"{'a': 1}", b"\xff", b"[1] 2"])
+def test_what_is_no_json_is_a_value_error(raw: bytes) -> None:
+    with pytest.raises((json.JSONDecodeError, UnicodeDecodeError)):
+        parsed(raw)

@@ -1,4 +1,7 @@
-"""JSON as short as it gets: what a turn writes for its conversation and sends to the actions."""
+"""JSON as short as it gets, and read quickly: what a turn keeps, and what the runtimes send each other and a device.
+
+Here because both runtimes write it, and `city` is all that both may import.
+"""
 
 from __future__ import annotations
 
@@ -22,3 +25,15 @@ def compact(value: Any) -> bytes:
         return orjson.dumps(value, option=_AS_BEFORE)
     except TypeError:
         return json.dumps(value, separators=(",", ":")).encode()
+
+
+def parsed(raw: bytes | str) -> Any:
+    """What JSON tells, as the standard library reads it: half characters, and numbers that are none (NaN), too. But a
+    whole number of more than 64 bits becomes a fraction.
+
+    Raises ValueError where it is no JSON.
+    """
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return json.loads(raw)
