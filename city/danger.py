@@ -14,6 +14,7 @@ from city.danger_rule import KINDS, Kind, marked, readings, says, tale, undated
 from city.danger_text import normal
 from city.ending_life import may_be_suicide
 from city.entries import mapping
+from city.following import wants_to_follow
 from city.model import Numbers
 
 __all__ = ["Danger", "Kind", "answer", "heard", "likeliest", "past_violence", "recognise", "told"]
@@ -70,6 +71,8 @@ def recognise(text: str) -> Danger | None:
     plain = normal(text)
     if _AILS.fullmatch(plain):
         return None
+    if wants_to_follow(plain):
+        return Danger("suicide", imminent=marked("suicide", plain, "imminent"), other=False)
     ruled, read = _ruled(plain)
     behind = behind_life(plain)
     if ruled is None and behind != plain:

@@ -718,3 +718,40 @@ def test_a_blow_to_a_child_is_heard_by_who_or_what_strikes(text: str) -> None:
     danger = recognise(text)
     assert danger is not None
     assert danger.kind == "violence"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老伴去世以后我一个人过 想去陪她",
+        "老伴走了三年 我想去陪她了",
+        "老公死了 我也准备下去陪他",
+        "我妈去世了，活着也就这样，真想去找她",
+        "闺女没了，我现在就想去陪她",
+        "my wife died two years ago and i live alone, i want to join her",
+        "My husband passed away. I just want to be with him again",
+        "I lost my son in spring. I’m ready to go and join him.",
+    ],
+)
+def test_who_wants_to_be_with_the_dead_speaks_of_their_own_life(text: str) -> None:
+    danger = recognise(text)
+
+    assert danger is not None
+    assert (danger.kind, danger.other) == ("suicide", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老伴走了三年了，孩子在国外，我想去陪他",
+        "老公走了，我想去找他要抚养费",
+        "老伴去世了 我想去陪她最后一程 殡仪馆不让进",
+        "我爸去世了，我妈在养老院，我想去陪她",
+        "老伴住院了 我想去陪她 医院不让",
+        "my dad died and my mother is in a care home, i want to be with her",
+        "my wife died last year, i want to join her health insurance to mine",
+        "my husband died, the neighbours want me to follow them to the office",
+    ],
+)
+def test_who_wants_to_be_with_the_living_is_in_no_danger(text: str) -> None:
+    assert recognise(text) is None
