@@ -20,6 +20,12 @@ _TELLS_ON = re.compile(
     r"[我俺咱他她它]|当时|那会儿|那时|人家|因为|家里|^姓|每[天晚次]|天天|老是|总是|\b(?:i|he|she|they|we|it|there|nobody|someone|my|our)\b",
     re.IGNORECASE,
 )
+# What is so there besides, or how bad it is: '楼道里也堆满了', '味道很大', 'rats are everywhere'.
+_HOW_BAD = re.compile(
+    r"(?:也|还(?!是)|(?<![首成古])都|全|又|[^，。]很|特别|(?<!在)太(?!阳|平|原))(?!说[了过])[\u4e00-\u9fff]"
+    r"|有人(?![工行])|没人|满了?|坏了?|脏|臭|\b(?:are|were|smells?|stinks?|leaks?|everywhere|full of|broken|so bad)\b",
+    re.IGNORECASE,
+)
 # What is only said of the slip, or of where one lives.
 _OF_RIGHTING = re.compile(
     r"[说记写打看搞弄听][错混反]|[我他她]们?家?(?:就|都|也)*(?:是|在|住|说的|刚才说)|帮我?|给我|麻烦|你们?"
@@ -55,8 +61,8 @@ def with_what_else(said: Said, before: Draft, draft: Draft) -> Draft:
     more = [
         part
         for part in parts
-        if (_TELLS_ON.search(part) if changed & {*_PLACED} else _is_long(part, said))
-        and not (_OF_RIGHTING.search(part) or puts_right_by_words(part) or wishes(part).any)
+        if (_tells_on(part) if changed & {*_PLACED} else _is_long(part, said))
+        and not (puts_right_by_words(part) or wishes(part).any)
         and not any(part in told or (told in part and name != "time") for name, told in found)
         and not (is_venting(part, said.lang) or is_unsure(part) or _OF_MISTAKE.search(part))
         and not any(new in part.casefold() for new in news)
@@ -65,8 +71,16 @@ def with_what_else(said: Said, before: Draft, draft: Draft) -> Draft:
     return draft.saying_more(("，" if said.lang == "zh" else ", ").join(more)) if more else draft
 
 
+def _tells_on(part: str) -> bool:
+    """Whether a part beside a place tells of the matter, and not of the slip."""
+    tells = _TELLS_ON.search(part) and not _OF_RIGHTING.search(part)
+    return bool(tells or _HOW_BAD.search(part))
+
+
 def _is_long(part: str, said: Said) -> bool:
-    """Whether a part tells something beyond the time in it."""
+    """Whether a part tells something beyond the time in it, and not of the slip."""
+    if _OF_RIGHTING.search(part):
+        return False
     bare = _LEADS.sub("", part.replace(said.told("time") or part + "\0", ""))
     return letters(bare) >= _LEAST_BESIDE[said.lang]
 

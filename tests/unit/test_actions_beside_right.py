@@ -70,6 +70,40 @@ def test_what_is_only_said_of_the_slip_is_not_told_and_the_same_place_keeps_its_
     assert draft["subdistrict"] == "110101008"
 
 
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        ("不对 是7号楼，楼道里也堆满了，味道很大", "楼道里也堆满了，味道很大"),
+        ("不对 是7号楼 那边还有人随地大小便", "那边还有人随地大小便"),
+        ("不对 是7号楼 都说了好几遍了", ""),
+        ("不对 是7号楼 就是有人工湖那边", ""),
+    ],
+)
+def test_how_bad_it_is_beside_a_place_put_right_stays(words: str, more: str) -> None:
+    rubbish = Draft(
+        fields={"description": "垃圾没人清", "district": "110105", "address": "望京花园3号楼"},
+        asked=("contact_by",),
+    )
+
+    draft = take(
+        said(words, "correct_detail", address=("7号楼", "7号楼")), rubbish, "confirmed", beijing()
+    ).draft
+
+    assert draft["address"] == "望京花园7号楼"
+    assert draft["description"] == (f"垃圾没人清\n{more}" if more else "垃圾没人清")
+
+
+def test_how_bad_it_is_beside_an_english_place_put_right_stays() -> None:
+    rats = Draft(fields={"description": "rubbish", "district": "110105", "address": "Wangjing building 3"})
+    words = "no it's building 5, it's full of rats"
+
+    draft = take(
+        said(words, "correct_detail", lang="en", address=("building 5",) * 2), rats, "confirmed", beijing()
+    ).draft
+
+    assert (draft["address"], draft["description"]) == ("Wangjing building 5", "rubbish\nit's full of rats")
+
+
 def test_a_firm_put_right_without_its_apostrophe_is_the_one_and_what_was_paid_stays() -> None:
     words = "hmm sorry not wills, its powerhouse gym. i paid 4200 in june for a year"
     time = ("2026-06-01T00:00:00+08:00", "in june")
