@@ -54,7 +54,8 @@ def run(settings: Settings) -> None:
     store.require(settings)
     with step("Filling the store"):
         count = asyncio.run(_fill(settings, datetime.now(UTC)))
-    say(f"{count} conversations, each with its ticket. Sign in at {settings.public_url}/desk/ to see them.")
+    say(f"{count} conversations, each with its ticket.")
+    say(f"To see them, start the desk (`make run`) and sign in at {settings.public_url}/desk/.")
 
 
 def run_many(url: str, city: Path, *, tickets: int, seed: int) -> float:

@@ -65,6 +65,7 @@ async def _release(
     from desk.pack.service import in_force
 
     db = store.opened(settings)
+    agreed: list[int] = []
     try:
         pack = (await in_force(db, settings.city_dir)).pack
         today = datetime.now(ZoneInfo(pack.timezone)).date()
@@ -79,10 +80,12 @@ async def _release(
                 f"{one}: {told.lines:,} tickets, {told.told['day']:,} of them by day and sub-district;"
                 f" {told.dropped:,} ({100 * told.share_dropped:.1f} %) left out."
             )
-            if published and not told.lines + told.dropped:
-                say(
-                    "  No citizen agreed to be published. For the city's own work, name a folder to write to."
-                )
+            agreed.append(told.lines + told.dropped)
     finally:
         await db.close()
     say(f"The files stand in {folder}; codes.csv says what the codes mean.")
+    if published and agreed and not any(agreed):
+        say(
+            "No citizen agreed to be published, so these months are empty. For the city's own work, name a folder:"
+            " `python -m bot export open FOLDER --from …`."
+        )

@@ -124,7 +124,7 @@ async def _made(settings: Settings) -> web.Application:
 
 
 def install(app: web.Application, parts: Parts) -> None:
-    """Every address of DESIGN section 5."""
+    """Every address that citizens, staff and programs rely on."""
     settings = parts.settings
     public_url = settings.public_url
     guarded(app, parts)

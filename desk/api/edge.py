@@ -1,5 +1,5 @@
-"""The outermost door: whoever asks too often is told so, in the words of whoever reads it; forms are read in UTF-8
-alone.
+"""The outermost door: whoever asks too often, or for what is not there, is told so in the words of whoever reads it;
+forms are read in UTF-8 alone.
 """
 
 from __future__ import annotations
@@ -32,8 +32,21 @@ async def not_too_fast(request: web.Request, handler: Handler) -> web.StreamResp
         if request.path.startswith("/open311/"):
             return too_many(request, refused.seconds, lang)
         if request.path == "/" or request.path.startswith(PAGES):
-            return _page(refused.seconds, lang)
+            page = _page("too_fast", lang, status=429, wait=str(refused.seconds))
+            page.headers["Retry-After"] = str(refused.seconds)
+            return page
         return of_desk_error(refused, lang)
+
+
+@web.middleware
+async def not_lost(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Shows people who ask for what is not there a page that leads to the chat; programs get the bare 404."""
+    try:
+        return await handler(request)
+    except web.HTTPNotFound:
+        if "text/html" not in request.headers.get("Accept", ""):
+            raise
+        return _page("not_there", language(request), status=404)
 
 
 @web.middleware
@@ -59,20 +72,19 @@ async def as_it_is(request: web.Request, handler: Handler) -> web.StreamResponse
     return await handler(request)
 
 
-def _page(seconds: int, lang: str) -> web.Response:
+def _page(about: str, lang: str, *, status: int, wait: str = "") -> web.Response:
     """A page for people. Who needs help at once is not left waiting."""
-    title, wait, danger = (
-        notices.text(f"too_fast.{part}", lang, n=str(seconds)) for part in ("title", "wait", "danger")
-    )
+    title, words = (notices.text(f"{about}.{part}", lang, n=wait) for part in ("title", "words"))
+    chat, danger = notices.text("not_there.chat", lang), notices.text("too_fast.danger", lang)
+    way = f"<p><a href='/'>{chat}</a></p>" if about == "not_there" else ""
     tag = "en" if lang == "en" else "zh-CN"
     return web.Response(
         text=f"<!doctype html><html lang='{tag}'><head><meta charset='utf-8'><meta name='viewport' "
         f"content='width=device-width, initial-scale=1'><title>{title}</title><style>{style()}</style></head>"
-        f"<body><main><h1>{title}</h1><p>{wait}</p><p>{danger}</p></main></body></html>",
-        status=429,
+        f"<body><main><h1>{title}</h1><p>{words}</p>{way}<p>{danger}</p></main></body></html>",
+        status=status,
         content_type="text/html",
         headers={
-            "Retry-After": str(seconds),
             "Content-Security-Policy": policy(),
             "Content-Language": lang,
             "Cache-Control": "no-store",

@@ -1,4 +1,4 @@
-"""Which language a request asks for: `?lang=zh|en`, else `Accept-Language`, else zh (DESIGN section 5)."""
+"""Which language a request asks for: `?lang=zh|en`, else `Accept-Language`, else zh."""
 
 from __future__ import annotations
 

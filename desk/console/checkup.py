@@ -13,6 +13,7 @@ from desk import dates
 from desk.checkup import areas
 from desk.checkup.findings import Findings
 from desk.checkup.making import AROUND
+from desk.checkup.population import CENSUS_SOURCE
 from desk.checkup.proposals import proposals
 from desk.checkup.service import TAKES, Checkups, Taken
 from desk.checkup.sheet import KINDS, Kind, Sheet
@@ -166,6 +167,7 @@ async def _page(
         ],
         "query": query,
         "files": [(form.upper(), f"{here}.{form}" + ("" if taken else f"?{query}")) for form in TYPES],
+        "counted_by": _source(sheet, t),
         "known": f"{TAKEN}/{known}" if known is not None else "",
         "takes": actor.role in TAKES,
         "taken": taken,
@@ -177,6 +179,12 @@ async def _page(
     if taken is not None:
         values |= await _closing(request, sheet, taken)
     return render(request, "checkup.html", values, status=422 if problem else 200)
+
+
+def _source(sheet: Sheet, t: Words) -> str:
+    """Who counted the people: the census by its name in the page's language, else as a supervisor noted it."""
+    told = sheet.people.source if sheet.people is not None else ""
+    return t("checkup.census") if told == CENSUS_SOURCE else told
 
 
 async def _closing(request: web.Request, sheet: Sheet, taken: Taken) -> dict[str, Any]:

@@ -154,7 +154,7 @@ def render(request: web.Request, template: str, values: dict[str, Any], *, statu
         "my_unit": _unit_name(request, session, lang),
         "sees_conversations": session is not None and session.person.role in SEES_CONVERSATIONS,
         "reviews": session is not None and session.person.role in MAY_REVIEW,
-        "files": session is not None and session.person.role in MAY_FILE,
+        "files_for_callers": session is not None and session.person.role in MAY_FILE,
         "declares": session is not None and session.person.role in MAY_DECLARE,
         "teaches": session is not None and session.person.role in TEACHES,
         "sees_figures": session is not None and session.person.role in MAY_SEE,

@@ -53,3 +53,24 @@ async def test_a_request_of_two_lengths_and_one_that_wants_to_see_itself_are_ref
             assert answered.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400", b"HTTP/1.1 405")), answered[:80]
             assert answered.count(b"HTTP/1.") == 1
             assert b"X-Secret" not in answered
+
+
+async def test_people_who_ask_for_what_is_not_there_are_led_to_the_chat_and_programs_get_a_bare_404(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    browser = {"Accept": "text/html,*/*;q=0.8"}
+    async with served(sqlite_url, tmp_path) as service, aiohttp.ClientSession() as http:
+        shown = {}
+        for lang, path in (("zh", "/nothing"), ("en", "/chat/nothing?lang=en")):
+            async with http.get(f"{service}{path}", headers={**browser, "Accept-Language": lang}) as answer:
+                shown[lang] = (answer.status, answer.content_type, await answer.text())
+        async with http.get(f"{service}/nothing", headers={"Accept": "application/json"}) as answer:
+            bare = (answer.status, answer.content_type)
+
+    for lang, title in (("zh", "这个地址没有页面"), ("en", "There’s no page at this address")):
+        status, kind, page = shown[lang]
+        assert (status, kind) == (404, "text/html")
+        assert f"<h1>{title}</h1>" in page
+        assert "<a href='/'>" in page
+        assert "110" in page
+    assert bare == (404, "text/plain")

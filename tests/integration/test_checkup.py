@@ -209,6 +209,17 @@ async def test_a_finding_is_followed_from_the_sheet_to_what_came_of_it(
     assert twice == one
 
 
+async def test_the_census_has_its_name_in_the_language_of_the_page(lone_room: StaffRoom) -> None:
+    async with lone_room.client() as client:
+        await signed_in(lone_room, client, "supervisor")
+        chinese, english = [
+            await page(client, f"{PAGE}?area={CHAOYANG}&lang={lang}") for lang in ("zh", "en")
+        ]
+
+    assert "（2020-11-01，第七次全国人口普查）" in chinese
+    assert "(2020-11-01, census of 2020)" in english
+
+
 async def test_a_unit_sees_its_own_area_and_takes_nothing(lone_room: StaffRoom) -> None:
     room = lone_room
     await answered(room, "yes", "yes", "satisfied")

@@ -279,6 +279,8 @@ def test_whole_months_become_open_data_where_the_service_gives_it_to_anybody(
         "about.json", "codes.csv", "tickets-2026-01.csv", "tickets-2026-02.csv",
     ]  # fmt: skip
     assert (done.code, "2026-01: 0 tickets" in done.said) == (0, True)
+    assert done.said.count("No citizen agreed to be published") == 1
+    assert "No citizen agreed" not in again.said
     assert (again.code, "stands there already" in again.said) == (0, True)
     assert (later.code, "2999-01 is not over" in later.said) == (1, True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -24,12 +25,13 @@ from tests.integration.test_console_teaching import a_teacher, corrected, told
 from tests.integration.test_console_ticket_browser import a_full_ticket
 from tests.integration.test_figures_api import answered, misrouted
 from tests.integration.test_permits import routes_of
-from tests.staff_room import StaffRoom, beijing
+from tests.staff_room import PASSWORD, StaffRoom, beijing
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 WIDTHS = (320, 1280)
+HREF = re.compile(r'href="([^"]+)"')
 NO_PAGES = {
     "/desk/queue/news": "a part of the queue, drawn by its script",
     "/desk/conversations/{id}/lines": "a part of a conversation, drawn by its script",
@@ -188,6 +190,23 @@ async def test_every_route_is_a_page_that_is_looked_at_or_says_why_not(lone_room
 
     assert routes == shown | set(NO_PAGES)
     assert shown.isdisjoint(NO_PAGES)
+
+
+async def test_the_rail_of_a_role_is_the_same_on_every_page(lone_room: StaffRoom) -> None:
+    known = await a_day(lone_room)
+    async with lone_room.client() as sun, lone_room.client() as chen:
+        for name, client in (("sun", sun), ("chen", chen)):
+            async with client.post("/desk/sign-in", data={"name": name, "password": PASSWORD}) as answer:
+                assert answer.ok
+            rails: dict[tuple[str, ...], str] = {}
+            for page in pages(*known):
+                async with client.get(page.path) as answer:
+                    shown = await answer.text()
+                if answer.ok and '<header class="rail">' in shown:
+                    rail = shown.split("</nav>")[0].split("<nav")[1]
+                    rails[tuple(HREF.findall(rail))] = page.path
+
+            assert len(rails) == 1, (name, rails)
 
 
 @pytest.mark.browser
