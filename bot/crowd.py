@@ -16,6 +16,7 @@ from random import Random
 
 from bot.crowd_life import Teller
 from bot.crowd_rows import COLUMNS, HOUR, Moments, Row, Said, Story, figure, open_span, survey
+from city.codes import ALPHABET
 from city.examples import examples
 from city.pack import CityPack, Subdistrict
 from desk.figures import spans
@@ -27,7 +28,6 @@ from desk.tickets.dispatch import Matter as Dispatched
 from desk.tickets.dispatch import suggest
 from desk.tickets.nearness import Spot, cell, place_key
 from desk.tickets.numbers import written
-from desk.tickets.tracking import ALPHABET
 
 AT_ONCE = 2000
 """Tickets of a batch: another size is another crowd."""

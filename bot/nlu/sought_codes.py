@@ -9,12 +9,11 @@ from typing import Any
 from bot.nlu.bare import is_all_beside_code, is_bare_code
 from bot.nlu.slips import english
 from bot.nlu.standing import Standing
+from city.codes import ALPHABET, LENGTH
 
-_ALPHABET = "2-9a-hj-km-np-z"
-"""Of `desk.tickets.tracking`: without 0 and O, 1 and I and L."""
 # In one piece, or in capitals letter by letter, as it is spelt out on paper.
-_CODE = re.compile(rf"(?<![a-z0-9])[{_ALPHABET}]{{6}}(?![a-z0-9])", re.IGNORECASE | re.ASCII)
-_SPELT = re.compile(r"(?<![A-Za-z0-9])[2-9A-HJ-KM-NP-Z](?:[ -]?[2-9A-HJ-KM-NP-Z]){5}(?![A-Za-z0-9])")
+_CODE = re.compile(rf"(?<![a-z0-9])[{ALPHABET}]{{{LENGTH}}}(?![a-z0-9])", re.IGNORECASE | re.ASCII)
+_SPELT = re.compile(rf"(?<![A-Za-z0-9])[{ALPHABET}](?:[ -]?[{ALPHABET}]){{{LENGTH - 1}}}(?![A-Za-z0-9])")
 # Laughter and 'byebye', which no list of words has.
 _SAID_AGAIN = re.compile(r"(?:(.)\1{5}|(..)\2\2|(...)\3)", re.DOTALL)
 _CODE_ENTITY, _NUMBER_ENTITY = "tracking_code", "ticket_number"

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta, tzinfo
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from city.codes import ALPHABET
 from desk import notices, phrases
 from desk.channel import Choice
 from desk.conversations.outbox import Post, lock, write
@@ -29,7 +30,7 @@ MARK = "BD"
 LENGTH = 8
 LIVES = timedelta(minutes=10)
 MOST_BOUND = 8
-_FOUR = f"[{tracking.ALPHABET}]{{4}}"
+_FOUR = f"[{ALPHABET}]{{4}}"
 _SAID = re.compile(rf"(?<![0-9A-Z]){MARK}[-\s]?({_FOUR})[-\s]?({_FOUR})(?![0-9A-Z])")
 LONGEST_SAYING = 80
 CHOSEN = "bind:"
@@ -60,7 +61,7 @@ async def new_code(session: AsyncSession, conversation: ConversationRow, *, now:
             or_(BindingCodeRow.conversation_id == conversation.id, BindingCodeRow.expires_at <= now)
         )
     )
-    code = MARK + "".join(secrets.choice(tracking.ALPHABET) for _ in range(LENGTH))
+    code = MARK + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     _keep(session, code, conversation.id, now=now)
     return written(code)
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from city.codes import ALPHABET, LENGTH
 from desk.kept.links import PATH
 from desk.kept.words import ALL_ERASED
 from desk.staff.actor import Actor
 from desk.store.unreadable import WORDS
 from desk.tickets.privacy import right_before
-from desk.tickets.tracking import ALPHABET, LENGTH
 
 if TYPE_CHECKING:
     from desk.tickets.views import Reporter

@@ -8,13 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from city.codes import ALPHABET, LENGTH
 from desk.errors import LookupLocked
 from desk.leases import upsert
 from desk.store.models import LookupRow, TicketLookupRow
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Without 0 and O, 1 and I and L."""
-LENGTH = 6
 WRONG_ALLOWED = 5
 LOCKED_FOR = timedelta(hours=1)
 COUNTED_FOR = timedelta(hours=1)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.nlu.meant import meant
-from bot.nlu.sought_codes import _ALPHABET
 from bot.nlu.standing import Standing
 from tests.dialogue.parsing import parsed, told
 
-# The desk has a runtime of its own, so its alphabet is read, not imported.
-TRACKING = Path(__file__).resolve().parents[2] / "desk" / "tickets" / "tracking.py"
 SOUGHT = Standing(sought=True)
 NUMBER = "BJ20261124-000123"
 
@@ -24,14 +19,6 @@ def looked_up(text: str, at: Standing = SOUGHT, intent: str = "nlu_fallback", **
     heard = meant(told(text, intent, **spans), at)
     codes = [one["value"] for one in heard["entities"] if one["entity"] == "tracking_code"]
     return codes[0] if codes and heard["intent"]["name"] in ("inform", "ask_ticket_status") else None
-
-
-def test_the_alphabet_is_that_of_the_desk() -> None:
-    written = re.search(r'^ALPHABET = "(\w+)"$', TRACKING.read_text(encoding="utf-8"), re.MULTILINE)
-    every = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-    assert written is not None
-    assert "".join(re.findall(f"[{_ALPHABET}]", every, re.IGNORECASE)) == written[1]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from city.codes import ALPHABET, LENGTH
 from desk.tickets.masking import HIDDEN_CODE, hide_codes
-from desk.tickets.tracking import ALPHABET, LENGTH
 
 CODES = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH)
 
