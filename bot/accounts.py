@@ -27,7 +27,7 @@ Unit = Annotated[str | None, typer.Option(help="Code of the unit; handlers need 
 
 @app.command("add")
 def staff_add(name: str, role: Role, unit: Unit = None, display_name: str | None = None) -> None:
-    """Make an account and print its first password, which is shown only now."""
+    """Make an account and print its first password. It is shown only now."""
     _require_role(role, unit)
     print(
         _with_accounts(
@@ -48,7 +48,7 @@ def staff_mail(
     address: Annotated[str | None, typer.Argument(help="Where to. Without it: nowhere any more.")] = None,
     lang: Annotated[str | None, typer.Option(help="zh or en. Default: as it was.")] = None,
 ) -> None:
-    """Say where an account's notices are mailed; which ones its owner chooses in the console."""
+    """Say where an account's notices are mailed. Which ones its owner chooses in the console."""
     _with_accounts(lambda accounts: accounts.send_to(name, address, lang=lang))
     if not address:
         say(f"Notices of {name} are not mailed.")
@@ -92,7 +92,7 @@ def staff_revoke(name: str) -> None:
 
 @app.command("end-all")
 def staff_end_all() -> None:
-    """End every session, every half sign-in and every API token, after a break-in. Passwords stay as they are."""
+    """End all sessions and API tokens, after a break-in. Half sign-ins end, too; passwords stay as they are."""
     ended = _with_accounts(lambda accounts: accounts.end_all())
     say(
         f"Ended {ended.sessions} sessions and {ended.tokens} API tokens. Everybody signs in anew, and programs need new"
@@ -110,7 +110,7 @@ def staff_token(
     unit: Unit = None,
     days: Annotated[int | None, typer.Option(help="How long it is valid. Without it: until revoked.")] = None,
 ) -> None:
-    """Make a bearer token for the staff API and print it, and nothing else, on standard output."""
+    """Make a bearer token for the staff API and print it. Nothing else comes on standard output."""
     _require_role(role, unit)
     lasts = timedelta(days=days) if days else None
     print(_with_accounts(lambda accounts: accounts.token(name, role=role, unit=unit, lasts=lasts), unit))

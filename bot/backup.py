@@ -27,7 +27,7 @@ MEGABYTE = 1_000_000
 def back_up(
     file: Annotated[Path, typer.Argument(help="A new file. Keep it as safe as the desk itself.")],
 ) -> None:
-    """Write store, conversations, photos and what was learned into one file, while everything runs."""
+    """Write the whole desk into one sealed file, while it runs. Store, conversations, photos, what was learned."""
     settings = load()
     now = datetime.now(UTC)
     manifest = _backups(settings).back_up(file, _progress, now=now)
@@ -52,7 +52,7 @@ def restore(
         ),
     ] = None,
 ) -> None:
-    """Put a backup into an empty place (VAR_DIR, DATABASE_URL), and bring it to the present revision.
+    """Put a backup into an empty place. VAR_DIR and DATABASE_URL say where; it is brought to the present revision.
 
     Nobody stays signed in, and what citizens asked to be erased since it was made is asked again.
     """

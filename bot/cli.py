@@ -6,9 +6,10 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot import accounts, backup, deliveries, export, importing, keys
 from bot.bench.command import bench
@@ -18,7 +19,24 @@ from bot.settings import ROOT, SettingsError, folders, load
 from bot.setup.progress import Refusal, say, step
 from bot.supply import commands as supply
 
+ORDER = (
+    "up", "serve", "check", "chat", "demo", "migrate", "train", "staff", "deliveries", "evaluate", "learn", "import",
+    "export", "pack", "figures", "backup", "restore", "keys", "bench", "audit", "sbom",
+)  # fmt: skip
+"""The commands as `--help` lists them: what is wanted first is first."""
+
+
+class InOrder(TyperGroup):
+    """A list of commands in our order; one that it does not name comes last."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names."""
+        named = super().list_commands(ctx)
+        return sorted(named, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+
+
 app = typer.Typer(
+    cls=InOrder,
     help="Swift Response: a complaint desk that people talk to.",
     no_args_is_help=True,
     add_completion=False,
@@ -54,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 @app.command()
 def up() -> None:
-    """Prepare what is missing and run everything: the service and the dialogue server, supervised."""
+    """Make what is missing and run everything, supervised. That is the service and the dialogue server."""
     from bot import up as everything
 
     everything.run(load())
@@ -62,7 +80,7 @@ def up() -> None:
 
 @app.command()
 def serve() -> None:
-    """Run the service alone: web chat, Telegram, console, APIs, delivery and clocks. (`up` runs both processes.)"""
+    """Run the service alone. Web chat, Telegram, console, APIs, delivery, clocks; `up` runs both processes."""
     settings = load()
     from bot import logs, service, store
     from city import faultpoints
@@ -114,7 +132,7 @@ def figures(
     ] = False,
     days: Annotated[int, typer.Option(help="Of so many days.")] = 90,
 ) -> None:
-    """Count every ticket anew from its follow-ups and history, and put the daily figures right."""
+    """Count every ticket anew and put the daily figures right. What counts are follow-ups and history."""
     from bot import figures as counting
     from desk.store import migrate
 
@@ -128,7 +146,7 @@ def figures(
 
 @app.command()
 def check() -> None:
-    """Look whether everything stands: settings, city pack, actions, store, dialogue server, service, Telegram."""
+    """Look whether everything stands, and say what to do. Exit code 1 where something does not."""
     from bot import check as checks
 
     sys.exit(asyncio.run(checks.run(load())))
@@ -141,7 +159,7 @@ def chat(
     ] = None,
     lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
 ) -> None:
-    """Talk to the running desk from this terminal, as a citizen does from a web page."""
+    """Talk to the running desk from this terminal. As a citizen does from a web page."""
     from bot import chat as terminal
     from bot.up import local_url
 
@@ -155,7 +173,7 @@ def demo(
     ] = 0,
     seed: Annotated[int, typer.Option(help="The same seed makes the same tickets.")] = 1,
 ) -> None:
-    """Fill an empty store with believable conversations and tickets in both languages."""
+    """Fill an empty store with believable tickets. In both languages, with their conversations."""
     from bot import demo as filling
 
     if tickets:
@@ -170,7 +188,7 @@ app.command("bench")(bench)
 
 @app.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
 def evaluate(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
-    """Measure how well the present model understands texts that it never saw. Its own options: evaluate --help."""
+    """Measure how well texts that it never saw are understood. Its own options: evaluate --help."""
     from bot import model
 
     given = list(arguments or ())

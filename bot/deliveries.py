@@ -33,7 +33,10 @@ def list_them(
     reason: Reason = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """Print them, newest first: id, conversation, channel, reason, since when, ticket, the channel's own words."""
+    """Print them, newest first.
+
+    Of each: id, conversation, channel, reason, since when, ticket, the channel's own words.
+    """
     found = _with_letters(lambda letters: _all(letters, _wanted(channel, reason)))
     for one in found:
         print(_as_json(one) if as_json else _as_text(one))

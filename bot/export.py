@@ -36,7 +36,7 @@ def open_data(
     ] = None,
     kind: Annotated[str, typer.Option("--format", help="csv, parquet or both.")] = "both",
 ) -> None:
-    """Write whole months of tickets, so coarse that five or more share every line: nobody's can be told."""
+    """Write whole months of tickets as open data. Five or more share every line: nobody's can be told."""
     from desk.opendata.files import FORMATS
     from desk.opendata.months import month
     from desk.store import migrate

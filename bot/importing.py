@@ -59,7 +59,7 @@ def past_tickets(
         typer.Option(help="Rows a transaction. Default: 20,000 on PostgreSQL, 1,000 on SQLite.", min=1),
     ] = None,
 ) -> None:
-    """Import a city's past tickets. Stopped anywhere, the same command goes on; nothing is sent to anybody."""
+    """Take in a city's past tickets. Stopped anywhere, the same command goes on; nothing is sent to anybody."""
     from desk.importing.wrong import ErrorsFile
 
     if not SOURCE.fullmatch(source):

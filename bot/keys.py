@@ -36,7 +36,7 @@ def new() -> None:
 
 @app.command("rotate")
 def rotate() -> None:
-    """Bring every name and number under the newest key, while the desk runs. Ended anywhere, it goes on from there.
+    """Bring all names and numbers under the newest key. The desk may run; ended anywhere, it goes on from there.
 
     Refused while a running service does not know that key.
     """
@@ -60,7 +60,7 @@ def rotate() -> None:
 def give_up(
     key: Annotated[str, typer.Argument(help="The id of a key that is lost for good, as `check` names it.")],
 ) -> None:
-    """Empty the names and numbers under a key that nobody has any more; tickets and everything else stay."""
+    """Empty the names and numbers under a lost key. Tickets and everything else stay."""
     from desk.store import migrate
 
     settings = load()

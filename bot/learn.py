@@ -40,7 +40,7 @@ def learn(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Learn from the city's own past tickets or from what staff corrected, and serve the new model if it is better."""
+    """Learn from past tickets or from what staff corrected. The new model is served if it is better."""
     from bot import learning
     from desk.store import migrate
 

@@ -18,7 +18,7 @@ app = typer.Typer(help="The city pack as it is in force.", no_args_is_help=True)
 def export(
     folder: Annotated[Path, typer.Argument(help="Where to write it; nothing may be there yet.")],
 ) -> None:
-    """Write a whole city pack with everything that was published in the console merged in."""
+    """Write the city pack with what was published in the console. It is a folder for CITY_DIR."""
     from desk.store import migrate
 
     settings = load()

@@ -31,10 +31,10 @@ def bench(
         typer.Option(help="postgresql://… (a database of its own is made there), postgresql or sqlite."),
     ] = None,
 ) -> None:
-    """Measure whole turns of this product, started for it on a store of its own, beside stock Rasa assistants.
+    """Measure whole turns beside two stock Rasa assistants.
 
-    Nothing of a real desk is touched. Without --database it uses the PostgreSQL of DATABASE_URL, else the tests' own
-    where that is installed, else SQLite.
+    The product is started for it on a store of its own; nothing of a real desk is touched. Without --database it uses
+    the PostgreSQL of DATABASE_URL, else the tests' own where that is installed, else SQLite.
     """
     from bot.bench import comparing, figures, page
     from bot.bench.series import series

@@ -35,7 +35,7 @@ def audit(
         bool, typer.Option(help="Keep what is known of our packages, for whoever has no network.")
     ] = False,
 ) -> None:
-    """Compare both locks with published advisories; exit code 1 where one is open that nobody accepted.
+    """Compare both locks with published advisories. Exit code 1 where one is open that nobody accepted.
 
     Where the database cannot be asked it says so, compares with what was kept in requirements/advisories.json, and
     exits with 3 where nothing is open by that. `--offline` asks nobody and exits with 0 then.
@@ -108,7 +108,7 @@ def sbom(
     *,
     licences: Annotated[bool, typer.Option(help="Instead: how many packages have which licence.")] = False,
 ) -> None:
-    """Write the bill of materials of both runtimes (CycloneDX 1.6, JSON): versions, hashes, licences."""
+    """Write the bill of materials of both runtimes. CycloneDX 1.6, JSON: versions, hashes, licences."""
     from bot.supply import sbom
 
     pins = locked(ROOT)

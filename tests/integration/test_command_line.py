@@ -285,6 +285,14 @@ def test_whole_months_become_open_data_where_the_service_gives_it_to_anybody(
     assert (later.code, "2999-01 is not over" in later.said) == (1, True)
 
 
+def test_the_list_of_commands_begins_with_what_is_wanted_first_and_cuts_no_sentence(command: Command) -> None:
+    listed = command("--help").out.split("Commands:\n")[1]
+
+    assert [line.split()[0] for line in listed.splitlines()[:3]] == ["up", "serve", "check"]
+    for group in ((), ("staff",), ("deliveries",), ("keys",), ("pack",), ("export",)):
+        assert "..." not in command(*group, "--help").out.split("Commands:")[1], group
+
+
 def test_a_handler_needs_a_unit(desk: Command) -> None:
     done = desk("staff", "token", "--name", "crm", "--role", "handler")
 
