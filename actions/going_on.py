@@ -7,7 +7,7 @@ import re
 from actions.amounts import is_sum, tells_amount
 from actions.assent import speaks_of_filing
 from actions.clauses import is_unsure
-from actions.contacts import is_about_reporter
+from actions.contacts import is_about_reporter, is_only_contact
 from actions.details import DETAILS, ENTITIES, LONG, PLACE
 from actions.draft import Draft
 from actions.drops import drops
@@ -264,7 +264,8 @@ def goes_on(said: Said, draft: Draft, question: str) -> bool:
 
 def tells_more(said: Said, draft: Draft, question: str) -> bool:
     """Whether words said where something else was asked for tell what happened and name no place: '吃出蟑螂'."""
-    if said.pressed or question in QUESTIONS or not draft["description"]:
+    # '我姓孟 幺三八…' counts nothing, though it is all numerals.
+    if said.pressed or question in QUESTIONS or not draft["description"] or is_only_contact(said):
         return False
     if question == "category" and (said.value("category") or said.value("category_choices")):
         # Which kind it is was asked for.

@@ -6,6 +6,7 @@ import re
 
 from actions.phone_numbers import TOLD_NUMBER
 from actions.said import PLACE_ENTITIES, Said
+from city.given_names import GIVEN_EN
 
 # The hundred commonest family names (Ministry of Public Security, 2019), and the double ones still met with.
 _FAMILY = (
@@ -87,13 +88,7 @@ _I_AM_THEIR = re.compile(
 )
 _OWN = re.compile(r"我|免贵|(?:my|i['’]?m|i am|call me)\b", re.IGNORECASE)
 # 'john': a given name that is met with often, written small.
-_SMALL_NAME = re.compile(
-    r"(?:adam|alan|alex|alice|amy|andrew|andy|anna|anne|ben|bob|bill|carl|carlos|chen|chris|claire|dan|daniel|david|diana|ed"
-    r"|elena|emily|emma|eric|eva|frank|fred|george|grace|hannah|harry|helen|henry|ivan|jack|jackie|james|jane|jason|jean|jenny"
-    r"|jerry|jessica|jim|joe|john|jose|joseph|julia|julie|karen|kate|kevin|laura|lee|leo|li|lily|linda|lisa|liu|lucy|luke|maria"
-    r"|mary|matt|max|michael|mike|mohammed|nancy|nick|nina|olga|oliver|patrick|paul|peter|rachel|richard|robert|ryan|sam|sarah"
-    r"|simon|sophie|steve|steven|susan|thomas|tim|tom|tony|victor|wang|wei|william|zhang)(?: [a-z]{2,12})?"
-)
+_SMALL_NAME = re.compile(rf"(?:{GIVEN_EN})(?: [a-z]{{2,12}})?")
 # 'call me 13522223333 jess': one small word behind the number, and none of those that people write there.
 _SIGNED_SMALL = re.compile(
     r"(?!(?:thanks?|thx|ty|cheers|please|pls|plz|ok|okay|only|any|anytime|whenever|after|before|now|asap|urgent|urgently|call"

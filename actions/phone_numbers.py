@@ -27,6 +27,8 @@ _TAIL = re.compile(
     r"(?:(?:最后|末尾|末|后面?)[那这的]?[一两二三四五六\d]?个?(?:位数?字?|数字?|号码?)|末?尾[号数]码?|末尾)(?:写|记"
     r"|说|打)?(?:错了)?[，, ]*(?:应该|其实)?(?:是|改成|改为|为)"
     r"(?P<zh>\d{1,6})(?![\d.:：%]|\s*[楼层号栋单室户元块毛万千百个人天月年日周点岁次遍米公平度路家分秒条台])"
+    # Right behind a word for a mistake the number needs no other: '错了 最后是 0001'.
+    r"|^(?:(?:不对|不是|[说写记打填弄]?错了?|[哦啊哎呀嗯])[\s，,。]*){1,5}(?:最后|后面|末尾)(?:应该)?是\s?(?P<zh2>\d{1,4})[吧啊。！!]?$"
     r"|\b(?:last|final) (?:(?:one|two|three|four|five|six|\d|couple of|few) )?(?:digits?|numbers?)(?: is"
     r"| are| should be| to be|:)+ (?P<en>\d{1,6})\b"
     r"|(?:\b(?:number|phone|mobile|it|that)(?: should)?|^|[,.;:]) ?(?:ends?|ending) (?:in|with)"
@@ -48,7 +50,7 @@ def own_number(said: Said) -> str | None:
 def with_end_right(phone: str | None, words: str) -> str | None:
     """The number with its last digits as the words tell them; None where they tell none, or none is known."""
     found = _TAIL.search(words) if phone and not _OTHER_NUMBER.search(words) else None
-    end = (found["zh"] or found["en"] or found["en2"]) if found else None
+    end = (found["zh"] or found["zh2"] or found["en"] or found["en2"]) if found else None
     return f"{str(phone)[: -len(end)]}{end}" if phone and end else None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.nlu.found import Found
 from bot.nlu.phones import DIGIT
+from city.given_names import GIVEN_EN
 
 # The hundred commonest surnames cover more than four in five people; a rarer one needs a stronger frame.
 SURNAME = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文"
@@ -37,6 +38,8 @@ _NAME_EN = re.compile(
     r"|(?:[Pp]ut|[Ww]rite|[Nn]ote) (?:me|it|that) (?:down )?(?:as|under)|[Uu]nder the name(?: of)?|(?:[Pp]ut|[Ww]rite)(?: down)? my name(?: as| is)?(?= [A-Z])|[Ii] go by|[Ii](?: am|['’]?m) called"
     r"|[Cc]ontact(?: person)? ?(?:is|:)?|[Aa]sk for) ?"
     r"(?P<name>(?:(?:Mr|Ms|Mrs|Miss|Dr|mr|ms|mrs|miss|dr)\.? )?[A-Za-z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})"
+    # 'im emma', 'its lucy, you can text me …': small letters, where nothing but a name that is met with often stands.
+    rf"|^(?:(?:hi|hello|hey|ok|yes|sure),? )?(?:i['’]?m|i am|it['’]?s|this is|me:?) (?P<given>{GIVEN_EN})(?=\s*(?:[.,;!]|$))"
     r"|\b(?:I am|I'm|i'm|i am) (?P<iam>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?=[,.;]|$| and\b| from\b)"
     r"|(?<=\d{4}), ?(?P<behind>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[.!]?$)"
     r"|^(?P<titled>(?:Mr|Ms|Mrs|Miss|mr|ms|mrs|miss)\.? [A-Za-z][a-z]+)(?=[,.; \d]|$)"

@@ -1,4 +1,4 @@
-"""Which ticket is meant: its number, sloppy ones too, and the tracking code beside it. Pure."""
+"""Which ticket is meant: its number, sloppy ones too, and the tracking code beside it. Pure but for the list of English words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.nlu.found import Found
+from bot.nlu.slips import english
 from bot.nlu.text import plain
 
 _TICKET = re.compile(
@@ -38,13 +39,18 @@ def _is_day(digits: str) -> bool:
 
 
 _CODE = re.compile(r"(?<![a-z0-9])[a-z0-9]{6}(?![a-z0-9])")
+# What says that the next word is the code itself: 'my tracking code is hwavxe'.
+_IS_CODE = re.compile(
+    r"(?:(?:tracking )?code(?: is| was|['’]s|[:=])?|(?:查询|追踪|跟踪)码(?:好像|应该|大概|就)?(?:是|为|[:：])?)[ :：]{0,2}$"
+)
 _CODE_WORD = re.compile(r"查询码|验证码|追踪码|跟踪码|凭码|tracking|code\b|码")
 
 
 def tracking_codes(text: str, *, around: list[Found]) -> Iterator[Found]:
     """Six letters or digits beside the word for it or beside a ticket number; `around` is what was found already.
 
-    A word of six letters needs a digit in it or capitals, or 'please' would be a code.
+    A word of six letters needs a digit in it or capitals, or 'please' would be a code; right behind the word for a code
+    it only needs to be no English word.
     """
     written = plain(text)
     taken = [(found.start, found.end) for found in around]
@@ -55,8 +61,14 @@ def tracking_codes(text: str, *, around: list[Found]) -> Iterator[Found]:
         return
     for match in _CODE.finditer(written):
         original = text[match.start() : match.end()]
+        word = original.lower()
+        spelt = (
+            _IS_CODE.search(written[: match.start()]) is not None
+            and bool(english())
+            and word not in english()
+        )
         mixed = any(c.isdigit() for c in original) and any(c.isalpha() for c in original)
-        likely = mixed or ((named or numbered) and (original.isupper() or original.isdigit()))
+        likely = mixed or spelt or ((named or numbered) and (original.isupper() or original.isdigit()))
         if likely and not any(match.start() < end and start < match.end() for start, end in taken):
             if alone and not mixed:
                 continue

@@ -76,13 +76,17 @@ def test_another_citys_number_or_an_impossible_day_is_no_ticket(text: str) -> No
         ("tracking code 9xt3lm", "9XT3LM"),
         ("BJ20261119-000387，K7M2QX", "K7M2QX"),
         ("7KQ2MF", "7KQ2MF"),
+        ("the tracking code is jxwpqt", "JXWPQT"),
+        ("查询码是kzvhre 帮我看看", "KZVHRE"),
     ],
 )
 def test_a_tracking_code_stands_beside_its_word_a_number_or_alone(text: str, code: str) -> None:
     assert found(text)["tracking_code"] == code
 
 
-@pytest.mark.parametrize("text", ["please", "my street", "please check BJ20261119-000387 status"])
+@pytest.mark.parametrize(
+    "text", ["please", "my street", "my code is needed where", "please check BJ20261119-000387 status"]
+)
 def test_a_word_of_six_letters_is_no_code(text: str) -> None:
     assert "tracking_code" not in found(text)
 
@@ -102,6 +106,8 @@ def test_a_word_of_six_letters_is_no_code(text: str) -> None:
         ("you can call me but only after 6pm, 13533334444, Pavel", "Pavel"),
         ("13677778888 (Omar)", "Omar"),
         ("call me ben", "Ben"),
+        ("im olga", "Olga"),
+        ("ok its kevin, text only", "Kevin"),
         ("I'm Anna", "Anna"),
         ("mr wang", "Mr Wang"),
         ("叫我小李就行", "小李"),

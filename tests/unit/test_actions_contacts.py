@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from actions.answers import take
 from actions.contacts import contact
 from actions.draft import Draft
 from actions.phone_numbers import with_end_right
-from tests.talk import said
+from tests.talk import CHAOYANG, beijing, said
 
 PHONE = "13811112222"
 
@@ -21,6 +22,8 @@ PHONE = "13811112222"
         ("sorry last two digits are 23", "13811112223"),
         ("no, it ends in 4455", "13811114455"),
         ("手机尾数写错了，是66", "13811112266"),
+        ("哎呀打错了，后面是3344", "13811113344"),
+        ("不对 末尾应该是 09", "13811112209"),
     ],
 )
 def test_the_end_of_a_number_is_put_right_alone(words: str, phone: str) -> None:
@@ -37,12 +40,23 @@ def test_the_end_of_a_number_is_put_right_alone(words: str, phone: str) -> None:
     "words",
     [
         *("那辆车尾号是88", "最后一位来的人不讲理", "the last two weeks are bad", "13号楼最后面"),
+        *("不对 后面是3号楼", "错了最后是800块"),
         *("最后是5000块没退", "然后是3个人来了", "之后是2天没水", "最后一个号是5号楼"),
         *("my lease ends in 2026", "it ends in 2026", "the street ends with 5 shops"),
     ],
 )
 def test_other_ends_are_no_number(words: str) -> None:
     assert with_end_right(PHONE, words) is None
+
+
+def test_a_number_in_numerals_told_where_the_place_was_asked_for_is_no_sum_of_the_matter() -> None:
+    words = "我姓薛 一三七 零零零零 三三五五"
+    phone = ("13700003355", "一三七 零零零零 三三五五")
+    told = Draft(fields={"description": "路面塌了", "district": CHAOYANG, "address": "南湖东园"})
+
+    draft = take(said(words, phone=phone, person_name=("薛", "薛")), told, "district", beijing()).draft
+
+    assert (draft["reporter_phone"], draft["description"]) == ("13700003355", "路面塌了")
 
 
 def test_where_no_number_is_known_none_can_be_put_right() -> None:
