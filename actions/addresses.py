@@ -21,6 +21,7 @@ _BUILDINGS = (
     re.compile(rf"{_NUMBER_ZH}\s*号楼"),
     re.compile(rf"{_NUMBER_ZH}\s*栋"),
     re.compile(rf"{_NUMBER_ZH}\s*单元"),
+    re.compile(rf"{_NUMBER_ZH}\s*门(?![口禁铃卡锁框前外])"),
     _BUILDING_EN,
     _UNIT_EN,
 )

@@ -28,6 +28,13 @@ _ADDS = re.compile(
     r"|opposite)\b",
     re.IGNORECASE,
 )
+# What is so at another door, too: 'yes but it's also blocked at building 8', '8号楼也堵着'.
+_ALSO_THERE = re.compile(
+    r"(?:号楼|号院|单元|栋|门口|[里区园])(?:那边|那儿|这边)?也(?!许|就是|不|没)"
+    r"|(?<!not )\balso\b(?![^;!?]{0,60}\b(?:wrong|mistake|not)\b)[^.;!?]{0,30}\b(?:at|in|outside|near|by|behind)\b"
+    r"|\b(?:building|block|tower|unit|gate|entrance) \w{1,4}(?:,)? (?:too|as well)\b",
+    re.IGNORECASE,
+)
 # Where exactly at a place that is known: 南门, 东北角那儿.
 _SPOT = re.compile(
     r"(?:就?在)?(?P<spot>[东南西北正后侧前]{1,2}[大小]?门(?:口|外)?|[东南西北]{1,2}(?:角|侧|头|口)|[A-Ha-h]出?口|地下车库"
@@ -161,10 +168,11 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
         return known
     if known and finds and not contradicts(known, words):
         return around(known, words, lang=said.lang)
-    adds = bool(found and _ADDS.match(said.words))
+    also = bool(known and found and _ALSO_THERE.search(said.words))
+    adds = also or bool(found and _ADDS.match(said.words))
     if known and found and not adds and (mended := renumbered(known, str(found))):
         return mended
-    if known and ((corrects and not adds) or contradicts(known, words)):
+    if known and ((corrects and not adds) or (not also and contradicts(known, words))):
         return put_right(known, _after_but(words), whole=found)
     if known and found:
         return known if words in known else beside(known, words, lang=said.lang)

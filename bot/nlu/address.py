@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bot.nlu.address_parts import SYLLABLE, Part
 
-_N = r"(?:[a-z]?\d{1,4}[a-z]?|[一二三四五六七八九十百甲乙丙丁]{1,4}|[a-z])"
+_N = r"(?:[a-z甲乙丙丁]?\d{1,4}[a-z]?|[一二三四五六七八九十百甲乙丙丁]{1,4}|[a-z])"
 _HOUSE_ZH = re.compile(
     r"[一二三四五六七八九1-9]期(?=\s?(?:\d|[一二三四五六七八九十]+(?:号楼|栋)))|"
     rf"(?:第)?{_N}(?:号院|号楼|号门(?![禁铃卡锁框])|栋|幢|座|单元|楼(?!道)|层(?!厚?[灰土油皮膜冰雪泥沙锈毛霜])|室|门(?![口禁铃卡锁框])|弄|巷|排)(?:[东西南北]侧)?"
@@ -66,7 +66,7 @@ _MARK_ZH = (
     "|饭馆|饭店|工地|篮球场|物业|岗亭|天桥|大树|水塔|锅炉房|快递柜"
 )
 # Shops with many branches, by which people say where they are.
-KNOWN_SHOP_ZH = "麦当劳|肯德基|星巴克|瑞幸|必胜客|沃尔玛|物美|永辉|家乐福|京客隆|超市发|盒马|大润发|山姆|宜家|便利蜂|7-?11|全家|罗森|中石化|中石油|链家"
+KNOWN_SHOP_ZH = "麦当劳|肯德基|星巴克|瑞幸|必胜客|优衣库|海底捞|屈臣氏|汉堡王|华莱士|蜜雪冰城|呷哺呷哺|名创优品|无印良品|迪卡侬|百果园|同仁堂|稻香村|庆丰包子铺?|味多美|苏宁|国美|沃尔玛|物美|永辉|家乐福|京客隆|超市发|盒马|大润发|山姆|宜家|便利蜂|7-?11|全家|罗森|中石化|中石油|链家"
 _BESIDE_ZH = re.compile(
     rf"(?:就?在|紧?挨着|靠近|临着)?(?:那个|一个|个)?(?:{_MARK_ZH})的?(?:旁边?|边上|隔壁|斜?对面|附近|后[面边头]|前[面边]|门口)"
     r"(?:的?那?[个栋幢座排]?[红黄白灰蓝绿]?色?的?(?:小?楼(?![上下道梯顶])|平房|院子))?|[红黄白灰蓝绿]色?的?楼那[个栋幢座]"
@@ -148,6 +148,10 @@ _BEHIND_ZH = re.compile(
     rf"(?:[^\W\d_a-z{_NO_NAME}]{{0,6}}?(?:{_SCHOOL_ZH}))?[^\W\d_a-z{_NO_NAME}]{{0,5}}?(?:校区|院区|分校|分院)"
     rf"|(?P<whole>[^\W\d_a-z{_NO_NAME}]{{2,4}}?(?:学校|小学|中学|幼儿园|医院)(?![长生]))|(?:小学|中学|幼儿园|医院)(?=$|[\s，,。]|[东西南北正后侧]?门|附近|旁|对面|路口)|(?<=附)(?:[小中](?=$|[^\w]|[门东西南北正侧后校的里对旁那放上接])|属[小中]学)"
 )
+# 法源寺后街, 东里 behind a blank: the street or the part of an estate that the name before it goes on in.
+_GOES_ON_ZH = re.compile(
+    r"(?:[前后东西南北中](?:大街|街|路|巷|胡同)|夹道|斜街)(?![上边道面中])|[ \u3000]?[东西南北中]里(?=$|[\s，,。\d])"
+)
 _ANY_ZH = re.compile(
     r"(?:(?:我们?|咱们?)?(?:学校|小学|中学|大学|幼儿园|医院|门诊|急诊|病房|宿舍|食堂|操场|教室|教学|单位|公司|工厂|厂区|车间|工地|小区|社区|村|镇上|街上|路边|院里"
     r"|楼道|超市|商场|饭店|餐厅|市场|银行|车站|公园|广场|停车场|车库|物业|居委会|家里)[楼内里外]?)+"
@@ -201,11 +205,14 @@ def called_zh(written: str) -> list[Part]:
 
 
 def campuses_zh(written: str, parts: Iterable[Part]) -> list[Part]:
-    """What stands right behind a name and is of the same institution: 北京协和医院 + 东单院区."""
+    """What stands right behind a name and belongs to it: 北京协和医院 + 东单院区, 法源寺 + 后街."""
     ends = {part.end for part in parts if part.kind in ("name", "area")}
     found = (match for end in ends if (match := _BEHIND_ZH.match(written, end)))
+    named = {part.end for part in parts if part.kind == "name"}
+    further = [match for end in named if (match := _GOES_ON_ZH.match(written, end))]
     return [
-        Part("name", m.start(), m.end()) for m in found if not (m["whole"] and _GENERIC.match(m["whole"]))
+        *(Part("name", m.start(), m.end()) for m in found if not (m["whole"] and _GENERIC.match(m["whole"]))),
+        *(Part("name", m.end() - len(m.group().strip()), m.end()) for m in further),
     ]
 
 

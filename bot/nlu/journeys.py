@@ -25,7 +25,10 @@ _TRAVELS = re.compile(
 )
 _TO = re.compile(r"(?:去|回|到|往|开往)\s*$|\b(?:to|for)(?: the)? $")
 # An end that nobody listed: 'from the airport to Dongzhimen'.
-_SOMEWHERE = re.compile(r"\bfrom (?P<end>(?:the |my |our )?(?:[a-z0-9']+ ){1,4}?)to (?:the )?$")
+_SOMEWHERE = re.compile(
+    r"\bfrom (?P<end>(?:the |my |our )?(?:[a-z0-9']+ ){1,4}?)to (?:the )?$"
+    r"|(?:从|打)(?P<zh>(?![一二三四五六七八九十\d周早上下])[\u4e00-\u9fff]{2,8}?)(?:打车|坐车|开车|坐地铁)?(?:到|至|去|回)$"
+)
 _HOURS = re.compile(r"\b(?:\d|mon|tues|wednes|thurs|fri|satur|sun|morning|night|noon|midnight)")
 _MOST_CHOICES = 6
 
@@ -55,12 +58,23 @@ def journey(written: str, named: Sequence[Mention], district_of: Mapping[str, st
             return Journey(
                 mention.start, behind.end, _between(mention, behind, district_of), (mention, behind)
             )
-        unlisted = _SOMEWHERE.search(before) if _TRAVELS.search(written) else None
-        if unlisted and not _HOURS.match(unlisted["end"]):
+        unlisted = _SOMEWHERE.search(before)
+        # Nothing but '从南站到安贞' tells a way, whatever it is taken on.
+        whole = unlisted and unlisted.start() == 0 and not written[mention.end :].strip(" 。.，,的")
+        if (
+            unlisted
+            and (_TRAVELS.search(written) or (unlisted["zh"] and whole))
+            and not _HOURS.match(_end(unlisted))
+        ):
             districts = sorted({district_of[code] for code in mention.codes})
             area = Area(districts[0]) if len(districts) == 1 else Area(choices=tuple(districts))
-            return Journey(unlisted.start("end"), mention.end, area, (mention,))
+            return Journey(unlisted.start(unlisted.lastgroup or 0), mention.end, area, (mention,))
     return None
+
+
+def _end(unlisted: re.Match[str]) -> str:
+    """The end that nobody listed."""
+    return unlisted["end"] or unlisted["zh"]
 
 
 def without_destinations(written: str, named: Sequence[Mention]) -> list[Mention]:

@@ -17,6 +17,7 @@ JOURNEYS = {
         "Beijing South to Sanlitun",
     ),
     "I took a didi from Wangjing to Guomao and the driver smoked": ("110105", None, "Wangjing to Guomao"),
+    "从老火车站到劲松": ("110105", None, "老火车站到劲松"),
     "from the airport to Dongzhimen the taxi charged 300": ("110101", None, "the airport to Dongzhimen"),
     "bus 419 from Wangjing to Dongzhimen, at Sanyuanqiao we were thrown out": ("110105", None, "Sanyuanqiao"),
 }
@@ -74,6 +75,7 @@ CERTAIN = {
     # Names that nobody listed, right behind an area, and what stands beside a road.
     "通州区台湖镇金色家园垃圾没人收": ("110112", "110112114", "金色家园"),
     "怀柔区政务服务大厅排队太久": ("110116", None, "政务服务大厅"),
+    "红莲南里甲6号楼电梯坏了": ("110102", "110102020", "红莲南里甲6号楼"),
     "龙潭北里三条下水道堵了": ("110101", "110101014", "龙潭北里三条"),
     "pothole on Xueyuan Road right outside Liudaokou station": (
         "110108",

@@ -173,6 +173,21 @@ def test_a_second_thing_said_of_the_same_place_is_kept_beside_the_first() -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "door", "lang"),
+    [
+        ("correct, and it is also leaking in building 9", "building 9", "en"),
+        ("yes. building 9 as well", "building 9", "en"),
+    ],
+)
+def test_what_is_so_at_another_door_too_stands_beside_the_first(words: str, door: str, lang: str) -> None:
+    draft = a_draft(district=CHAOYANG, address="building 2 Anzhenli")
+
+    told = place(said(words, "correct_detail", lang=lang, address=door), draft, beijing(), wanted=False)
+
+    assert told.draft["address"] == "building 2 Anzhenli, building 9"
+
+
 def test_a_name_that_several_places_share_is_a_choice() -> None:
     message = said("八里庄的站牌倒了", place_choices=list(BALIZHUANG), address="八里庄")
 
