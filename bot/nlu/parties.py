@@ -107,6 +107,8 @@ _AT_PLACE_ZH = re.compile(
 _PERSON_ZH = re.compile(rf"{FAMILIAR_ZH}|[{SURNAME}][\u4e00-\u9fff]{{1,2}}")
 # What people go along is nobody, whatever it was taken for: 安华西街.
 WAY = re.compile(r"[\u4e00-\u9fff]{2}(?:街|路|胡同|巷|桥)$")
+# A door is nobody, whatever it was taken for: of 护国寺东巷 3号院 the 3号.
+_DOOR_ZH = re.compile(r"[甲乙丙丁]?[\d零一二三四五六七八九十百]{1,5}(?:号|号楼|号院|[栋幢座院楼门]|单元)")
 # What stands behind half a name: 政务服务 is a part of 政务服务大厅.
 _GOES_ON_ZH = re.compile(r"大厅|中心|[路街桥村](?![面上灯])|地铁|小区|社区|胡同")
 # Where something is, and not who it is about: of '第一小学那边' and '沃尔玛旁边' nobody is a party.
@@ -255,7 +257,7 @@ def _organisation(text: str, words: Sequence[Word]) -> Found | None:
     for at, word in enumerate(words):
         if word.tag not in _SPECIFIC or len(word.text) < 2 or not has_cjk(word.text):
             continue
-        if WAY.search(word.text):
+        if WAY.search(word.text) or _DOOR_ZH.fullmatch(word.text):
             continue
         end = word.end
         following = words[at + 1] if at + 1 < len(words) else None

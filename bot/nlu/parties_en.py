@@ -89,6 +89,12 @@ _NO_FIRM = re.compile(
     r"|alipay|whatsapp|tiktok|youtube|facebook|iphone|ipad|macbook|airpods|mr|mrs|ms|miss|dr)\b",
     re.IGNORECASE,
 )
+# One word in capitals that says how something went, or stands in the same text in small letters: 'it closed. CLOSED.'
+_SHOUTED = re.compile(
+    r"(?:CLOSED|GONE|NOTHING|EVERYTHING|NOBODY|ZERO|NONE|STILL|ALWAYS|EVERY|TWICE|BROKEN|USELESS|RIDICULOUS|DISGUSTING"
+    r"|UNACCEPTABLE|SERIOUSLY|REALLY|LITERALLY|NOW|TODAY|AWFUL|TERRIBLE|SCAM|SCAMMERS|LIARS?|THIEVES|CHEATERS?|FRAUD|SHAME"
+    r"|YES|DONE|COLD|DARK|FREEZING|DANGEROUS|MONTHS|WEEKS|DAYS|YEARS|HOURS|ALL|ANYONE|HELLO|WOW|LOCKED|SHUT)"
+)
 _HOUSE = re.compile(r",? (?:building|bldg|block|tower|unit|soho|road|street|\d)", re.IGNORECASE)
 _LEAST_BRAND = 5
 # 'It's not PowerFit, it's called MegaFit': who it is not.
@@ -139,6 +145,12 @@ def _brands(text: str) -> Iterator[re.Match[str]]:
     return (match for match in _BRAND.finditer(text) if len(match.group()) >= _LEAST_BRAND)
 
 
+def _is_shouted(name: str, text: str) -> bool:
+    """Whether large letters only say a word of the message louder, and name nobody."""
+    said_before = name.isupper() and re.search(rf"\b{re.escape(name.lower())}\b", text) is not None
+    return said_before or _SHOUTED.fullmatch(name) is not None
+
+
 def _without_places(
     text: str, span: tuple[int, int], places: Sequence[tuple[int, int]], *, said: bool
 ) -> Found | None:
@@ -155,6 +167,6 @@ def _without_places(
         if start < a < end:
             end = a
     name = text[start:end].rstrip(" ,.-")
-    if len(name) < 2 or _NO_FIRM.match(name):
+    if len(name) < 2 or _NO_FIRM.match(name) or _is_shouted(name, text):
         return None
     return Found("party", name, start, start + len(name))

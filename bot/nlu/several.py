@@ -32,7 +32,13 @@ _GOES_ON = re.compile(
     # 'School is BISS' says only whom it is about.
     r"|(?:the |my |our )?(?:school|company|shop|gym|restaurant|hotel|bank|landlord|agency|agent|employer|boss|place|name"
     r"|address)(?: name)?(?:['’]s| is| was| ?:) (?:called |named )?(?-i:[A-Z])"
-    r"|(?:it|they|he|she|this|that|these|those|but|so|because|we|i|please|nobody|no one|when|after)\b",
+    r"|(?:it|they|he|she|this|that|these|those|but|so|because|we|i|please|nobody|no one|when|after)\b"
+    # What comes of it for who lives with it: 'my baby is sick', 孩子都冻感冒了.
+    r"|(?:and )?(?:my|our) (?:\w+ ){0,2}(?:baby|kids?|child(?:ren)?|son|daughter|m[ou]m|mother|dad|father|parents|wife|husband"
+    r"|grand\w+|family)(?: (?:is|are|was|were|gets?|got|keeps?|kept|has been|have been|all|now|already)|['’]s)*"
+    r" (?:sick|ill|cold|freezing|coughing|sneezing|crying|scared|shivering|awake|feverish|exhausted)\b"
+    r"|(?:我|俺|咱)?们?家?(?:的)?(?:孩子|宝宝|娃|老人|老妈|老爸|我妈|我爸|爷爷|奶奶)(?:们|都|也|天天|老|已经|全)*"
+    r"(?:给)?(?:冻|感冒|发烧|咳嗽|睡不(?:着|好)|吓|哭)",
     re.IGNORECASE,
 )
 # Words that only say that something will be told.

@@ -106,6 +106,7 @@ def test_a_party_with_a_name_of_its_own_is_found(
         *("We moved because my husband works at Universal, the pipe drips",),
         *("the restaurant, Sanlitun, made me sick", "I bought it from a shop in Wangjing on Monday"),
         *("the shop at Sanlitun sold me a fake iPhone", "The street is dark. NO LIGHT"),
+        *("they shut the shop. SHUT. no refund", "we have been waiting. MONTHS.", "the boss lied. LIED."),
         *(
             "I ate at home and the gas went off",
             "my lunch at Solana was cold",
@@ -118,7 +119,10 @@ def test_a_party_without_a_name_is_none(both: tuple[Component, Component], text:
     assert "party" not in entities(text, *both)
 
 
-@pytest.mark.parametrize("text", ["福宁西街人行道砖都翘起来了", "我们这片老街坊都熟", "大兴天宫院", "天宫院"])
+@pytest.mark.parametrize(
+    "text",
+    ["福宁西街人行道砖都翘起来了", "我们这片老街坊都熟", "大兴天宫院", "天宫院", "柳芳南街 5号院 下水道堵了"],
+)
 def test_a_street_and_who_lives_in_it_are_no_party(both: tuple[Component, Component], text: str) -> None:
     assert "party" not in entities(text, *both)
 

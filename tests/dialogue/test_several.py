@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.nlu.clauses import Piece
 from bot.nlu.several import matters
 
@@ -22,6 +24,13 @@ def test_what_only_introduces_is_no_matter_of_its_own() -> None:
     found = [Piece(LIFE, cue=False), Piece(MATTER, cue=False)]
 
     assert matters(found, [read("labour.social_insurance"), read("housing.renting")]) == []
+
+
+@pytest.mark.parametrize("beside", ["our two kids are coughing", "孩子们都冻感冒了", "我爸天天咳嗽"])
+def test_what_comes_of_it_for_the_family_is_no_matter_of_its_own(beside: str) -> None:
+    found = [Piece("the flat has had no heating for a week", cue=False), Piece(beside, cue=False)]
+
+    assert matters(found, [read("utilities.heating"), read("health.public_health")]) == []
 
 
 def test_two_troubles_are_two_matters_however_long_they_are() -> None:
