@@ -28,6 +28,7 @@ _BEGIN = re.compile(
     r"|(?:hi|hello|hey)(?: there| all| everyone| team)?"
     r"|ok(?:ay)?|well|hmm+|(?:useless|ridiculous|unbelievable|pathetic)(?=[,.!:;])"
     r"|(?:yes|yeah|no|wait|actually|oh|look|listen)(?=[,.!:;])|one more thing"
+    r"|(?:i|we) (?:have|got)(?: an?| one| some| big| little| serious)* (?:problem|issue|complaint)s?(?=[,.:;!])"
     r"|another thing|(?:two|three) things|"
     r"first(?:ly)?|second(?:ly)?|please|good (?:morning|afternoon|evening)|(?:dear |respected "
     r"|esteemed )?(?:sirs?|madam)(?: (?:or|and|/) (?:sir|madam))?(?=[,.:;!])|dear (?:sir|madam"

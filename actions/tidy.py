@@ -51,6 +51,7 @@ _TO_THE_DESK = re.compile(
     r"|(?:(?:can|could|would) you |please |just )*(?:register|file|open|log|make|take|start) (?:me )?"
     r"(?:a |another )?(?:new |fresh |different )?(?:one|case|ticket|complaint|report)(?: for me)?)"
     r"(?:,? (?:then|please|instead))*\s*(?:[,.;:!?–-]+\s*|$)"
+    r"|^(?:(?:ok(?:ay)?|well|right)[,. ]+)+(?:fine|alright|all right|then)[,.!]+\s+(?=\w)"
     r"|^(?:哦|噢|哎|刚才?|我)*(?:(?:你们?|您)(?:漏|忘)(?:记|写|说|填|登记|讲|提)?|忘(?:记|写|说|填|讲|提)?"
     r"|漏(?:记|写|说|填|讲|提))了[\s，,。!！]+"
     r"|^(?:(?:oh|also|sorry|and|wait)[, ]+)*(?:i )?forgot to (?:say|mention|add|tell you)[,:]? (?:that )?"

@@ -112,7 +112,13 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ("basically", _any(_marked("[3三]", "three", ten="[5-7五六七]"))),
         (
             "satisfied",
-            _any(_marked("[45四五]", "four|five", ten="(?:[89]|10|[八九十])"), r"^\W*[45] ?分?\W*$"),
+            _any(
+                _marked("[45四五]", "four|five", ten="(?:[89]|10|[八九十])"),
+                r"^\W*[45] ?分?\W*$",
+                r"^\W*(?:(?:yes|yeah|yep)[ ,.!]+)?(?:very|extremely|totally|completely|absolutely)"
+                r"(?: much)?(?: so)?\W*$",
+                r"^\W*(?:非常|特别|相当|十分|很)[的地啊呀吧]?\W*$",
+            ),
         ),
         (
             "not",

@@ -14,7 +14,10 @@ _WHY = re.compile(
     r"|\b(?:do|must|should) i (?:really |still )?(?:have to|need to|tell|give|leave|say)\b"
     r"|\bis (?:that|this|it) (?:really )?(?:necessary|needed"
     r"|required|mandatory|obligatory|compulsory)\b|\bwhat(?: happens)? if i (?:don'?t|do not|refuse"
-    r"|won'?t)\b|\bwhat do you need (?:that|it|this) for\b"
+    r"|won'?t)\b|\bwhat do (?:you|u) (?:guys )?(?:need|want|use) (?:that|it|this|(?:my|the) [a-z ]{3,16}?) for\b"
+    r"|\bwhat(?:['’]?s| is) my (?:phone|number|name|contact)(?: number)? for\b|\bwhy my (?:phone|number|name)\b"
+    r"|(?:要|问|留)(?:我)?(?:的)?(?:手机号?码?|电话|号码|姓名|名字|联系方式|称呼)(?:来)?(?:是)?(?:干(?:什么|嘛|啥|吗)"
+    r"|做(?:什么|啥)|有(?:什么|啥)用)"
     r"|\bnone of your business\b|\b(?:why does (?:it|that) matter|what'?s it to you)\b",
     re.IGNORECASE,
 )

@@ -12,6 +12,8 @@ _WHO = (
     r"|你们(?:的)?人)"
 )
 _OF_WHAT = r"(?:[^，。！？,.!?了过没不]{1,12}?(?:的?(?:事情?|事儿|问题|情况)|[那这](?:件|个)?事儿?))"
+# 能不能换个人: who talks to a machine means by it that a person shall come.
+_ANOTHER = r"(?:(?<=换)|(?<=换个)|(?<=换位)|(?<=换一个)|(?<=换一位))别?人"
 _WHO_EN = (
     r"(?:(?:an?|the|some|any|your|another) )?(?:(?:real|actual|live|living|human|proper) )*"
     r"(?:human(?: being)?|person|people|somebody|someone|agent|operator|representative|colleague|staff(?: member)?"
@@ -20,7 +22,7 @@ _WHO_EN = (
 _ASKS = re.compile(
     r"(?:(?:你好|您好|喂|那就?|我|俺|就|还是|只|想|要|得|能不能|可以|可不可以|能|麻烦你?|请|帮我|给我|算了|直接|先"
     r"|不说了|不行)[，,。 ]*){0,10}"
-    rf"(?:转接?|找|接|换|叫|要|来|跟|和|同|让|喊|有没有|有)(?:一?[个位])?(?:{_WHO}|(?<=[跟和])人|个人(?=来|跟|说))"
+    rf"(?:转接?|找|接|换|叫|要|来|跟|和|同|让|喊|有没有|有)(?:一?[个位])?(?:{_WHO}|(?<=[跟和])人|个人(?=来|跟|说)|{_ANOTHER})"
     r"(?:来|出来)?(?:(?:跟|和|给|帮)(?:我|俺))?"
     rf"(?:(?:谈|说|聊|讲|沟通|反映|问|咨询|处理|解决|回复?|接)(?:一?下|一?[说聊谈讲问])?{_OF_WHAT}?)?"
     r"(?:吧|吗|行吗|行不行|可以吗|好吗|啊|呀|嘛|呗)?[。.!！?？~]*"
@@ -28,7 +30,7 @@ _ASKS = re.compile(
     r"|still|really|rather|only|can|could|may|you|we|let|me|us|there|is|waiting|for)[,.! ]+)*"
     r"(?:(?:talk|speak|chat|connect(?: me)?|transfer(?: me)?|put me through|pass me(?: on)?)(?: to| with)"
     r"|(?:get|give|find|bring|call|want|need|for|is there|rather have)(?: me)?)"
-    rf" {_WHO_EN}(?: (?:please|now|here|there|instead|on duty|first|right now|of yours|in charge))*"
+    rf" {_WHO_EN}(?: else)?(?: (?:please|now|here|there|instead|on duty|first|right now|of yours|in charge))*"
     r"(?: (?:about|regarding) [^,.;:!?]{2,30})?(?: please)?[.!? ]*",
     re.IGNORECASE,
 )

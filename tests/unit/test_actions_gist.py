@@ -32,6 +32,7 @@ def test_a_chinese_gist_is_the_matter(told: str, short: str) -> None:
         ("Since last Monday, the lift in block 5 is stuck", "the lift in block 5 is stuck"),
         ("So sorry to bother you. The streetlight outside is out", "the streetlight outside is out"),
         ("I have lived here for ten years, the drain always stinks", "the drain always stinks"),
+        ("hi, i have one problem. rats in my kitchen", "rats in your kitchen"),
         ("Two days without water in our building", "two days without water in your building"),
     ],
 )

@@ -506,6 +506,12 @@ def test_what_cannot_be_used_any_more_takes_nothing_back() -> None:
     assert interrupts(said("算了不投了", "cancel"), "description")
 
 
+@pytest.mark.parametrize("words", ["全没一个管事的", "你们一个个都不办事", "你们找不出一个负责的人"])
+def test_that_nobody_of_the_hotline_works_is_anger_and_of_a_firm_it_is_a_matter(words: str) -> None:
+    assert is_venting(words, "zh")
+    assert not is_venting("物业没一个管事的", "zh")
+
+
 @pytest.mark.parametrize("words", ["你到底管不管", "你们管不管啊"])
 def test_whether_anybody_cares_is_anger_and_no_part_of_the_matter(words: str) -> None:
     assert is_venting(words, "zh")

@@ -15,6 +15,7 @@ from actions.tidy import civil, tidied
         ("算了 我家门口路灯坏了", "我家门口路灯坏了"),
         ("谢谢师傅 还有个事儿 楼道里堆满了箱子", "还有个事儿 楼道里堆满了箱子"),
         ("fine. there's a pothole on our street", "there's a pothole on our street"),
+        ("ok alright. the drain stinks", "the drain stinks"),
         ("ok, the lift is broken", "the lift is broken"),
         ("no wait. the kfc gave us raw chicken", "the kfc gave us raw chicken"),
         ("we wait. and wait for the bus", "we wait. and wait for the bus"),

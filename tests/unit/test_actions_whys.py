@@ -18,6 +18,9 @@ from actions.whys import why_response
         ("is that really necessary", "occurred_at", "utter_why_time"),
         ("why do you want to know", "confirmed", None),
         ("the shop is called Why Not", "party", None),
+        ("what do u want my phone number for", "contact_by", "utter_why_contact"),
+        ("what's my name for?", "contact_by", "utter_why_contact"),
+        ("what's the number for the property office", "contact_by", None),
         ("I have to go", "contact_by", None),
         ("what's the matter with you", "party", None),
     ],
@@ -28,7 +31,10 @@ def test_a_question_back_is_answered_for_what_was_asked(
     assert why_response(words, question, "en") == response
 
 
-@pytest.mark.parametrize("words", ["为什么要留电话", "必须留电话吗", "不留行不行", "问这个干什么"])
+@pytest.mark.parametrize(
+    "words",
+    ["为什么要留电话", "必须留电话吗", "不留行不行", "问这个干什么", "要我电话干啥呀", "留名字有啥用"],
+)
 def test_it_is_answered_in_chinese_too(words: str) -> None:
     assert why_response(words, "contact_by", "zh") == "utter_why_contact"
 
