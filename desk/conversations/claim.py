@@ -21,7 +21,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from desk.store.connecting import is_away
 from desk.store.database import Database
 from desk.store.models import ConversationRow
-from desk.store.types import UtcDateTime
+from desk.store.together import Seen
+from desk.store.types import UtcDateTime, version_of
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +72,12 @@ _END = {
     )
     .returning(ConversationRow)
     .execution_options(synchronize_session=False, populate_existing=True)
+    for lane in (INWARD, OUTWARD)
+}
+_SEEN = {
+    lane: select(ConversationRow, version_of(ConversationRow.__tablename__)).where(
+        ConversationRow.id == bindparam("one"), lane.leased_by == bindparam("token")
+    )
     for lane in (INWARD, OUTWARD)
 }
 
@@ -140,6 +147,13 @@ async def end(
     return await session.scalar(
         _END[claim.lane], {"one": claim.conversation_id, "token": claim.token, "touched": touched}
     )
+
+
+async def seen(session: AsyncSession, claim: Claim) -> Seen[ConversationRow] | None:
+    """The conversation as it is, on PostgreSQL and without a lock; None if somebody else has claimed it meanwhile."""
+    mine = {"one": claim.conversation_id, "token": claim.token}
+    found = (await session.execute(_SEEN[claim.lane], mine)).one_or_none()
+    return None if found is None else Seen(*found)
 
 
 async def still_held(session: AsyncSession, claim: Claim) -> ConversationRow | None:

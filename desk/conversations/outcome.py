@@ -152,10 +152,15 @@ async def keep_reply(
 
 
 def may_be_alone(reply: Reply) -> bool:
-    """Whether a reply is plain, and its turn has hardly changed the conversation: that only spares a try in vain."""
+    """Whether a reply is plain, and kept without a look at what else was said: that only spares a try in vain."""
     known = search.known_of(reply.entities)
     names_somebody = known.names or known.phones
-    return len(reply.messages) == 1 and reply.intent not in CONFIRMS | BRINGS_A_PERSON and not names_somebody
+    return len(reply.messages) == 1 and reply.intent not in BRINGS_A_PERSON and not names_somebody
+
+
+def has_changed(reply: Reply) -> bool:
+    """Whether its turn has likely changed the conversation since that was claimed."""
+    return reply.intent in CONFIRMS
 
 
 def alone(seen: Seen[ConversationRow], item: Item, claim: Claim) -> Seen[ConversationRow]:

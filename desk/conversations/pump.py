@@ -197,13 +197,19 @@ class Pump:
         return None if kept.following is None else replace(job, item=kept.following, seen=None)
 
     async def _keep_alone(self, job: Job, reply: Reply | None, now: datetime) -> _Kept | None:
-        """Write a reply by one statement, if the claim left the conversation as it is and nothing waits behind the
-        message; None where it has to be written with the conversation locked.
+        """Write a reply by one statement, if nothing waits behind the message and nobody changes the conversation
+        meanwhile; None where it has to be written with the conversation locked.
         """
-        if job.seen is None or reply is None or self._down or not outcome.may_be_alone(reply):
+        if self._db.is_sqlite or reply is None or self._down or not outcome.may_be_alone(reply):
+            return None
+        seen = None if outcome.has_changed(reply) else job.seen
+        if seen is None:
+            async with self._db.read() as session:
+                seen = await claims.seen(session, job.claim)
+        if seen is None:
             return None
         try:
-            async with self._db.once(outcome.alone(job.seen, job.item, job.claim)) as (session, conversation):
+            async with self._db.once(outcome.alone(seen, job.item, job.claim)) as (session, conversation):
                 claims.let_go(conversation, INWARD)
                 conversation.updated_at = now
                 behind = await outcome.keep_reply(

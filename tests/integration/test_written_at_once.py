@@ -470,7 +470,46 @@ async def test_what_waits_already_is_answered_under_the_same_claim(
     await path.pump.work(job)
 
     assert [turn.text for turn in path.dialogue.turns] == ["一", "二"]
-    assert ways == ["at once", "at once", "left"]
+    assert ways == ["at once", "at once", "left", "at once"]
+
+
+async def test_a_turn_that_changed_its_conversation_is_kept_at_once_behind_a_look(
+    path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As filing does, whose chat is about the new ticket from then on."""
+
+    async def turn(address: str) -> list[Any]:
+        await path.inbox.receive(a_message("没有别的了", address=address))
+        [job] = await path.pump.claim(8)
+        async with path.db.begin() as session:
+            await session.execute(update(ConversationRow).values(lang="en", quiet_until_read=True))
+        await path.pump.work(job)
+        return await chat_of(path, address)
+
+    path.dialogue.answer = lambda turn: Reply([Said("登记好了。", [Choice("好", "/bye")])], intent="affirm")
+    found = await turn("device-2")
+    tried = list(ways)
+    no_more(monkeypatch)
+
+    assert found == await turn("device-3")
+    assert tried == ["at once"] * 2
+    assert (found[0]["lang"], found[0]["in_leased_by"]) == ("en", None)
+
+
+async def test_a_claim_that_was_lost_during_such_a_turn_writes_nothing(
+    path: MessagePath, ways: list[str]
+) -> None:
+    path.dialogue.answer = lambda turn: Reply([Said("登记好了。")], intent="affirm")
+    await path.inbox.receive(a_message("没有别的了"))
+    [late] = await path.pump.claim(8)
+    path.clock.forward(30)
+    [job] = await path.another_pump("second").claim(8)
+
+    await path.pump.work(late)
+
+    assert await path.texts() == ["好的：你好"]
+    assert (await path.conversation(1)).in_leased_by == job.claim.token
+    assert ways == ["at once"]
 
 
 @pytest.mark.parametrize(
