@@ -1,4 +1,4 @@
-"""The pump takes citizens' messages to the dialogue and writes the replies: two transactions a turn, none in a call."""
+"""The pump takes citizens' messages to the dialogue and writes the replies. No transaction is open in a call."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from desk.conversations.dialogue import Dialogue
 from desk.conversations.hold import WAITING, is_held_by_staff
 from desk.conversations.outcome import Behind, Failure
 from desk.conversations.set_back import SetBack
-from desk.conversations.taking import Taking
+from desk.conversations.taking import Taken, Taking
 from desk.conversations.turns import Item, next_items
 from desk.conversations.wakeups import IN, Wakeups, announce_commits, chat_topic
 from desk.conversations.watching import Around, Unwatched, Watch, nothing_around, reason_of
@@ -117,27 +117,38 @@ class Pump:
         return await self._crew.once()
 
     async def claim(self, limit: int) -> Sequence[Job]:
-        """Claim up to `limit` conversations with something due, and read what comes next in each: one transaction."""
+        """Claim up to `limit` conversations with something due, and read what comes next in each.
+
+        On PostgreSQL these are two statements and no transaction: whoever dies in between leaves claims that run out.
+        """
         now = self._clock()
         await self._set_back.look(now)
-        jobs: list[Job] = []
-        async with self._db.begin() as session:
-            taken = await self._taking.take(
-                session, holder=self._holder, now=now, limit=limit, but=self._in_hand
-            )
-            conversations = [one.conversation for one in taken]
-            items = await next_items(session, conversations, zone=self._zone, now=now)
-            for one in taken:
-                if one.conversation.id in items:
-                    jobs.append(Job(one.claim, items[one.conversation.id], one.seen))
-                else:
-                    claims.let_go(one.conversation, INWARD)
-            jobs.sort(key=lambda job: job.item.row_id)
-            if jobs:
-                faultpoints.reached("pump.claiming")
+        taken: Sequence[Taken] = ()
+        try:
+            async with self._db.at_once(counts=False) as session:
+                taken = await self._taking.take(
+                    session, holder=self._holder, now=now, limit=limit, but=self._in_hand
+                )
+                conversations = [one.conversation for one in taken]
+                items = await next_items(session, conversations, zone=self._zone, now=now)
+                if items:
+                    faultpoints.reached("pump.claiming")
+        except Exception:
+            await self._give_up(taken)
+            raise
+        jobs = [
+            Job(one.claim, items[one.conversation.id], one.seen)
+            for one in taken
+            if one.conversation.id in items
+        ]
+        await self._give_up([one for one in taken if one.conversation.id not in items])
         if jobs:
             faultpoints.reached("pump.claimed")
-        return jobs
+        return sorted(jobs, key=lambda job: job.item.row_id)
+
+    async def _give_up(self, taken: Sequence[Taken]) -> None:
+        for one in taken:
+            await claims.give_up(self._db, one.claim)
 
     async def work(self, job: Job) -> None:
         """Carry out a job and whatever follows in its conversation, one at a time and in order."""
