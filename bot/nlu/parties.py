@@ -13,6 +13,7 @@ from bot.nlu.parties_bilingual import bilingual
 from bot.nlu.parties_en import dealt_with
 from bot.nlu.person_names import FAMILIAR_ZH, SURNAME
 from bot.nlu.text import has_cjk
+from bot.nlu.trade_names_en import behind_trade, says_what_it_is, trade_name
 from city.hedges import without_hedge
 
 _HEAD_ZH = re.compile(
@@ -30,33 +31,6 @@ _CALLED_LATIN = re.compile(
 )
 _NOT_NAMED = re.compile(
     r"^(?:[一二两三四五六七八九十几\d]+[间套户个栋层]|什么|啥|错|弄错|写错|我|他|她|你|不|人|个|一|了|他们|你们|谁|苦|停|我们|价|嚣|得|来|醒)|(?:不停|先生|女士)$"
-)
-_HEAD_EN = (
-    "restaurant|nursery|preschool|noodle house|house|kitchen|canteen|bistro|diner|bookstore|laundry|academy|studio|club|spa|cinema|dealership|ktv|karaoke|cafe|café|bar|pub|hotel|hostel|supermarket|mart|shop|store|mall|hospital|clinic|school|kindergarten|university|gym|bank|pharmacy|salon"
-    "|company|co|ltd|property|management|construction|agency|factory|market|centre|center|bakery|noodles|express|group|site"
-)
-# What stands before such a word and says only of which trade it is: 'Little Genius tutoring centre'.
-_TRADE_EN = (
-    "tutoring|training|language|dance|art|music|maths?|english|fitness|swimming|beauty|hair|nail|driving|dental|pet|phone"
-    "|noodle|dumpling|hotpot|barbecue|bbq|seafood|fruit|tea|coffee|massage|car|bike|moving|removal|cleaning|decoration"
-    "|renovation|travel|shopping|wedding|photo|water heater|appliance|furniture|clothes|shoe"
-)
-_NAMED_EN = re.compile(
-    rf"(?:\b[A-Z][\w'’&-]*\.? (?:and (?=[A-Z][\w'’-]* (?:University|College|Institute)\b))?|\bNo\.? ?\d+ ){{1,5}}(?:(?:of |and |& )?[A-Z]?(?i:(?:(?:{_TRADE_EN}) )?(?:{_HEAD_EN}))\b\.?,?[ ]?)+"
-)
-# 'the restaurant Golden Duck', 'restaurant name Happy Dumpling': the name behind the word for what it is.
-_BEHIND_EN = re.compile(
-    rf"\b(?:{_HEAD_EN})(?:'s)?(?: (?:name|named|called|name is|is called|is named)|:)? (?P<name>[A-Z][\w'’-]*[a-z][\w'’-]*(?: (?:& |and )?[A-Z][\w'’-]+){{0,3}})"
-)
-# One word at the head of a sentence is no name because it is written large: 'Property company', 'Loud bar'.
-_AT_HEAD = re.compile(r"(?:^|[.!?;:\n]\s*)$")
-_SYLLABLES = re.compile(
-    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ang|i?ong|iao|ian|uan|uai|eng|ing|ang|ong|ai|ei|ui|ao|ou|iu|ie"
-    r"|ue|er|an|en|in|un|ua|uo|ia|[aeiou])){2,5}"
-)
-_ONLY_HEADS = re.compile(
-    rf"(?:the |a |our |my |local |this |that )*(?:(?:{_HEAD_EN}|{_TRADE_EN}|wholesale|international|public|primary|middle|high)\b[ ,.]*)+",
-    re.IGNORECASE,
 )
 # 富力城的动力家园健身房: a name of its own behind '的' or a place, before the word for what it is.
 _SHOP_ZH = (
@@ -124,7 +98,6 @@ _AREAS_ZH = re.compile(
     r"(?:北京市?)?(?:[\u4e00-\u9fff]{2,3}区|(?:东城|西城|朝阳|丰台|石景山|海淀|门头沟|房山|通州|顺义|昌平|大兴|怀柔|平谷|密云|延庆)(?=[\u4e00-\u9fff]{2,3}[镇乡]))?[\u4e00-\u9fff]{2,4}(?:镇|乡|街道|地区)"
 )
 _LEAST_NAME, _LEAST_OWN = 3, 2
-_ARTICLE = re.compile(r"^(?:It['’]?s|It is|The|A|An|My|Our|This|That|At|In|From|I|We) ")
 
 
 def party(
@@ -143,8 +116,8 @@ def party(
         or _branch(text, places)
         or _own(text, places)
         or _organisation(text, [word for word in words if not _is_of_place(word, names)])
-        or _with_branch(text, _named_en(text))
-        or _behind(text, places)
+        or _with_branch(text, trade_name(text))
+        or behind_trade(text, places)
         or _with_branch(text, chain(text))
         or (None if has_cjk(text) else dealt_with(text, names))
     )
@@ -166,7 +139,7 @@ def _is_person(called: Found) -> bool:
     name = called.value
     if has_cjk(name):
         return _PERSON_ZH.fullmatch(name) is not None and _HEAD_ZH.search(name) is None
-    return re.search(rf"\b(?:{_HEAD_EN})\b", name, re.IGNORECASE) is None
+    return not says_what_it_is(name)
 
 
 def _branch(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
@@ -230,14 +203,6 @@ def _is_any(name: str) -> bool:
     return not _GENERIC_ZH.sub("", re.sub(rf"(?:{_TRADE_ZH})+$", "", name, flags=re.IGNORECASE))
 
 
-def _behind(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
-    for match in _BEHIND_EN.finditer(text):
-        start, end = match.span("name")
-        if not any(a < end and start < b for a, b in places):
-            return Found("party", match["name"], start, end)
-    return None
-
-
 def _called(text: str) -> Found | None:
     for match in (
         *_CALLED_LATIN.finditer(text),
@@ -294,28 +259,4 @@ def _is_of_place(word: Word, names: Sequence[tuple[int, int]]) -> bool:
     return any(
         a <= word.start and word.end <= b and (b - a > len(word.text) or word.text.endswith(_GROUNDS_ZH))
         for a, b in names
-    )
-
-
-def _named_en(text: str) -> Found | None:
-    for match in _NAMED_EN.finditer(text):
-        name = match.group().rstrip(" ,.")
-        article = _ARTICLE.match(name)
-        start = match.start() + (article.end() if article else 0)
-        whole = text[start : match.start() + len(name)]
-        if len(whole.split()) > 1 and not _is_common(whole, text[:start]):
-            return Found("party", text[start : match.start() + len(name)], start, match.start() + len(name))
-    return None
-
-
-def _is_common(name: str, before: str) -> bool:
-    """Whether it is written large only as the first word: 'Property company', not 'Hongli restaurant'."""
-    if _ONLY_HEADS.fullmatch(name):
-        return True
-    own, *rest = name.split()
-    return (
-        bool(_AT_HEAD.search(before))
-        and all(word.islower() for word in rest)
-        and not own.endswith(("'s", "’s"))
-        and _SYLLABLES.fullmatch(own.lower()) is None
     )
