@@ -14,6 +14,7 @@ from actions.categories import group_of
 from actions.overruled import by_its_words
 from actions.party_slips import meant_instead
 from actions.party_words import is_landmark, is_only_place, is_vehicle
+from actions.rattling import less_urgent
 from actions.said import Said
 from actions.tidy import tidied
 from actions.wishes import spans
@@ -206,12 +207,13 @@ def with_words_for_time(fields: Mapping[str, Any], lang: str) -> Mapping[str, An
 
 def from_words(said: Said) -> dict[str, Any]:
     """The matter itself, as its own sentence tells it: what it is, of which kind, how urgent, and about whom."""
+    category = by_its_words(said.words, said.value("category"))
     return {
         "description": said.words,
-        "category": by_its_words(said.words, said.value("category")),
+        "category": category,
         "category_confidence": said.category_confidence,
         "kind": said.value("kind"),
-        "urgency": _urgency(said),
+        "urgency": _urgency(said) or less_urgent(said.words, category),
         "party": party_in(said, group_of(said.value("category"))),
         **when(said),
     }

@@ -45,7 +45,9 @@ def test_the_first_message_is_the_matter_with_all_it_tells() -> None:
 
 def test_how_urgent_it_is_the_category_decides_when_it_is_filed_unless_there_is_danger() -> None:
     learned = said("水管裂了两天了", "file_complaint", category="utilities.water_leak", urgency="urgent")
-    calm = said("井盖有点响", "file_complaint", category="municipal_facilities.manhole", urgency="emergency")
+    calm = said(
+        "污水井盖板太旧", "file_complaint", category="municipal_facilities.manhole", urgency="emergency"
+    )
     danger = said(
         "路上井盖没了", "file_complaint", category="municipal_facilities.manhole", urgency="emergency"
     )
@@ -53,6 +55,21 @@ def test_how_urgent_it_is_the_category_decides_when_it_is_filed_unless_there_is_
     drafts = [take(message, Draft(), "opening", beijing()).draft for message in (learned, calm, danger)]
 
     assert [draft["urgency"] for draft in drafts] == [None, None, "emergency"]
+
+
+@pytest.mark.parametrize(
+    ("words", "urgency"),
+    [
+        ("井盖有点响", "urgent"),
+        ("the manhole cover clanks all night", "urgent"),
+        ("井盖松了 裂了一道大口子", None),
+        ("the manhole cover is loose and half broken", None),
+    ],
+)
+def test_a_manhole_cover_that_only_rattles_is_no_emergency(words: str, urgency: str | None) -> None:
+    message = said(words, "file_complaint", category="municipal_facilities.manhole")
+
+    assert take(message, Draft(), "opening", beijing()).draft["urgency"] == urgency
 
 
 @pytest.mark.parametrize(
