@@ -105,10 +105,12 @@ def is_only_contact(said: Said) -> bool:
         return True
     hours = wishes(said.words).call_hours
     # An hour to be called at is no time of the matter.
-    tells_else = any(said.value(name) for name in ELSE if not (hours and name == "time"))
-    if tells_else or not (said.value("phone") or said.value("person_name")):
+    tells_else = {name for name in ELSE if said.value(name) and not (hours and name == "time")}
+    # Numerals by themselves may be sorted under anything.
+    sorted_only = tells_else <= {"category", "category_choices"}
+    if not sorted_only or not (said.value("phone") or said.value("person_name")):
         return False
     rest = said.words
     for told in (said.told("phone"), said.told("person_name"), hours or ""):
         rest = rest.replace(told, "", 1)
-    return len(rest) <= _LEFT_OVER[said.lang] or leads_to_number(rest)
+    return leads_to_number(rest) or (not tells_else and len(rest) <= _LEFT_OVER[said.lang])

@@ -9,7 +9,7 @@ from actions.said import Said
 from desk.tickets.privacy import is_theirs
 
 _LEADS_TO_NUMBER = re.compile(
-    r"(?:请|就|可以|你|您|们|打|联系|拨|发|记|留|到|个|[我俺]|的|这个|手机|电话|座机|号|码|微信|是|为|[\s，,:：。.!！吧啊])*"
+    r"(?:请|就|可以|免贵|姓|叫|你|您|们|打|联系|拨|发|记|留|到|个|[我俺]|的|这个|手机|电话|座机|号|码|微信|是|为|[\s，,:：。.!！吧啊])*"
     r"|(?:(?:please|pls|just|you|can|call|phone|ring|text|me|my|on|at|mobile|cell|number|is|it['’]?s|but|and|so|only"
     r"|if|needed|be|best)\b|[\s,:.!])*",
     re.IGNORECASE,

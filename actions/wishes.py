@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _ANONYMOUS = re.compile(
-    r"匿名|不(?:想|愿意?|要|便|能)?(?:实名|透露|留名|署名|留姓名)|(?:别|甭|不要)(?:写|留|说|提|署|记)我?的?(?:大名|名字|姓名|名(?=$|[\s，,。.；;！!了啊吧]))"
+    r"匿名|不(?:想|愿意?|要|便|能)?(?:实名|透露|留名|署名|留姓名)|(?:别|甭|不要)(?:写|留|说|提|署|记)我?的?(?:大名|名字|姓名|名儿?(?=$|[\s，,。.；;！!了啊吧]))"
     r"|\banon[iy]?m|\bno names?\b(?! (?:on|of|tag|plate|given|is|was))|\b(?:don'?t|do not"
     r"|not) (?:want to )?(?:use|give|mention|say|leave) my name|\bwithout my name",
     re.IGNORECASE,
@@ -48,6 +48,8 @@ _CONFIDENTIAL = re.compile(
     r"|\b(?:don'?t|do not|never) (?:reveal|share|disclose|show|publish|post|print|pass on)\b[^.;]{0,12}\b(?:my|who i)\b"
     r"|\b(?:not|no|never) (?:to )?(?:tell|show|give|say to) (?:him|her|them|my \w+|the \w+|any(?:one"
     r"|body)) (?:my name|who i am|it(?:['’]?s| is| was) me|about me)\b"
+    r"|\b(?:don['’]?t|do not|never|not) (?:to )?(?:tell|inform) (?:boss|landlord|landlady|school|company"
+    r"|manager|owner|agent|agency|teacher|neighbou?rs?|property|hr|anyone)\b"
     r"|\b(?:not|don['’]?t|never) (?:to )?(?:tell|show) my (?:name|identity) to\b"
     r"|\b(?:not|don'?t|never) (?:make (?:it|this|that) |go )?public\b|\b(?:don'?t|do not) (?:tell|let) (?:them|him"
     r"|her|my|the|any(?:one|body))\b[^.;]{0,20}",
@@ -76,7 +78,7 @@ _NO_CALL = re.compile(
 )
 _TEXT = re.compile(
     r"(?:发|回)(?:个|条)?(?:短信|信息|消息)(?:给我|就行|就好|就可以|即可|吧|联系|通知|告诉)|短信(?:联系|通知"
-    r"|回复|告知|就行|就好|吧)"
+    r"|回复|告知|就行|就好|吧|就成|就可以|即可|得了|为主|方便)"
     r"|(?:^|[\s，,。；;])(?:请|就|可以|最好|麻烦)?(?:给我)?发(?:个|条)?短信(?=$|[\s，,。；;！!])"
     r"|只(?:能|要|用)?(?:发|收)?短信"
     r"|\btext (?:me|only|instead|is (?:fine|better|ok))|\b(?:just|only) text\b"

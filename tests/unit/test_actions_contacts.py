@@ -54,7 +54,8 @@ def test_a_number_in_numerals_told_where_the_place_was_asked_for_is_no_sum_of_th
     phone = ("13700003355", "一三七 零零零零 三三五五")
     told = Draft(fields={"description": "路面塌了", "district": CHAOYANG, "address": "南湖东园"})
 
-    draft = take(said(words, phone=phone, person_name=("薛", "薛")), told, "district", beijing()).draft
+    message = said(words, phone=phone, person_name=("薛", "薛"), category="utilities.heating")
+    draft = take(message, told, "district", beijing()).draft
 
     assert (draft["reporter_phone"], draft["description"]) == ("13700003355", "路面塌了")
 

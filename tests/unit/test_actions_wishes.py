@@ -15,7 +15,7 @@ TOLD = {"description": "垃圾没人收", "category": RUBBISH, "district": CHAOY
 @pytest.mark.parametrize(
     "words",
     [
-        *("匿名吧", "别写我名字", "我不想实名", "甭提我大名", "别留名啊", "不要署名"),
+        *("匿名吧", "别写我名字", "我不想实名", "甭提我大名", "别留名啊", "不要署名", "可别说我名儿"),
         *("keep me anonymous", "anonimous plz", "don't use my name"),
     ],
 )
@@ -41,6 +41,7 @@ def test_a_name_may_stand_after_all(words: str) -> None:
     [
         *("别给别人看", "不要告诉物业", "别说是我反映的", "千万别暴露我", "怕他们报复", "别让人家认出来"),
         *("帮我保密", "别让他们知道是我"),
+        *("pls dont tell landlord", "never tell school i wrote"),
         *("not tell my name to landlord ok", "please don't show my identity to the school"),
         *("please keep it confidential", "don't tell my landlord", "先别公开", "don't make it public"),
     ],
@@ -64,6 +65,7 @@ def test_who_says_so_of_something_else_does(words: str) -> None:
     [
         ("别给我打电话，发短信就行", "text_only"),
         ("上夜班，发短信", "text_only"),
+        ("上课呢 短信得了", "text_only"),
         ("13811112222 请发短信", "text_only"),
         ("银行天天给我发短信催款", None),
         ("骗子发短信骗了我妈", None),
