@@ -53,7 +53,9 @@ def with_what_else(said: Said, before: Draft, draft: Draft) -> Draft:
     Where nothing was found that they put right, and they tell something, they stand as they are: '不对 主要是灰大'.
     """
     if _same(before, draft):
-        return draft.saying_more(said.words) if _tells(said) else draft
+        return (
+            draft.saying_more(said.words) if _tells(said) else _with_what_was_told_of_day(said, before, draft)
+        )
     changed = {name for name in {*before.fields, *draft.fields} if before[name] != draft[name]}
     found = [(name, told) for name in _READ_ELSEWHERE if (told := said.told(name))]
     news = [str(draft[name]).casefold() for name in changed & {*_NAMED} if draft[name]]
@@ -67,6 +69,21 @@ def with_what_else(said: Said, before: Draft, draft: Draft) -> Draft:
         and not (is_venting(part, said.lang) or is_unsure(part) or _OF_MISTAKE.search(part))
         and not any(new in part.casefold() for new in news)
         and part not in str(draft["description"] or "")
+    ]
+    return draft.saying_more(("，" if said.lang == "zh" else ", ").join(more)) if more else draft
+
+
+def _with_what_was_told_of_day(said: Said, before: Draft, draft: Draft) -> Draft:
+    """With why it was another day: '周五 我记错了 周四他请假了没去' tells of him, beside the day that is right."""
+    if before["occurred_at"] == draft["occurred_at"]:
+        return draft
+    parts = [part for clause in clauses(said.words) for part in _BLANK_ZH.split(clause)]
+    more = [
+        part
+        for part in parts
+        if _is_long(part, said)
+        and not (puts_right_by_words(part) or wishes(part).any or _OF_MISTAKE.search(part))
+        and not (is_venting(part, said.lang) or is_unsure(part))
     ]
     return draft.saying_more(("，" if said.lang == "zh" else ", ").join(more)) if more else draft
 

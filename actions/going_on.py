@@ -111,6 +111,11 @@ _FURTHER = {"zh": 4, "en": 4}
 _SETTLED = re.compile(r"解决|修好|办好|好了|满意|分")
 
 
+# What somebody does day by day, and no place: 天天后半夜剁馅儿.
+_OFTEN_ZH = re.compile(
+    r"(?:[她他它]们?|人家|楼[上下]|隔壁|对门)?(?:天天|每天|每晚|成天|整天|整宿|动不动)(?:就|都|还|在|给|早[上晨]|晚上|夜里|半夜|后半夜|大半夜"
+    r"|大清早|凌晨|[\d一二两三四五六七八九十]{1,3}点){0,4}(?!.*[路街里园区村庄巷桥门楼院苑家城]$)[\u4e00-\u9fff]{2,8}[。.!！]*$"
+)
 # How it is, and no place: 'its brown', 'they are all broken'.
 _IS_SO_EN = re.compile(
     r"(?:and |but )?(?:it|they|everything|the \w+)(?:['’]?s|['’]?re| is| are)"
@@ -286,5 +291,6 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
     if said.intent not in (*_UNHEARD, *DETAILS, "goodbye") or len(said.words) > LONG[said.lang]:
         return False
     known = any(said.value(name) is not None for name in ENTITIES["district"])
-    so = (said.lang == "zh" and happens(said.words)) or _IS_SO_EN.fullmatch(said.words) is not None
+    so = said.lang == "zh" and (happens(said.words) or _OFTEN_ZH.match(said.words) is not None)
+    so = so or _IS_SO_EN.fullmatch(said.words) is not None
     return not known and (tells_amount(said.words) or so)

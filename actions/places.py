@@ -16,7 +16,7 @@ from actions.place_slips import past_slip, slip_in, with_number_anew
 from actions.place_words import names_business
 from actions.placeless import is_settled
 from actions.plain_places import plain_place, tells_only_when, timeless
-from actions.righting import puts_right
+from actions.righting import puts_right, puts_right_by_words
 from actions.said import Said
 from actions.whole_places import whole_place
 from city.pack import CityPack
@@ -30,7 +30,7 @@ _ADDS = re.compile(
 )
 # What is so at another door, too: 'yes but it's also blocked at building 8', '8号楼也堵着'.
 _ALSO_THERE = re.compile(
-    r"(?:号楼|号院|单元|栋|门口|[里区园])(?:那边|那儿|这边)?也(?!许|就是|不|没)"
+    r"(?:号楼|号院|单元|栋|门口)(?:那边|那儿|这边)?也(?!许|就是|不是|不对|没错)"
     r"|(?<!not )\balso\b(?![^;!?]{0,60}\b(?:wrong|mistake|not)\b)[^.;!?]{0,30}\b(?:at|in|outside|near|by|behind)\b"
     r"|\b(?:building|block|tower|unit|gate|entrance) \w{1,4}(?:,)? (?:too|as well)\b",
     re.IGNORECASE,
@@ -168,14 +168,21 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
         return known
     if known and finds and not contradicts(known, words):
         return around(known, words, lang=said.lang)
-    also = bool(known and found and _ALSO_THERE.search(said.words))
+    also = bool(known and found and _ALSO_THERE.search(said.words) and not puts_right_by_words(said.words))
     adds = also or bool(found and _ADDS.match(said.words))
     if known and found and not adds and (mended := renumbered(known, str(found))):
         return mended
     if known and ((corrects and not adds) or (not also and contradicts(known, words))):
         return put_right(known, _after_but(words), whole=found)
     if known and found:
-        return known if words in known else beside(known, words, lang=said.lang)
+        joint = "、" if also and said.lang == "zh" else None
+        return (
+            known
+            if words in known
+            else f"{known}{joint}{words}"
+            if joint
+            else beside(known, words, lang=said.lang)
+        )
     return known or (words if found or wanted else None)
 
 

@@ -237,3 +237,18 @@ def test_nothing_else_may_be_said_in_more_ways(words: str) -> None:
 @pytest.mark.parametrize("words", ["没有别的办法了", "没其他人管", "别的小区没有", "没了热水"])
 def test_that_there_is_no_other_help_files_nothing(words: str) -> None:
     assert not files_it(words)
+
+
+@pytest.mark.parametrize("words", ["每天大清早剁肉", "隔壁成天半夜练琴", "动不动就敲墙"])
+def test_what_somebody_does_day_by_day_is_no_place(words: str) -> None:
+    noise = Draft(fields={"description": "吵死了", "category": "environment.neighbour_noise"})
+
+    draft = take(said(words), noise, "district", beijing()).draft
+
+    assert (draft["address"], draft["description"]) == (None, f"吵死了\n{words}")
+
+
+def test_an_estate_that_begins_like_it_is_a_place() -> None:
+    noise = Draft(fields={"description": "吵死了", "category": "environment.neighbour_noise"})
+
+    assert take(said("天天家园"), noise, "district", beijing()).draft["address"] == "天天家园"

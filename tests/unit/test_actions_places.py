@@ -188,6 +188,15 @@ def test_what_is_so_at_another_door_too_stands_beside_the_first(words: str, door
     assert told.draft["address"] == "building 2 Anzhenli, building 9"
 
 
+def test_a_second_house_in_chinese_is_listed_and_one_put_right_is_not() -> None:
+    draft = a_draft(district=CHAOYANG, address="安贞西里6号楼")
+
+    too = place(said("8号楼也没水", address="8号楼"), draft, beijing(), wanted=False)
+    right = place(said("不对是8号楼，楼下也没水", address="8号楼"), draft, beijing(), wanted=False)
+
+    assert (too.draft["address"], right.draft["address"]) == ("安贞西里6号楼、8号楼", "安贞西里8号楼")
+
+
 def test_a_name_that_several_places_share_is_a_choice() -> None:
     message = said("八里庄的站牌倒了", place_choices=list(BALIZHUANG), address="八里庄")
 
