@@ -67,6 +67,7 @@ IDLE = re.compile(
     re.IGNORECASE,
 )
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+SMALL = re.compile(r"[a-z]+(?![A-Za-z])")
 # When it happened, in a line of its own below what was told (`actions.draft`).
 TIME = re.compile(r"\n(?:时间：|When: )[^\n]*\Z")
 # Who somebody is, before what they did: 'my landlord's name is Wang Jianguo, he keeps my deposit'.
@@ -114,12 +115,16 @@ def from_matter(told: str) -> str:
 
 
 def title(description: str) -> str:
-    """At most 30 characters of Chinese or 70 of English, cut where a clause or a word ends. Never empty for a text."""
+    """At most 30 characters of Chinese or 70 of English, cut where a clause or a word ends. Never empty for a text.
+
+    English begins with a capital, unless its first word has some further on ('iPhone').
+    """
     whole = " ".join(TIME.sub("", description).split())
     told = whose(from_matter(whole)) or whole
     chinese = bool(CHINESE.search(told))
     longest, shortest = (LONGEST_ZH, SHORTEST_ZH) if chinese else (LONGEST_EN, SHORTEST_EN)
-    return _cut(told, longest=longest, shortest=shortest, by_words=not chinese)
+    cut = _cut(told, longest=longest, shortest=shortest, by_words=not chinese)
+    return cut if chinese or not SMALL.match(cut) else f"{cut[0].upper()}{cut[1:]}"
 
 
 def _cut(told: str, *, longest: int, shortest: int, by_words: bool) -> str:

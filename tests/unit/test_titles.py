@@ -26,7 +26,7 @@ from desk.tickets.titles import title
             "路灯坏了，一到晚上整条街都是黑的，老人出门摔了好几回，到底有没有人管？",
             "路灯坏了，一到晚上整条街都是黑的，老人出门摔了好几回",
         ),
-        ("Hi, I'd like to report a big pothole on Gongti North Road.", "a big pothole on Gongti North Road"),
+        ("Hi, I'd like to report a big pothole on Gongti North Road.", "A big pothole on Gongti North Road"),
         (
             "There has been rubbish under building 3, Nanhu Dongyuan, Wangjing, for three days and it smells",
             "There has been rubbish under building 3, Nanhu Dongyuan, Wangjing",
@@ -35,16 +35,16 @@ from desk.tickets.titles import title
         (
             "my landlord's name is Wang Jianguo, his flat is at Building 2, Dongzhimen Street, he"
             " won't give back my 6,000 deposit",
-            "my landlord won't give back my 6,000 deposit",
+            "My landlord won't give back my 6,000 deposit",
         ),
-        ("our agent is called Li Mei and keeps my deposit", "our agent keeps my deposit"),
-        ("my landlord's name is Wang Jianguo", "my landlord's name is Wang Jianguo"),
+        ("our agent is called Li Mei and keeps my deposit", "Our agent keeps my deposit"),
+        ("my landlord's name is Wang Jianguo", "My landlord's name is Wang Jianguo"),
         (
             "Good morning, I hope you are well. I have lived in Shuangyushu for eleven years, but since"
             " May the fan of the noodle place runs all night.",
-            "since May the fan of the noodle place runs all night",
+            "Since May the fan of the noodle place runs all night",
         ),
-        ("Yesterday at 5pm, two men dumped rubble", "two men dumped rubble"),
+        ("Yesterday at 5pm, two men dumped rubble", "Two men dumped rubble"),
         ("上周三开始，楼底下天天施工", "楼底下天天施工"),
         ("另外楼道的灯也不亮", "楼道的灯也不亮"),
         ("辛苦了，我们小区停水两天了", "我们小区停水两天了"),
@@ -58,7 +58,8 @@ from desk.tickets.titles import title
             "I live in a flat where the ceiling leaks. Nobody comes",
         ),
         ("I live in Wangjing. The lift is stuck.", "The lift is stuck"),
-        ("We live here, the lift is stuck", "the lift is stuck"),
+        ("We live here, the lift is stuck", "The lift is stuck"),
+        ("iPhone chargers on sale here catch fire", "iPhone chargers on sale here catch fire"),
     ],
 )
 def test_a_title_is_the_first_words_that_say_what_it_is(told: str, expected: str) -> None:
@@ -73,7 +74,7 @@ def test_a_long_number_takes_no_time() -> None:
 
 def test_what_cannot_be_cut_at_a_clause_ends_in_dots() -> None:
     assert title("垃" * 40) == "垃" * 29 + "…"
-    assert title("pothole " * 20) == "pothole " * 7 + "pothole…"
+    assert title("pothole " * 20) == "Pothole " + "pothole " * 6 + "pothole…"
 
 
 @given(st.text(alphabet="垃圾三天没人清运，。！ 3号", min_size=1, max_size=200))
