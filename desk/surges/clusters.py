@@ -83,7 +83,7 @@ _Place = tuple[Hashable, ...]
 """What tickets have in common that are compared: the kind of it first."""
 
 
-class Seen(NamedTuple):
+class Compared(NamedTuple):
     """A ticket, and what of it is compared: of what comes in at once each is compared many times."""
 
     row: Any
@@ -112,13 +112,13 @@ async def _place(session: AsyncSession, new: Sequence[Any], rules: Rules) -> Non
     """Put each of these tickets into the cluster of the one that it is most like, or begin one with it."""
     before = await _before(session, new)
     others = {one for ids in before.values() for one in ids} - {row.id for row in new}
-    seen = await _all_seen([*new, *await _read(session, _BY_ID, others)], rules)
-    cluster_of = dict(await _read(session, _CLUSTERED, seen.keys()))
+    compared = await _all_compared([*new, *await _read(session, _BY_ID, others)], rules)
+    cluster_of = dict(await _read(session, _CLUSTERED, compared.keys()))
     grown: set[int] = set()
     for row in new:
         # Whoever writes meanwhile waits until one is compared with all of its own.
         await asyncio.sleep(0)
-        best = _most_like(seen[row.id], [seen[one] for one in before[row.id]])
+        best = _most_like(compared[row.id], [compared[one] for one in before[row.id]])
         if best is None:
             continue
         if best.id not in cluster_of:
@@ -134,7 +134,7 @@ async def _place(session: AsyncSession, new: Sequence[Any], rules: Rules) -> Non
     await _count(session, grown, rules)
 
 
-def _most_like(new: Seen, others: Iterable[Seen]) -> Any:
+def _most_like(new: Compared, others: Iterable[Compared]) -> Any:
     """The row of the one that it is most like, None where it is like none."""
     best, most = None, 0.0
     for other in others:
@@ -239,16 +239,16 @@ async def _count(session: AsyncSession, grown: Collection[int], rules: Rules) ->
             await writing.of_hot_spot(session, cluster, unit=unit, now=rules.now)
 
 
-async def _all_seen(rows: Sequence[Any], rules: Rules) -> dict[int, Seen]:
+async def _all_compared(rows: Sequence[Any], rules: Rules) -> dict[int, Compared]:
     """What of these is compared, by their ids: there may be thousands, and the loop is left in between."""
-    seen: dict[int, Seen] = {}
+    compared: dict[int, Compared] = {}
     for nth, row in enumerate(rows):
         if nth % IN_A_ROW == 0:
             await asyncio.sleep(0)
-        seen[row.id] = _seen(row, rules)
-    return seen
+        compared[row.id] = _compared(row, rules)
+    return compared
 
 
-def _seen(row: Any, rules: Rules) -> Seen:
+def _compared(row: Any, rules: Rules) -> Compared:
     known = rules.areas(row.district, row.subdistrict)
-    return Seen(row, Told(spot(row), row.category, row.description, row.created_at, known))
+    return Compared(row, Told(spot(row), row.category, row.description, row.created_at, known))

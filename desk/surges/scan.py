@@ -89,7 +89,7 @@ class LookOut(SingleWork):
         return self._usual
 
     async def _cluster(self) -> int:
-        """In small transactions, each with how far it got."""
+        """In small transactions. How far it got is kept behind each: what is looked at twice stays where it is."""
         done = 0
         while True:
             async with self._db.begin() as session:

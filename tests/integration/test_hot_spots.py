@@ -286,7 +286,7 @@ async def test_others_have_their_turns_however_many_tickets_are_made_ready(
     ]
     async with room.db.begin() as session:
         session.add_all(rows)
-    made, in_a_row, longest = clusters._seen, 0, 0
+    made, in_a_row, longest = clusters._compared, 0, 0
 
     def counts(*given: Any) -> Any:
         nonlocal in_a_row
@@ -299,7 +299,7 @@ async def test_others_have_their_turns_however_many_tickets_are_made_ready(
             longest, in_a_row = max(longest, in_a_row), 0
             await asyncio.sleep(0)
 
-    monkeypatch.setattr(clusters, "_seen", counts)
+    monkeypatch.setattr(clusters, "_compared", counts)
     beside = asyncio.create_task(others())
     async with room.db.begin() as session:
         await cluster_some(session, rules(beijing(), room.clock.now), after=0)
