@@ -8,15 +8,15 @@ from actions.draft import Draft
 from actions.said import Said
 
 _DOOR = r"(?:\d{1,4}[a-z]?|[a-h])"
+_DIGIT_ZH = "[一二三四五六七八九十]"
+_DOOR_ZH = rf"(?<![0-9a-z])(?:{_DOOR}|(?<!{_DIGIT_ZH}){_DIGIT_ZH}{{1,3}})"
 _HOUSE_EN, _HOUSE_ZH = "building|block|tower|bldg", "号楼|[栋幢座]"
 _KIND_EN = rf"(?:{_HOUSE_EN}|unit|entrance|gate|room|flat|apartment|floor|exit)"
 _KIND_ZH = rf"(?:{_HOUSE_ZH}|号院|单元|[门层楼口])"
 _OR_EN, _OR_ZH = rf" or (?:{_KIND_EN} )?", rf"{_KIND_ZH}?(?:还是|或者?是?|要么是?)"
 _EITHER = (
     re.compile(rf"\b(?P<kind>{_KIND_EN}) (?P<one>{_DOOR}){_OR_EN}(?P<other>{_DOOR})\b", re.IGNORECASE),
-    re.compile(
-        rf"(?<![0-9a-z])(?P<one>{_DOOR}){_OR_ZH}(?P<other>{_DOOR})(?P<kind>{_KIND_ZH})", re.IGNORECASE
-    ),
+    re.compile(rf"(?P<one>{_DOOR_ZH}){_OR_ZH}(?P<other>{_DOOR_ZH})(?P<kind>{_KIND_ZH})", re.IGNORECASE),
 )
 # 'He lives in B', "it's tower B", '我问了 是B座', '他住B座'.
 _CHOSEN = re.compile(
@@ -24,7 +24,7 @@ _CHOSEN = re.compile(
     rf"(?:(?:(?:he|she|we|they|i|it|that|my \w{{2,12}})(?: (?:lives?|is|are|was)|['’](?:s|re|m))|live|definitely)"
     rf" (?:in |at |on )?(?:the )?)?(?:{_KIND_EN} )?(?P<en>{_DOOR})(?: one)?[.! ]*"
     rf"|(?:我?[刚又]?问(?:过|到|清楚)?了|想起来了|确认了|[哦啊嗯])?[\s，,。]*(?:[他她我]们?(?:家|说)?)?(?:就|应该|肯定)*[是在住]{{0,2}}第?"
-    rf"(?P<zh>{_DOOR}){_KIND_ZH}?(?:那边|的|啊|吧|[。.!！ ])*",
+    rf"(?P<zh>{_DOOR_ZH}){_KIND_ZH}?(?:那边|的|啊|吧|[。.!！ ])*",
     re.IGNORECASE,
 )
 
@@ -49,7 +49,7 @@ def _with_door(address: str, told: re.Match[str], meant: str) -> str:
     same = rf"(?:{houses if re.fullmatch(houses, kind, re.IGNORECASE) else kind})"
     for pattern in (
         rf"(?P<lead>\b{same} )(?P<door>{_DOOR})(?:{_OR_EN}{_DOOR})?\b",
-        rf"(?P<lead>)(?<![0-9a-z])(?P<door>{_DOOR})(?:{_OR_ZH}{_DOOR})?(?={same})",
+        rf"(?P<lead>)(?P<door>{_DOOR_ZH})(?:{_OR_ZH}{_DOOR_ZH})?(?={same})",
     ):
         for stood in re.finditer(pattern, address, re.IGNORECASE):
             if stood["door"].upper() in (told["one"].upper(), told["other"].upper()):
