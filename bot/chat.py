@@ -10,6 +10,7 @@ import aiohttp
 
 from bot.citizen import Citizen, Heard, NoAnswer, citizen
 from bot.setup.progress import Refusal
+from bot.silence import why
 
 WORDS = {
     "zh": ("您好！请说说是什么事。（Ctrl-D 结束）", "您 > ", "暂时没有回答，请稍等。"),
@@ -26,7 +27,7 @@ async def run(url: str, *, lang: str) -> None:
             await _talk(device, lang)
     except aiohttp.ClientError as problem:
         raise Refusal(
-            f"nobody answers at {url} ({type(problem).__name__}): is the service running?"
+            f"no answer at {url}: {why(problem)}. Start it (`python -m bot up`), or say --url"
         ) from None
 
 

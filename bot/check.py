@@ -30,6 +30,7 @@ from bot.check_staff import staff
 from bot.check_wishes import wishes
 from bot.red import NoStore, Red, Yellow
 from bot.settings import ENV_FILE, LOOPBACK, Settings, unknown
+from bot.silence import why
 from bot.up import local_url
 from city import faultpoints
 from city.errors import CityPackError
@@ -179,7 +180,7 @@ async def _service(settings: Settings) -> str:
         async with aiohttp.ClientSession() as http, http.get(f"{url}/readyz") as answer:
             ready = answer.status == HTTPStatus.OK
     except (aiohttp.ClientError, ValueError) as fault:
-        raise Red(f"no answer at {url} ({type(fault).__name__})", start) from None
+        raise Red(f"no answer at {url}: {why(fault)}", start) from None
     if not ready:
         raise Red(f"not ready at {url}", f"{url}/readyz names what it waits for")
     return f"ready at {url}"

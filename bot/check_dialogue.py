@@ -14,6 +14,7 @@ from bot import model, store
 from bot.parts import clock
 from bot.red import Red
 from bot.settings import ROOT, Settings
+from bot.silence import why
 from city.pack import load
 from desk.desk import Desk
 
@@ -60,7 +61,7 @@ async def dialogue_server(settings: Settings) -> str:
         async with aiohttp.ClientSession() as http, http.get(settings.dialogue_health_url) as answer:
             said = await answer.json(content_type=None)
     except (aiohttp.ClientError, ValueError) as fault:
-        raise Red(f"no answer at {settings.rasa_url} ({type(fault).__name__})", start) from None
+        raise Red(f"no answer at {settings.rasa_url}: {why(fault)}", start) from None
     if said.get("tracker_store") != TRACKER_STORE:
         raise Red(
             f"it keeps conversations in {said.get('tracker_store')}",
