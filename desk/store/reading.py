@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 
@@ -33,6 +34,10 @@ class LeanReader(LeanSession):
     @property
     def _proxied(self) -> Session:  # type: ignore[override]
         return self.sync_session
+
+    def get_bind(self, *_asked: Any, **_more: Any) -> Engine:
+        """As AsyncSession: it has one engine, and whoever asks which store that is needs no session behind it."""
+        return self._engine
 
     async def flush(self, objects: Sequence[Any] | None = None) -> None:
         """As AsyncSession: whoever reads has nothing to write."""
