@@ -40,6 +40,11 @@ _FIRE = re.compile(
     r"着火|起火|失火|火灾|烧着|烧起来|冒火|火苗|\b(?:on fire|flames?|burning)\b", re.IGNORECASE
 )
 _NUISANCES = ("environment", "consumer", "sanitation")
+# A road that fell in is no manhole, though one keeps away from both alike.
+_ROAD = re.compile(
+    r"[路地]面|马路|车道|便道|路上|\b(?:roads?|streets?|pavement|lane|asphalt|sidewalk)\b", re.IGNORECASE
+)
+_COVER = re.compile(r"井|盖|\b(?:man ?holes?|covers?|lids?|drains?|sewers?|grates?)\b", re.IGNORECASE)
 _LIFT = re.compile(r"电梯|\b(?:lift|elevator)\b", re.IGNORECASE)
 
 
@@ -136,4 +141,6 @@ def danger_category(said: Said, pack: CityPack) -> str | None:
     if kind == "trapped" and not _LIFT.search(said.words):
         return None
     code = _OF_DANGER.get(kind)
+    if kind == "manhole" and _ROAD.search(said.words) and not _COVER.search(said.words):
+        code = "municipal_facilities.road_damage"
     return code if any(leaf.code == code for leaf in pack.categories) else None

@@ -120,6 +120,16 @@ _IN_MEAL = re.compile(
 # A neighbour's dog or music is what it is, also where the management that was told does nothing.
 _MANAGEMENT = "housing.property_management"
 _NEIGHBOUR_NOISE, _TRAFFIC_NOISE = "environment.neighbour_noise", "environment.traffic_noise"
+# Who lives there, in a line of its own; and what only builders do.
+_LIVES_THERE = re.compile(
+    r"^(?:是|就是)?(?:我家)?(?:楼上|楼下|隔壁|对门)(?:的|邻居|那家|那户)?$"
+    r"|^(?:it['’]?s )?(?:the |my )?(?:neighbou?rs?|upstairs|next door)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OF_SITE = re.compile(
+    r"工地|施工|装修|电钻|打桩|挖|砸墙|工人|\b(?:construct\w*|sites?|drill\w*|renovat\w*|builders?|works?|workers?|dig\w*)\b",
+    re.IGNORECASE,
+)
 _NEXT_DOOR = re.compile(
     r"邻居|对门|隔壁|楼[上下]|\b(?:neighbou?rs?|(?:up|down)stairs|next door)\b", re.IGNORECASE
 )
@@ -190,6 +200,9 @@ def of_noise(words: str, category: Any) -> Any:
     """The category of a matter told in pieces: 'its about noise' and then 'construction' is of a site's noise, and
     噪音 and then 楼上 of a neighbour's."""
     if category == _TRAFFIC_NOISE and _NEXT_DOOR.search(words) and not _OF_TRAFFIC.search(words):
+        return _NEIGHBOUR_NOISE
+    if category == _SITE_NOISE and _LIVES_THERE.search(words) and not _OF_SITE.search(words):
+        # 吵死了 alone is taken for a site's, until it is said who makes it.
         return _NEIGHBOUR_NOISE
     return _SITE_NOISE if category == _SITE and _NOISE.search(words) else category
 

@@ -109,6 +109,8 @@ async def test_a_field_that_cannot_be_filed_is_asked_for_again(office: Office) -
         (said("我被困在电梯里了", "report_danger", danger="trapped"), "housing.elevator"),
         (said("阳台的砖在往下掉", "report_danger", danger="falling"), "safety.hazards"),
         (said("孩子被锁在车里了", "report_danger", danger="trapped"), None),
+        (said("马路塌了个大窟窿", "report_danger", danger="manhole"), "municipal_facilities.road_damage"),
+        (said("路上井盖塌了", "report_danger", danger="manhole"), "municipal_facilities.manhole"),
     ],
 )
 async def test_a_danger_is_pressing_and_of_its_own_kind(

@@ -91,6 +91,10 @@ def test_next_door_is_told_by_few_words(words: str, is_so: bool) -> None:
 
 def test_the_noise_of_cars_downstairs_stays_that_of_traffic() -> None:
     assert of_noise("楼下路上的车太吵", "environment.traffic_noise") == "environment.traffic_noise"
+    assert of_noise("太吵了\n隔壁那家", "environment.construction_noise") == "environment.neighbour_noise"
+    assert (
+        of_noise("太吵了\n楼下\n挖沟", "environment.construction_noise") == "environment.construction_noise"
+    )
 
 
 def test_a_lead_in_pieces_is_kept_whole() -> None:
