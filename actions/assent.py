@@ -59,6 +59,15 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 60
+# Of several matters all are wanted: 'both pls', '都登记'.
+_ALL_OF_THEM = re.compile(
+    r"(?:yes|yeah|ok(?:ay)?|file|do|want|[,. ]){0,4}(?:both|all)(?: of (?:them|it))?"
+    r"(?: (?:of them|things|matters|cases))?"
+    r"(?:[,.! ]+(?:please|pls|plz|hurry(?: up)?|quick(?:ly)?|asap|now|thanks?)){0,3}[.! ]*"
+    r"|(?:(?:那|就|我){0,2}(?:[两俩三]?[件个]?(?:事儿?)?都|全部?"
+    r"|一起|一块儿?)(?:给我)?(?:要)?(?:登记|报|记|办|要)(?:上|一下)?(?:吧|了)?[，,。.！! ]*){1,3}",
+    re.IGNORECASE,
+)
 
 
 def is_assent(words: str) -> bool:
@@ -75,3 +84,8 @@ def speaks_of_filing(words: str) -> bool:
 def files_it(words: str) -> bool:
     """Whether the words say that it may be filed as it stands."""
     return speaks_of_filing(words) and not _NOT_YET.search(words)
+
+
+def wants_all(words: str) -> bool:
+    """Whether nothing is said but that all of several matters are wanted."""
+    return _ALL_OF_THEM.fullmatch(words) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.assent import files_it, is_assent, speaks_of_filing
+from actions.assent import files_it, is_assent, speaks_of_filing, wants_all
 from actions.said import Said
 
 # What such words may be taken for by themselves: nothing that the form asks for.
@@ -104,8 +104,8 @@ def ends_in_haste(words: str, lang: str) -> bool:
 
 
 def agrees_at_the_card(words: str, lang: str) -> bool:
-    """Whether the card may be filed as it is shown: a yes, a yes in haste, or that there is no more to say."""
-    return is_assent(words) or agrees_in_haste(words, lang) or says_no_more(words)
+    """Whether the card may be filed as it is shown: a yes, also in haste, all of it, or no more to say."""
+    return is_assent(words) or wants_all(words) or agrees_in_haste(words, lang) or says_no_more(words)
 
 
 def says_no_more(words: str) -> bool:

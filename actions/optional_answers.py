@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.assent import files_it, speaks_of_filing
+from actions.assent import files_it, speaks_of_filing, wants_all
 from actions.businesses import ASKED_TWICE
 from actions.categories import unsorted
 from actions.contacts import is_about_reporter, wants_number
@@ -25,17 +25,6 @@ _HARDLY = 0.5
 _FINE_AS_IT_IS = re.compile(
     r"(?:(?:no|nah|ok(?:ay)?|yeah)[,. ]+)?(?:(?:it|this|that|here)(?:['’]?s| is) )?(?:fine|all good)"
     r"(?: (?:as it is|like this|like that|here|thanks|thank you))?[.! ]*",
-    re.IGNORECASE,
-)
-
-
-# Of several matters all are wanted, and no number is left: 'both pls', '都登记'.
-_ALL_OF_THEM = re.compile(
-    r"(?:yes|yeah|ok(?:ay)?|file|do|want|[,. ]){0,4}(?:both|all)(?: of (?:them|it))?"
-    r"(?: (?:of them|things|matters|cases))?"
-    r"(?:[,.! ]+(?:please|pls|plz|hurry(?: up)?|quick(?:ly)?|asap|now|thanks?)){0,3}[.! ]*"
-    r"|(?:(?:那|就|我)?(?:[两俩三]?[件个]?(?:事儿?)?都|全部?"
-    r"|一起|一块儿?)(?:给我)?(?:要)?(?:登记|报|记|办|要)(?:上|一下)?(?:吧|了)?[，,。.！! ]*){1,3}",
     re.IGNORECASE,
 )
 
@@ -67,7 +56,7 @@ def contact_by(said: Said, step: Step) -> Step:
         # 'Since October or so, I don't remember exactly' is about the time.
         return replace(step, aside=draft.asked_times("contact_by") < ASKED_TWICE)
     leaves = speaks_of_filing(said.words) or _FINE_AS_IT_IS.fullmatch(said.words)
-    if _ALL_OF_THEM.fullmatch(said.words):
+    if wants_all(said.words):
         return replace(step, draft=draft.having(contact_by="chat"))
     affirms = said.means("affirm") and not said.value("person_name") and not leaves
     if affirms or wants_number(said, draft):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.assent import is_assent
+from actions.assent import is_assent, wants_all
+from actions.hurry import agrees_at_the_card
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,19 @@ def test_agreeing_words_file_what_was_shown(words: str) -> None:
 )
 def test_words_that_say_more_or_only_thank_agree_to_nothing(words: str) -> None:
     assert not is_assent(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["both pls", "all of them, please", "file both", "两件都登记吧", "都要", "那就一起报了"]
+)
+def test_whoever_wants_all_of_several_matters_has_them_filed(words: str) -> None:
+    assert wants_all(words)
+    assert agrees_at_the_card(words, "zh")
+
+
+@pytest.mark.parametrize(
+    "words", ["both lifts are out", "all of them but the second", "都坏了", "都不要", "一起去的", "not both"]
+)
+def test_what_is_said_of_all_of_them_files_nothing(words: str) -> None:
+    assert not wants_all(words)
+    assert not agrees_at_the_card(words, "zh")
