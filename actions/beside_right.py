@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions.clauses import clauses, is_unsure, letters
 from actions.draft import Draft
@@ -59,33 +60,39 @@ def with_what_else(said: Said, before: Draft, draft: Draft) -> Draft:
     changed = {name for name in {*before.fields, *draft.fields} if before[name] != draft[name]}
     found = [(name, told) for name in _READ_ELSEWHERE if (told := said.told(name))]
     news = [str(draft[name]).casefold() for name in changed & {*_NAMED} if draft[name]]
-    parts = [part for clause in clauses(said.words) for part in _BLANK_ZH.split(clause)]
     more = [
         part
-        for part in parts
+        for part in _parts(said)
         if (_tells_on(part) if changed & {*_PLACED} else _is_long(part, said))
-        and not (puts_right_by_words(part) or wishes(part).any)
+        and _stands(part, said.lang)
         and not any(part in told or (told in part and name != "time") for name, told in found)
-        and not (is_venting(part, said.lang) or is_unsure(part) or _OF_MISTAKE.search(part))
         and not any(new in part.casefold() for new in news)
         and part not in str(draft["description"] or "")
     ]
-    return draft.saying_more(("，" if said.lang == "zh" else ", ").join(more)) if more else draft
+    return _saying_more(draft, more, said.lang)
 
 
 def _with_what_was_told_of_day(said: Said, before: Draft, draft: Draft) -> Draft:
     """With why it was another day: '周五 我记错了 周四他请假了没去' tells of him, beside the day that is right."""
     if before["occurred_at"] == draft["occurred_at"]:
         return draft
-    parts = [part for clause in clauses(said.words) for part in _BLANK_ZH.split(clause)]
-    more = [
-        part
-        for part in parts
-        if _is_long(part, said)
-        and not (puts_right_by_words(part) or wishes(part).any or _OF_MISTAKE.search(part))
-        and not (is_venting(part, said.lang) or is_unsure(part))
-    ]
-    return draft.saying_more(("，" if said.lang == "zh" else ", ").join(more)) if more else draft
+    more = [part for part in _parts(said) if _is_long(part, said) and _stands(part, said.lang)]
+    return _saying_more(draft, more, said.lang)
+
+
+def _parts(said: Said) -> list[str]:
+    """The clauses, in Chinese also by their blanks."""
+    return [part for clause in clauses(said.words) for part in _BLANK_ZH.split(clause)]
+
+
+def _stands(part: str, lang: str) -> bool:
+    """Whether a part puts nothing right and is no wish, no anger, no guess and no excuse for the mistake."""
+    aside = puts_right_by_words(part) or wishes(part).any or _OF_MISTAKE.search(part)
+    return not (aside or is_venting(part, lang) or is_unsure(part))
+
+
+def _saying_more(draft: Draft, parts: Sequence[str], lang: str) -> Draft:
+    return draft.saying_more(("，" if lang == "zh" else ", ").join(parts)) if parts else draft
 
 
 def _tells_on(part: str) -> bool:
