@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from actions.enterprise_names import BUSINESS_EN, BUSINESS_ZH, KIND_EN, KINDS_ZH, NAME_EN
 from desk.tickets.privacy import right_before
@@ -160,6 +161,7 @@ _QUOTES = re.compile(
 )
 
 
+@lru_cache(maxsize=32)
 def speaks_for_business(words: str) -> bool:
     """Whether somebody says these words for a business, and of no matter of work."""
     if _LABOUR.search(words) or _AT_HOME.search(words) or _AGAINST_OWN.search(words):

@@ -49,7 +49,7 @@ _PRECISE = re.compile(
 
 async def offered(desk: Desk, said: Said, draft: Draft) -> KnownIncident | None:
     """The incident that the draft fits, once for each draft and not to who follows it; None for several matters."""
-    if QUESTION in draft.asked or draft.others or draft["previous"]:
+    if QUESTION in draft.asked or draft.others or draft["previous"] or not said.may_be_of_incident:
         return None
     known = await desk.known_incident(
         said.conversation, draft.fields, said.lang, choices=draft.choices if not draft["category"] else ()

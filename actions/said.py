@@ -75,6 +75,11 @@ class Said:
         """The place that was sent along, or an empty mapping."""
         return self.metadata.get("place") or {}
 
+    @property
+    def may_be_of_incident(self) -> bool:
+        """Whether any known incident ran when the message was taken to the assistant, or that was not told."""
+        return bool(self.metadata.get("incidents", True))
+
     def means(self, *intents: str, sure: float = SURE) -> bool:
         """Whether it is one of these intents, certainly enough."""
         return self.intent in intents and (self.pressed or self.confidence >= sure)

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
+from city.danger_index import TELLING, Index
 from city.entries import Entry, mapping
 
 Kind = Literal[
@@ -141,8 +142,8 @@ def readings(plain: str) -> Iterator[tuple[Rule, bool]]:
     """Every rule whose words a normalised text has, and whether they mean danger, the gravest first."""
     for lang, script in _SCRIPTS:
         if script.search(plain):
-            known, language = rules(lang)
-            for rule in known:
+            language = rules(lang)[1]
+            for rule in _by_stem(lang).of(plain):
                 if (found := rule.found_in(plain, language)) is not None:
                     yield rule, found
 
@@ -191,6 +192,11 @@ def rules(lang: str) -> tuple[tuple[Rule, ...], Language]:
     language = Language(**patterns, letter=int(said.number("letter")))
     found = tuple(_rule(entry, words) for entry in file.entries("rules"))
     return found, language
+
+
+@lru_cache(maxsize=4)
+def _by_stem(lang: str) -> Index[Rule]:
+    return Index(((rule, rule.about) for rule in rules(lang)[0]), length=TELLING[lang])
 
 
 def _rule(entry: Entry, words: Mapping[str, str]) -> Rule:

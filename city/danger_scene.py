@@ -6,12 +6,13 @@ was taught."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
-from city.entries import mapping
+from city.danger_index import TELLING, Index, beginnings
+from city.entries import Entry, mapping
 
 WORDS = Path(__file__).with_name("danger_words.yml")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -23,16 +24,19 @@ def scene(plain: str) -> frozenset[str]:
     found: set[str] = set()
     for lang, script in (("zh", _CHINESE), ("en", _ENGLISH)):
         if script.search(plain):
-            found.update(name for name, words in _ideas()[lang].items() if words.search(plain))
+            found.update(name for name, words in _ideas()[lang].of(plain) if words.search(plain))
     ideas = sorted(found)
     return frozenset("@" + idea for idea in ideas) | {f"@{a}@{b}" for a, b in combinations(ideas, 2)}
 
 
 @lru_cache(maxsize=1)
-def _ideas() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
+def _ideas() -> Mapping[str, Index[tuple[str, re.Pattern[str]]]]:
     file = mapping(WORDS)
-    said = {name: file.entry(name) for name in file}
-    return {
-        "zh": {name: re.compile(entry.text("zh")) for name, entry in said.items()},
-        "en": {name: re.compile(rf"\b(?:{entry.text('en')})\b") for name, entry in said.items()},
-    }
+    return {lang: Index(_of_language(file, lang), length=TELLING[lang]) for lang in ("zh", "en")}
+
+
+def _of_language(file: Entry, lang: str) -> Iterator[tuple[tuple[str, re.Pattern[str]], Sequence[str]]]:
+    for name in file:
+        words = file.entry(name).text(lang)
+        whole = rf"\b(?:{words})\b" if lang == "en" else words
+        yield (name, re.compile(whole)), beginnings(words)

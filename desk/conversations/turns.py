@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -19,13 +19,14 @@ from desk.conversations.language import language_of
 from desk.conversations.watching import Whence
 from desk.media.places import HERE
 from desk.store.lists import filled_up
-from desk.store.models import ConversationRow, DraftRow, MessageRow, TicketRow
+from desk.store.models import ConversationRow, DraftRow, IncidentRow, MessageRow, TicketRow
 from desk.tickets import drafts
 from desk.tickets.privacy import take_out
 
 _HEADS = select(
     MessageRow,
     exists().where(DraftRow.conversation_id == MessageRow.conversation_id, drafts.IS_OPEN),
+    exists().where(IncidentRow.ended_at.is_(None)).correlate(None),
 ).where(
     MessageRow.id.in_(
         select(func.min(MessageRow.id))
@@ -72,23 +73,29 @@ async def next_items(
     among = {one.id: one for one in conversations}
     found = await session.execute(_HEADS, {"among": filled_up(among)})
     items = {}
-    for row, draft in found.all():
+    for row, has_draft, incident_runs in found.all():
         if row.due_at > now:
             await rest_behind(session, INWARD.directions, row.conversation_id, until=row.due_at)
         else:
+            known = {"draft": bool(has_draft), "incidents": bool(incident_runs)}
             items[row.conversation_id] = await _item(
-                session, among[row.conversation_id], row, draft=bool(draft), zone=zone
+                session, among[row.conversation_id], row, known, zone=zone
             )
     return items
 
 
 async def _item(
-    session: AsyncSession, conversation: ConversationRow, row: MessageRow, *, draft: bool, zone: tzinfo
+    session: AsyncSession,
+    conversation: ConversationRow,
+    row: MessageRow,
+    known: Mapping[str, bool],
+    *,
+    zone: tzinfo,
 ) -> Item:
     if row.direction == "note":
         note = Note(id=str(row.id), sender=sender(conversation.id), note=json.loads(row.payload or "{}"))
         return Item(row.id, row.attempts, row.failures, None, note)
-    metadata = await _metadata(session, conversation, row, draft=draft, zone=zone)
+    metadata = {**await _metadata(session, conversation, row, zone=zone), **known}
     words = await _words(session, conversation, row)
     payload = row.payload
     if payload is not None and payload.startswith(HERE):
@@ -128,7 +135,7 @@ async def _words(session: AsyncSession, conversation: ConversationRow, row: Mess
 
 
 async def _metadata(
-    session: AsyncSession, conversation: ConversationRow, row: MessageRow, *, draft: bool, zone: tzinfo
+    session: AsyncSession, conversation: ConversationRow, row: MessageRow, *, zone: tzinfo
 ) -> dict[str, Any]:
     return {
         "lang": conversation.lang,
@@ -137,7 +144,6 @@ async def _metadata(
         "channel": conversation.channel,
         "place": row.place,
         "media": row.media or [],
-        "draft": draft,
         "quiet": conversation.quiet_until_read,
         "forwarded": row.forwarded_from is not None,
         "reply_to_ticket": await _ticket_of(session, row),

@@ -34,6 +34,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
+from sqlalchemy.orm.base import PassiveFlag
 from sqlalchemy.orm.util import identity_key
 
 from desk.kept.words import ALL_ERASED
@@ -241,7 +242,12 @@ def _is_new(ticket: TicketRow) -> bool:
 
 def _changed(row: TicketRow | ConversationRow, names: Iterable[str]) -> bool:
     state: Any = instance_state(row)
-    return any(name in state.committed_state and state.attrs[name].history.has_changes() for name in names)
+    return any(name in state.committed_state and _history(state, name).has_changes() for name in names)
+
+
+def _history(state: Any, name: str) -> Any:
+    """What a column was and is. By `state.attrs` it would be the same, but that is made of every column first."""
+    return state.get_history(name, PassiveFlag.PASSIVE_NO_INITIALIZE)
 
 
 def _write_words(connection: Connection, ticket: TicketRow, *, is_new: bool) -> None:
@@ -270,7 +276,7 @@ def _joined(ticket: TicketRow, *, is_new: bool) -> list[tuple[int, int]]:
     state = inspect(ticket)
 
     def before(name: str) -> Any:
-        history = state.attrs[name].history
+        history = _history(state, name)
         return history.deleted[0] if history.deleted else getattr(ticket, name)
 
     was = before("parent_id") if not is_new and before("status") == "merged" else None

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from types import NoneType
 from typing import Any
 
 from sqlalchemy import Table, bindparam, insert, update
@@ -17,6 +19,8 @@ from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql import ClauseElement
 
+_PLAIN = frozenset({str, int, float, bool, datetime, bytes, dict, list, NoneType})
+"""What is surely no expression of SQLAlchemy's; whatever else is looked at."""
 ITS = "its_"
 """Stands before the names of the values that an updated row is found by."""
 
@@ -25,12 +29,14 @@ ITS = "its_"
 class Writing:
     """A statement for a changed object, or for new ones of a table, which are added together; the values for each.
 
-    `comes_back` are the columns whose values the store makes, `defaults` those that were made here.
+    `names` are those of its values, in order; `comes_back` are the columns whose values the store makes, `defaults`
+    those that were made here.
     """
 
     statement: Any
     states: list[Any]
     values: list[dict[str, Any]]
+    names: tuple[str, ...]
     comes_back: tuple[str, ...] = ()
     defaults: tuple[str, ...] = ()
 
@@ -69,8 +75,8 @@ class Writing:
             self._told(state, dict.fromkeys(columns, key))
 
     def _told(self, state: Any, made: Mapping[str, Any]) -> None:
-        columns = state.mapper._propkey_to_col[self.table]
-        state.dict.update({name: made[column.key] for name, column in columns.items() if column.key in made})
+        names = _attributes(state.mapper)
+        state.dict.update({names[key]: value for key, value in made.items()})
 
 
 def is_plain(session: Session) -> bool:
@@ -159,33 +165,80 @@ def _update(state: Any, values: dict[str, Any]) -> Writing:
     table = state.mapper.local_table
     found_by = zip(table.primary_key.columns, state.key[1], strict=True)
     by_key = {ITS + column.key: value for column, value in found_by}
-    return Writing(_updating(table, tuple(sorted(values))), [state], [{**values, **by_key}])
+    given = {**values, **by_key}
+    return Writing(_updating(table, tuple(sorted(values))), [state], [given], tuple(sorted(given)))
 
 
 def _insert(state: Any) -> Writing | None:
     mapper, told = state.mapper, state.dict
-    table = mapper.local_table
-    evaluates_none = mapper._insert_cols_evaluating_none[table]
-    values: dict[str, Any] = {}
-    for name, column in mapper._propkey_to_col[table].items():
-        if name in told and (told[name] is not None or column in evaluates_none):
-            if _is_expression(told[name]):
-                return None
-            values[column.key] = told[name]
-    defaults = tuple(
-        column.key for column in table.c if column.default is not None and column.key not in values
-    )
-    for key in defaults:
-        default: Any = table.c[key].default
+    evaluates_none = _evaluate_none(mapper)
+    given = tuple([name for name, value in told.items() if value is not None or name in evaluates_none])
+    shape = _shape(mapper, given)
+    values = dict(shape.nones)
+    for name, key in shape.given:
+        value = told[name]
+        if type(value) not in _PLAIN and _is_expression(value):
+            return None
+        values[key] = value
+    for key, default in shape.defaults:
         values[key] = default.arg(None) if default.is_callable else default.arg
-    values = {**dict.fromkeys(mapper._insert_cols_as_none[table]), **values}
+    return Writing(
+        shape.statement,
+        [state],
+        [values],
+        shape.names,
+        shape.comes_back,
+        tuple(key for key, _ in shape.defaults),
+    )
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """All of a new row's statement that does not depend on its values. `given` are attributes and their columns."""
+
+    statement: Any
+    given: Sequence[tuple[str, str]]
+    defaults: Sequence[tuple[str, Any]]
+    nones: Mapping[str, None]
+    names: tuple[str, ...]
+    comes_back: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _shape(mapper: Mapper[Any], attributes: tuple[str, ...]) -> _Shape:
+    """That of a new object of which these attributes are given."""
+    table: Any = mapper.local_table
+    columns = mapper._propkey_to_col[table]
+    given = [(name, columns[name].key) for name in attributes if name in columns]
+    told = {key for _, key in given}
+    defaults = [
+        (column.key, column.default)
+        for column in table.c
+        if column.default is not None and column.key not in told
+    ]
+    told |= {key for key, _ in defaults}
+    nones = dict.fromkeys(key for key in mapper._insert_cols_as_none[table] if key not in told)
+    written = tuple(sorted({*told, *nones}))
     comes_back = tuple(
         column.key
         for column in table.c
-        if column.key not in values and (column.primary_key or column.server_default is not None)
+        if column.key not in written and (column.primary_key or column.server_default is not None)
     )
-    statement = _inserting(table, tuple(sorted(values)), comes_back)
-    return Writing(statement, [state], [values], comes_back, defaults)
+    statement = _inserting(table, written, comes_back)
+    return _Shape(statement, given, defaults, nones, written, comes_back)
+
+
+@lru_cache(maxsize=256)
+def _attributes(mapper: Mapper[Any]) -> Mapping[str, str]:
+    """What an object calls the columns of its table."""
+    return {column.key: name for name, column in mapper._propkey_to_col[mapper.local_table].items()}
+
+
+@lru_cache(maxsize=256)
+def _evaluate_none(mapper: Mapper[Any]) -> frozenset[str]:
+    """The attributes whose None is a value to be written."""
+    names, evaluating = _attributes(mapper), mapper._insert_cols_evaluating_none[mapper.local_table]
+    return frozenset(names[column.key] for column in evaluating)
 
 
 def _is_expression(value: Any) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Take = tuple[str, str | None, int]
 """The name of a value, and where it is found: under a name among what is given, else at a place among the values that
 the statement has by itself."""
+
+Straight = tuple[str | None, int, Callable[[Any], Any] | None]
+"""Where the value of one place is found, as of `Take`, and what makes it ready for the driver."""
 
 
 def takes(compiled: Any, given: Mapping[str, Any], own: Sequence[Any]) -> list[Take]:
@@ -31,3 +34,14 @@ def takes(compiled: Any, given: Mapping[str, Any], own: Sequence[Any]) -> list[T
 def taken(found: Sequence[Take], given: Mapping[str, Any], own: Sequence[Any]) -> dict[str, Any]:
     """The values by their names."""
     return {name: own[at].value if key is None else given[key] for name, key, at in found}
+
+
+def taken_in_order(
+    found: Sequence[Straight], given: Mapping[str, Any], own: Sequence[Any]
+) -> tuple[Any, ...]:
+    """The values of all places, ready for the driver."""
+    values = []
+    for key, at, ready in found:
+        value = own[at].value if key is None else given[key]
+        values.append(value if ready is None else ready(value))
+    return tuple(values)

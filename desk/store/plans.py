@@ -22,7 +22,7 @@ from sqlalchemy.sql.base import CompileState
 from sqlalchemy.sql.compiler import WARN_LINTING
 
 from desk.store.asking import Answer
-from desk.store.given import Take, taken, takes
+from desk.store.given import Straight, Take, taken, taken_in_order, takes
 from desk.store.objects import Objects
 
 TRIED_WITH = "2.1."
@@ -74,6 +74,7 @@ class Plan:
         """Whether it is worth keeping prepared: one with values among its words is asked once."""
         self._lists = _lists(compiled)
         self._takes: Sequence[Take] | None = None
+        self._straight: Sequence[Straight] = ()
         self._of_lengths: dict[tuple[int, ...], tuple[Said, Mapping[str, Any]]] = {}
 
     def bound(self, given: Values | None, statement: Any) -> tuple[str, tuple[Any, ...]]:
@@ -81,7 +82,10 @@ class Plan:
         compiled, (_, extracted, collected) = self._compiled, statement._generate_cache_key()
         if self._takes is None:
             self._takes = takes(compiled, given or {}, extracted)
+            self._straight = self._in_their_places(self._takes)
         if self._takes and given and not collected:
+            if self._straight:
+                return compiled.string, taken_in_order(self._straight, given, extracted)
             values = taken(self._takes, given, extracted)
         else:
             values = compiled.construct_params(
@@ -92,6 +96,14 @@ class Plan:
             said = self._with_lists(values)
         words, ready, places = said
         return words, tuple(ready[name](values[name]) if name in ready else values[name] for name in places)
+
+    def _in_their_places(self, found: Sequence[Take]) -> Sequence[Straight]:
+        """Where the value of each place is found and what makes it ready; none where lists stand among the values."""
+        compiled = self._compiled
+        if compiled.literal_execute_params or compiled.post_compile_params:
+            return ()
+        by_name = {name: (key, at, compiled._bind_processors.get(name)) for name, key, at in found}
+        return tuple(by_name[name] for name in compiled.positiontup or ())
 
     def _with_lists(self, values: dict[str, Any]) -> Said:
         """The words with a place for each member of the lists among the values, which stand there by themselves then.
@@ -156,7 +168,7 @@ class Plans:
 
     def __init__(self, most: int = MOST) -> None:
         # A plan knows the statement it was made of: held here too, neither would ever be let go.
-        self._of_statement: WeakKeyDictionary[Any, dict[tuple[str, ...], ReferenceType[Plan] | None]] = (
+        self._of_statement: WeakKeyDictionary[Any, dict[frozenset[str], ReferenceType[Plan] | None]] = (
             WeakKeyDictionary()
         )
         self._of_key: util.LRUCache[Any, tuple[Plan | None]] = util.LRUCache(most)
@@ -166,16 +178,16 @@ class Plans:
 
     def has_none(self, statement: Executable, given: Values | None) -> bool:
         """Whether it is known that this statement has no plan."""
-        return self._of_statement.get(statement, {}).get(_names(given), self) is None
+        return self._of_statement.get(statement, {}).get(frozenset(given or ()), self) is None
 
     def plan(self, statement: Any, given: Values | None, connection: Connection) -> Plan | None:
         """How to carry it out over a connection of this engine, None where that is left to SQLAlchemy."""
-        names = _names(given)
+        names = frozenset(given or ())
         known = self._of_statement.setdefault(statement, {})
         kept = known.get(names)
         found = kept() if kept is not None else None
         if found is None and (names not in known or kept is not None):
-            found = self._found(statement, names, connection)
+            found = self._found(statement, tuple(sorted(names)), connection)
             known[names] = None if found is None else ref(found)
         return found
 
@@ -199,10 +211,6 @@ def fits(version: str) -> bool:
 def changes_rows(statement: Any) -> bool:
     """Whether objects in a session may be out of date after it."""
     return isinstance(statement, Update | Delete)
-
-
-def _names(given: Values | None) -> tuple[str, ...]:
-    return tuple(sorted(given)) if given else ()
 
 
 def _is_plain(statement: Any) -> bool:

@@ -230,7 +230,7 @@ def _joined(
     kinds = tuple(
         _Kind(
             part.table,
-            tuple(sorted(part.values[0])),
+            part.names,
             part.comes_back if part.is_new else None,
             tuple(one.made for one in more),
             columns,
@@ -239,9 +239,8 @@ def _joined(
     )
     values: dict[str, Any] = {}
     for place, (part, more, columns) in enumerate(zip(parts, extra, referring, strict=True)):
-        values.update(
-            (f"w{place}_{name}", value) for name, value in part.values[0].items() if name not in columns
-        )
+        own = part.values[0]
+        values.update([(put, own[name]) for name, put in _named(part.names, place) if name not in columns])
         for one in more:
             values.update(one.values)
     if also is not None:
@@ -255,6 +254,12 @@ def _joined(
         values.update(first.values, seen_version=first.version)
         statement = _statement(kinds, also_done, is_guarded=True, holds=first.holds, unless=first.unless)
     return Together(parts, statement, [values], also, is_guarded=True, referring=referring)
+
+
+@lru_cache(maxsize=256)
+def _named(names: Sequence[str], place: int) -> Sequence[tuple[str, str]]:
+    """Names of values, and what they are called in a statement of several writings, of which theirs has this place."""
+    return [(name, f"w{place}_{name}") for name in names]
 
 
 def _referring(part: Writing, first: Writing) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from desk.incidents.views import IncidentView
 from desk.outcomes import Followed
 from desk.store.database import Database
 from desk.store.models import ConversationRow
+from tests.messages import MessagePath, a_message
 from tests.office import (
     CHAOYANG,
     HAIDIAN,
@@ -249,6 +250,18 @@ async def test_what_is_over_is_neither_told_of_nor_followed(db: Database) -> Non
         await follow(office, incident, 2)
     with pytest.raises(IllegalStep):
         await office.tickets.incidents.end(SUPERVISOR, incident.id)
+
+
+async def test_the_assistant_is_told_whether_any_runs(db: Database) -> None:
+    office, path = Office(db), MessagePath(db)
+    await office.tickets.incidents.end(SUPERVISOR, (await declared(office)).id)
+    await path.inbox.receive(a_message("家里没水了"))
+    await path.pump.run_once()
+    await declared(office)
+    await path.inbox.receive(a_message("家里没水了"))
+    await path.pump.run_once()
+
+    assert [turn.metadata["incidents"] for turn in path.dialogue.turns] == [False, True]
 
 
 async def test_resolving_the_parent_ends_it_and_everybody_is_told_and_asked_once(db: Database) -> None:

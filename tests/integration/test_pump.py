@@ -109,6 +109,7 @@ async def test_the_dialogue_is_told_what_the_desk_knows(path: MessagePath) -> No
         "place": {"lat": 39.99, "long": 116.48, "name": None, "district": "110105"},
         "media": [],
         "draft": True,
+        "incidents": False,
         "quiet": False,
         "forwarded": False,
         "reply_to_ticket": None,
