@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, bindparam, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.errors import UnknownCode
@@ -71,18 +71,18 @@ class Alike:
 
 async def find(session: AsyncSession, wanted: Complaint, rules: Rules) -> Alike | None:
     """The open ticket most surely of the same matter and place; the citizen's own before anybody else's."""
-    told = {"about": wanted.category, "conversation": wanted.conversation_id or 0}
-    here = spot(wanted)
-    own = _nearest(wanted, here, (await session.execute(_MINE, told)).all(), rules)
+    told: dict[str, Any] = {"about": wanted.category, "conversation": wanted.conversation_id or 0}
+    here, known = spot(wanted), None
+    if may_join(wanted, rules):
+        known = _known(here)
+        told |= {"group": rules.pack.category(wanted.category).group, **known}
+    asked = _asked(None if known is None else frozenset(known))
+    found = (await session.execute(asked, told)).all()
+    own = _nearest(wanted, here, [row for row in found if row.mine], rules)
     if own is not None and await _is_worked_on(session, own):
         return Alike(await session.get_one(TicketRow, own.id), mine=True)
-    if not may_join(wanted, rules):
-        return None
-    told["group"] = rules.pack.category(wanted.category).group
-    told |= (known := _known(here))
-    there = (await session.execute(_others(frozenset(known)), told)).all()
-    found = _nearest(wanted, here, there, rules)
-    return Alike(await session.get_one(TicketRow, found.id), mine=False) if found is not None else None
+    other = _nearest(wanted, here, [row for row in found if not row.mine], rules)
+    return Alike(await session.get_one(TicketRow, other.id), mine=False) if other is not None else None
 
 
 def in_reach(here: Spot) -> ColumnElement[bool]:
@@ -99,10 +99,17 @@ def _known(here: Spot) -> dict[str, Any]:
 
 
 @cache
-def _others(known: frozenset[str]) -> Any:
-    """What may be of the same matter and reported by anybody, made once for each that may be known of a place."""
+def _asked(known: frozenset[str] | None) -> Any:
+    """What may be of the same matter: the citizen's own, and for each that may be known of a place what is reported by
+    anybody, made once. `mine` says which it is. The own alone where nothing is said of a place.
+    """
+    own = _MINE.subquery()
+    mine = select(*own.c, true().label("mine"))
+    if known is None:
+        return mine
     given: dict[str, Any] = {name: bindparam(name, expanding=name == "cells") for name in known}
-    return _OTHERS.where(_within(**given))
+    others = _OTHERS.where(_within(**given)).subquery()
+    return select(mine.union_all(select(*others.c, false().label("mine"))).subquery())
 
 
 def _within(subdistrict: Any = None, district: Any = None, cells: Any = None) -> ColumnElement[bool]:
