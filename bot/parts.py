@@ -119,8 +119,8 @@ class Parts:
         )
 
     def pump(self) -> Pump:
-        """What takes citizens' messages to the dialogue server."""
-        return Pump(
+        """What takes citizens' messages to the dialogue server; the inbox hands it what need not be looked for."""
+        pump = Pump(
             self.db,
             self.watching.dialogue(self.dialogue()),
             self.wakeups,
@@ -132,6 +132,8 @@ class Parts:
             misses=rules(self.pack, clock()).hand_over.misses,
             photo_places=PhotoPlaces(self.pack),
         )
+        self.inbox.hand_to(pump)
+        return pump
 
     def mails(self) -> StaffMails:
         """What mails notices to staff."""

@@ -8,18 +8,25 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.conversations import binding
+from desk.conversations import binding, handing
 from desk.conversations.arrival import Arrival, City
 from desk.conversations.buttons import LONGEST_TOKEN, Pressed, unused, unused_by, use_beside
+from desk.conversations.handing import waits_in
 from desk.conversations.outbox import FETCHED
 from desk.conversations.receiving import FOUND, ITS_MESSAGE, asked
 from desk.conversations.taken import Taken, write_taken
+from desk.conversations.turns import Known, known_of
 from desk.media.places import HERE, answers_offer
 from desk.store.models import ButtonRow, ConversationRow
 from desk.store.together import Begun, Seen
 from desk.store.types import version_of
 
-_SEEN_WITH = FOUND.add_columns(ITS_MESSAGE, version_of(ConversationRow.__tablename__))
+_SEEN_WITH = FOUND.add_columns(
+    ITS_MESSAGE,
+    version_of(ConversationRow.__tablename__),
+    waits_in(ConversationRow.id),
+    *known_of(ConversationRow.id),
+)
 _SEEN_PRESSED = _SEEN_WITH.add_columns(ButtonRow).join(
     ButtonRow,
     (ButtonRow.conversation_id == ConversationRow.id) & (ButtonRow.token == bindparam("pressed")),
@@ -29,11 +36,22 @@ _SEEN_PRESSED = _SEEN_WITH.add_columns(ButtonRow).join(
 @dataclass(frozen=True)
 class Looked:
     """The conversation of a message as it is now or is to begin, and the unused button of it that was pressed, if one
-    was.
+    was. `known` is what is told of a message there that nothing waits before.
     """
 
     seen: Seen[ConversationRow] | Begun[ConversationRow]
     button: ButtonRow | None = None
+    known: Known | None = None
+
+    def may_be_handed(self, message: Arrival, *, now: datetime) -> bool:
+        """Whether the message can go to the dialogue as it is, and be claimed as it is written."""
+        plain = message.reply_to is None and message.forwarded_from is None
+        return (
+            plain
+            and self.known is not None
+            and isinstance(self.seen, Seen)
+            and handing.is_free(self.seen.row, now=now)
+        )
 
 
 def may_be_at_once(message: Arrival) -> bool:
@@ -54,15 +72,18 @@ async def look(session: AsyncSession, message: Arrival, *, now: datetime) -> Loo
         found = (await session.execute(_SEEN_WITH, asked(message))).one_or_none()
         if found is None:
             return Looked(Begun(_begun(message, now)))
-        return None if found[1] is not None else Looked(Seen(found[0], found[2]))
+        conversation, its_message, version, waits, *known = found
+        if its_message is not None:
+            return None
+        return Looked(Seen(conversation, version), known=None if waits else Known(*known))
     token = {"pressed": message.button[:LONGEST_TOKEN]}
     found = (await session.execute(_SEEN_PRESSED, asked(message) | token)).one_or_none()
     if found is None or found[1] is not None:
         return None
-    conversation, _, version, button = found
+    conversation, _, version, waits, *known, button = found
     if button.used_at is not None or button.payload.startswith(HERE) or binding.is_answer(button.payload):
         return None
-    return Looked(unused_by(Seen(conversation, version), button), button)
+    return Looked(unused_by(Seen(conversation, version), button), button, None if waits else Known(*known))
 
 
 async def take_at_once(

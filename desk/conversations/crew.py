@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 import structlog
@@ -48,6 +49,23 @@ class Crew(Generic[Job]):
         self._finish = finish
         self._room_within = room
         self._running: set[asyncio.Task[None]] = set()
+        self._promised = 0
+        self._has_claimed_all = False
+
+    @contextmanager
+    def place(self) -> Iterator[Callable[[Job], None] | None]:
+        """A place for a job that is claimed otherwise within the block, and what begins it; None where there is none.
+
+        Nobody is passed by that waits in the queue: there is a place only while nothing is left there.
+        """
+        if not self._has_claimed_all or self._free <= 0:
+            yield None
+            return
+        self._promised += 1
+        try:
+            yield self._start
+        finally:
+            self._promised -= 1
 
     async def once(self) -> int:
         """Claim what is due now, work it off, and return how many jobs that were."""
@@ -59,31 +77,48 @@ class Crew(Generic[Job]):
         """Until cancelled: work whenever there is news, and look each second for what no news came of."""
         try:
             while True:
-                self._running = {task for task in self._running if not task.done()}
-                await self._begin()
-                if len(self._running) < self._size:
+                if self._free > 0:
+                    await self._begin()
+                if self._free > 0:
+                    self._has_claimed_all = True
                     await news.wait(self._patience())
+                    self._has_claimed_all = False
                 else:
                     await self._room()
         finally:
+            self._has_claimed_all = False
             news.close()
             await self._end()
 
     async def _begin(self) -> None:
         """Claim for the free places. When this is cancelled meanwhile, what was claimed is begun, for `stop` to see."""
-        claiming = asyncio.create_task(self._claim_safely(self._size - len(self._running)))
+        claiming = asyncio.create_task(self._claim_safely(self._free))
         try:
             await asyncio.wait({claiming})
         finally:
             if not claiming.done():
                 await asyncio.wait({claiming}, timeout=self._finish)
             if claiming.done():
-                self._running |= {asyncio.create_task(self._work_safely(job)) for job in claiming.result()}
+                for job in claiming.result():
+                    self._start(job)
             else:
                 claiming.cancel()
 
+    @property
+    def _free(self) -> int:
+        return self._size - len(self._running) - self._promised
+
+    def _start(self, job: Job) -> None:
+        task = asyncio.create_task(self._work_safely(job))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
     async def _room(self) -> None:
         """Wait for free places: for the first as long as it takes, for a quarter of them a moment longer."""
+        if not self._running:
+            # All of them are promised.
+            await asyncio.sleep(self._room_within)
+            return
         enough = len(self._running) - max(1, self._size // 4)
         _, busy = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
         clock = asyncio.get_running_loop().time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Protocol
 
@@ -14,13 +15,14 @@ from sqlalchemy.orm import aliased
 
 from city import faultpoints
 from desk.channel import History, Incoming, Outgoing, Received, Subscription
-from desk.conversations import transcript
+from desk.conversations import handing, transcript
 from desk.conversations.arrival import Arrival, City, arrival, clean, identifier
-from desk.conversations.at_once import look, may_be_at_once, take_at_once
+from desk.conversations.at_once import Looked, look, may_be_at_once, take_at_once
 from desk.conversations.blocking import blocked
 from desk.conversations.bounced import bounce
 from desk.conversations.buttons import Retirements
 from desk.conversations.claim import OPEN, open_as
+from desk.conversations.handing import Hands, Place
 from desk.conversations.marks import Mark, Marks
 from desk.conversations.outbox import SURVEY
 from desk.conversations.receiving import find, take
@@ -117,7 +119,12 @@ class DeskInbox:
         self._leases = Leases(db, clock=clock)
         self._cursors = Cursors(db)
         self._marks = Marks(db, clock=clock)
+        self._hands: Hands | None = None
         announce_commits(db, wakeups)
+
+    def hand_to(self, hands: Hands) -> None:
+        """Let this pump have what can be handed over."""
+        self._hands = hands
 
     async def receive(self, incoming: Incoming) -> Received:
         now = self._clock()
@@ -149,17 +156,30 @@ class DeskInbox:
             looked = await look(session, message, now=now)
         if looked is None:
             return None
-        try:
-            async with self._db.once(looked.seen) as (session, conversation):
-                taken = await take_at_once(
-                    session, conversation, message, looked.button, city=self._pack, now=now
-                )
-                if self._spoken is not None:
-                    await self._spoken.hear(session, taken.conversation, taken.row, now=now)
-                faultpoints.reached("inbox.written")
-        except NotAtOnce:
-            return None
+        may_be_handed = self._hands is not None and looked.may_be_handed(message, now=now)
+        with self._hands.place() if self._hands and may_be_handed else nullcontext() as place:
+            try:
+                return await self._write_at_once(message, looked, place, now)
+            except NotAtOnce:
+                return None
+
+    async def _write_at_once(
+        self, message: Arrival, looked: Looked, place: Place | None, now: datetime
+    ) -> Taken:
+        """Write it, and hand it over where there is a place. Raises NotAtOnce, with nothing written."""
+        job = None
+        async with self._db.once(looked.seen) as (session, conversation):
+            taken = await take_at_once(
+                session, conversation, message, looked.button, city=self._pack, now=now
+            )
+            if self._spoken is not None:
+                await self._spoken.hear(session, taken.conversation, taken.row, now=now)
+            if place is not None and looked.known is not None:
+                job = handing.claimed(session, conversation, taken.row, place, known=looked.known, now=now)
+            faultpoints.reached("inbox.written")
         faultpoints.reached("inbox.kept")
+        if place is not None and job is not None:
+            place.begin(job(taken.row, session.seen))
         return taken
 
     async def _take_locked(self, message: Arrival, now: datetime) -> Taken:

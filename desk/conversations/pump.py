@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
@@ -19,17 +19,18 @@ from desk.conversations import outcome
 from desk.conversations.claim import INWARD, Claim
 from desk.conversations.crew import Crew
 from desk.conversations.dialogue import Dialogue
+from desk.conversations.handing import Place
 from desk.conversations.hold import WAITING, is_held_by_staff
 from desk.conversations.outcome import Behind, Failure
 from desk.conversations.set_back import SetBack
 from desk.conversations.taking import Taken, Taking
-from desk.conversations.turns import Item, next_items
+from desk.conversations.turns import Item, Job, next_items
 from desk.conversations.wakeups import IN, Wakeups, announce_commits, chat_topic
 from desk.conversations.watching import Around, Unwatched, Watch, nothing_around, reason_of
 from desk.media.places import PhotoPlaces
 from desk.store.database import Database
 from desk.store.models import ConversationRow
-from desk.store.together import NotAtOnce, Seen
+from desk.store.together import NotAtOnce
 
 log = structlog.get_logger(__name__)
 
@@ -41,15 +42,6 @@ SUCCEEDS_LATELY = timedelta(seconds=30)
 FORGOTTEN = timedelta(hours=1)
 NOT_HELD = or_(ConversationRow.held_by.is_(None), ConversationRow.held_by == WAITING)
 """While staff hold a conversation nothing is handed to the dialogue. One that waits for a person is still answered."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """A claimed conversation and what comes next in it. `seen` is how the claim left it, where that is known."""
-
-    claim: Claim
-    item: Item
-    seen: Seen[ConversationRow] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +103,13 @@ class Pump:
         self._stopping = False
         await claims.end_dead_leases(self._db, INWARD)
         await self._crew.run(self._wakeups.subscribe(IN))
+
+    @contextmanager
+    def place(self) -> Iterator[Place | None]:
+        """Room for a turn that is claimed as its message is written (`desk.conversations.handing`)."""
+        with self._crew.place() as begin:
+            has_room = begin is not None and not (self._down or self._stopping)
+            yield Place(self._holder, self._zone, begin) if begin is not None and has_room else None
 
     async def run_once(self) -> int:
         """Work off what is due now. Returns how many conversations that were."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from desk.channel import Note, Turn
-from desk.conversations.claim import INWARD, OPEN
+from desk.conversations.claim import INWARD, OPEN, Claim
 from desk.conversations.correcting import words_before
 from desk.conversations.edits import correction
 from desk.conversations.language import language_of
@@ -20,14 +21,22 @@ from desk.conversations.watching import Whence
 from desk.media.places import HERE
 from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, DraftRow, IncidentRow, MessageRow, TicketRow
+from desk.store.together import Seen
 from desk.tickets import drafts
 from desk.tickets.privacy import take_out
 
-_HEADS = select(
-    MessageRow,
-    exists().where(DraftRow.conversation_id == MessageRow.conversation_id, drafts.IS_OPEN),
-    exists().where(IncidentRow.ended_at.is_(None)).correlate(None),
-).where(
+
+def known_of(conversation: InstrumentedAttribute[int]) -> Sequence[ColumnElement[bool]]:
+    """What a turn is told beside its words: whether this conversation has an open draft, and whether any known incident
+    runs (`Known`).
+    """
+    return (
+        exists().where(DraftRow.conversation_id == conversation, drafts.IS_OPEN),
+        exists().where(IncidentRow.ended_at.is_(None)).correlate(None),
+    )
+
+
+_HEADS = select(MessageRow, *known_of(MessageRow.conversation_id)).where(
     MessageRow.id.in_(
         select(func.min(MessageRow.id))
         .where(
@@ -39,6 +48,13 @@ _HEADS = select(
         .correlate(None)
     )
 )
+
+
+class Known(NamedTuple):
+    """What is found by `known_of`."""
+
+    draft: bool
+    incidents: bool
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,15 @@ class Item:
     note: Note | None
     whence: Whence | None = None
     since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """A claimed conversation and what comes next in it. `seen` is how the claim left it, where that is known."""
+
+    claim: Claim
+    item: Item
+    seen: Seen[ConversationRow] | None = None
 
 
 def sender(conversation_id: int) -> str:
@@ -73,13 +98,12 @@ async def next_items(
     among = {one.id: one for one in conversations}
     found = await session.execute(_HEADS, {"among": filled_up(among)})
     items = {}
-    for row, has_draft, incident_runs in found.all():
+    for row, *known in found.all():
         if row.due_at > now:
             await rest_behind(session, INWARD.directions, row.conversation_id, until=row.due_at)
         else:
-            known = {"draft": bool(has_draft), "incidents": bool(incident_runs)}
             items[row.conversation_id] = await _item(
-                session, among[row.conversation_id], row, known, zone=zone
+                session, among[row.conversation_id], row, Known(*known), zone=zone
             )
     return items
 
@@ -88,24 +112,45 @@ async def _item(
     session: AsyncSession,
     conversation: ConversationRow,
     row: MessageRow,
-    known: Mapping[str, bool],
+    known: Known,
     *,
     zone: tzinfo,
 ) -> Item:
     if row.direction == "note":
         note = Note(id=str(row.id), sender=sender(conversation.id), note=json.loads(row.payload or "{}"))
         return Item(row.id, row.attempts, row.failures, None, note)
-    metadata = {**await _metadata(session, conversation, row, zone=zone), **known}
     words = await _words(session, conversation, row)
     payload = row.payload
     if payload is not None and payload.startswith(HERE):
         # The button of a photo's place stands for a pin, which says all there is to say.
         words, payload = "" if row.place else words, None
+    metadata = {
+        **told_of(conversation, row, known, zone=zone),
+        "forwarded": row.forwarded_from is not None,
+        "reply_to_ticket": await _ticket_of(session, row),
+    }
     turn = Turn(
         id=str(row.id), sender=sender(conversation.id), text=words, payload=payload, metadata=metadata
     )
     whence = Whence(conversation.channel, conversation.address, row.channel_message_id or str(row.id))
     return Item(row.id, row.attempts, row.failures, turn, None, whence, row.created_at)
+
+
+def told_of(conversation: ConversationRow, row: MessageRow, known: Known, *, zone: tzinfo) -> dict[str, Any]:
+    """What the dialogue is told of a message beside its words, where it replies to nothing and is nobody else's."""
+    return {
+        "lang": conversation.lang,
+        "now": row.created_at.astimezone(zone).isoformat(),
+        "danger": row.danger,
+        "channel": conversation.channel,
+        "place": row.place,
+        "media": row.media or [],
+        "draft": bool(known.draft),
+        "incidents": bool(known.incidents),
+        "quiet": conversation.quiet_until_read,
+        "forwarded": False,
+        "reply_to_ticket": None,
+    }
 
 
 async def rest_behind(
@@ -132,22 +177,6 @@ async def _words(session: AsyncSession, conversation: ConversationRow, row: Mess
         before = await words_before(session, original, row)
         return correction(before, row.text, language_of(row.text) or conversation.lang or "zh")
     return take_out(row.text).text if row.forwarded_from is not None else row.text
-
-
-async def _metadata(
-    session: AsyncSession, conversation: ConversationRow, row: MessageRow, *, zone: tzinfo
-) -> dict[str, Any]:
-    return {
-        "lang": conversation.lang,
-        "now": row.created_at.astimezone(zone).isoformat(),
-        "danger": row.danger,
-        "channel": conversation.channel,
-        "place": row.place,
-        "media": row.media or [],
-        "quiet": conversation.quiet_until_read,
-        "forwarded": row.forwarded_from is not None,
-        "reply_to_ticket": await _ticket_of(session, row),
-    }
 
 
 async def _ticket_of(session: AsyncSession, row: MessageRow) -> str | None:

@@ -61,6 +61,11 @@ def tell_after_commit(session: AsyncSession, *topics: str) -> None:
     session.info.setdefault(NEWS, set()).update(topics)
 
 
+def tell_nobody(session: AsyncSession, topic: str) -> None:
+    """Let this transaction have no news under this topic after all."""
+    session.info.get(NEWS, set()).discard(topic)
+
+
 def do_last(session: AsyncSession, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
     """Do this once in this transaction, at its very end: for what locks rows that everybody needs."""
     session.info.setdefault(LAST, {})[work] = None
@@ -171,7 +176,7 @@ class Database:
         self._announce(session)
 
     @asynccontextmanager
-    async def once(self, first: Seen[Row] | Begun[Row]) -> AsyncIterator[tuple[AsyncSession, Row]]:
+    async def once(self, first: Seen[Row] | Begun[Row]) -> AsyncIterator[tuple[Gathering, Row]]:
         """A writing transaction that is one statement: it changes a row that was read without a lock, as long as it is
         as it was seen, or begins one where there is none, and adds another. The object that is given here is to be
         changed.

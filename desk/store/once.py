@@ -46,6 +46,7 @@ class Gathering(LeanSession):
         if self._is_heard():
             raise NotAtOnce
         self.info[GATHERS] = True
+        self._version: int | None = None
         if isinstance(first, Begun):
             self.add(first.row)
             self._first: Seen[Any] | Begun[Any] = first
@@ -56,6 +57,12 @@ class Gathering(LeanSession):
     def row(self) -> Any:
         """The session's own object of it."""
         return self._first.row
+
+    @property
+    def seen(self) -> Seen[Any]:
+        """The row as it was written: what is done with it next needs no look, as long as nobody else changes it."""
+        assert self._version is not None, "nothing is written yet"
+        return Seen(self._first.row, self._version)
 
     async def flush(self, objects: Sequence[Any] | None = None) -> None:
         """All is written at the end."""
@@ -83,6 +90,7 @@ class Gathering(LeanSession):
             raise
         await self._resting.give(connection)
         written([one], beside)
+        self._version = one.version
         session._register_persistent(set(states))
 
     async def _connection(self) -> Connection | None:

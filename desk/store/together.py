@@ -44,6 +44,7 @@ Row = TypeVar("Row")
 Made = Callable[[CTE], Insert | Update]
 """A statement made of the new row that it goes by."""
 BESIDE, ALSO = "beside", "also"
+_VERSION = "version_now"
 GATHERS = "gathers"
 """Of a session that writes all at its end, by one statement (`desk.store.once`)."""
 
@@ -109,7 +110,7 @@ class _Kind:
     referring: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Together:
     """Several writings as one statement, or one with what stands beside it. `referring` are the columns of each that
     hold the key of the first, which is made by it.
@@ -121,12 +122,16 @@ class Together:
     also: Also | None = None
     is_guarded: bool = False
     referring: Sequence[Sequence[str]] = ()
+    version: int | None = None
+    """That of the first row since it was written, where it is guarded."""
 
     def settle(self, result: Any) -> None:
         """As `Writing.settle`, for each of them. Raises NotAtOnce where its guard found another row."""
         row = result.one()
-        if self.is_guarded and not row[0]:
-            raise NotAtOnce
+        if self.is_guarded:
+            if not row[0]:
+                raise NotAtOnce
+            self.version, row = row[-1], row[:-1]
         for part, columns in zip(self.parts, self.referring, strict=False):
             part.refer(columns, row[0])
         told = iter(row)
@@ -299,6 +304,8 @@ def _statement(
     if also is not None:
         made.append((also.where(_found(made[0])) if is_guarded else also).cte("also"))
         told += [select(column).scalar_subquery().label(f"also_{column.key}") for column in made[-1].c]
+    if is_guarded:
+        told.append(select(made[0].c[_VERSION]).scalar_subquery().label(_VERSION))
     return select(*told).add_cte(*made)
 
 
@@ -310,17 +317,18 @@ def _part(kind: _Kind, name: str) -> CTE:
 
 
 def _guarding(kind: _Kind, name: str, holds: ColumnElement[bool] | None, unless: Select[Any] | None) -> CTE:
-    """The changed row that all else depends on, or the new one."""
+    """The changed row that all else depends on, or the new one, with the version that it has then."""
+    written = version_of(kind.table.name).label(_VERSION)
     if kind.comes_back is not None:
         begun = postgresql.insert(kind.table).values(dict(_given(kind, name))).on_conflict_do_nothing()
-        return begun.returning(*_back(kind)).cte(name)
+        return begun.returning(*_back(kind), written).cte(name)
     version = bindparam("seen_version", type_=Xid())
     changed = _updating(kind, name).where(version_of(kind.table.name) == version)
     if holds is not None:
         changed = changed.where(holds)
     if unless is not None:
         changed = changed.where(~unless.exists())
-    return changed.cte(name)
+    return changed.returning(written).cte(name)
 
 
 def _added_after(guard: CTE, kind: _Kind, name: str) -> CTE:

@@ -91,7 +91,7 @@ async def test_so_it_is_where_words_presses_and_first_messages_are_written_by_on
         await path.pump.run_once()
         await path.inbox.receive(a_message(address="device-2"))
 
-    at_once = [one for one in statements if "xmin" in one and one.startswith("WITH w0")]
+    at_once = [one for one in statements if "xmin =" in one and one.startswith("WITH w0")]
     assert len({*at_once}) == 2
     assert any("INSERT INTO conversations" in one for one in statements)
     assert await read_whole(db, [one for one in statements if WITH_VALUES in one]) == {}

@@ -10,6 +10,7 @@ import pytest
 from desk.conversations.claim import while_renewing
 from desk.conversations.crew import Crew
 from desk.conversations.wakeups import LocalWakeups, chat_topic
+from tests.waiting import until
 
 
 class Queue:
@@ -223,3 +224,70 @@ async def test_who_stopped_listening_is_not_woken() -> None:
 
     assert not wakeups.wake("in")
     assert not await news.wait(0)
+
+
+async def test_a_job_that_was_claimed_otherwise_has_a_place_while_nothing_is_left_in_the_queue() -> None:
+    queue = Queue()
+    crew = queue.crew(2)
+    with crew.place() as before:
+        assert before is None
+    task = asyncio.create_task(crew.run(LocalWakeups().subscribe("in")))
+    await until(lambda: _begins(crew))
+
+    with crew.place() as begin, crew.place() as another, crew.place() as too_many:
+        assert begin is not None
+        assert another is not None
+        assert too_many is None
+        begin(7)
+    first = await queue.started.get()
+    with crew.place() as beside, crew.place() as full:
+        assert beside is not None
+        assert full is None
+    queue.may_end.release()
+    await until(lambda: queue.ended)
+
+    assert (first, queue.ended) == (7, [7])
+    await stop(task)
+    with crew.place() as after:
+        assert after is None
+
+
+async def test_places_that_are_promised_are_not_claimed_for() -> None:
+    queue, news = Queue(), LocalWakeups()
+    crew = queue.crew(3)
+    task = asyncio.create_task(crew.run(news.subscribe("in")))
+    await until(lambda: _begins(crew))
+
+    with crew.place() as begin:
+        queue.jobs = [1, 2, 3]
+        news.notify("in")
+        started = {await queue.started.get(), await queue.started.get()}
+        assert begin is not None
+        begin(7)
+        last = await queue.started.get()
+
+    assert (started, last, queue.jobs) == ({1, 2}, 7, [3])
+    assert queue.asked[:2] == [3, 2]
+    await stop(task)
+
+
+async def test_when_all_places_are_promised_the_queue_waits_for_them() -> None:
+    queue, news = Queue(), LocalWakeups()
+    crew = queue.crew(1)
+    task = asyncio.create_task(crew.run(news.subscribe("in")))
+    await until(lambda: _begins(crew))
+
+    with crew.place() as begin:
+        assert begin is not None
+        queue.jobs = [1]
+        news.notify("in")
+        await asyncio.sleep(0.1)
+        assert queue.started.empty()
+
+    assert await queue.started.get() == 1
+    await stop(task)
+
+
+def _begins(crew: Crew[int]) -> bool:
+    with crew.place() as begin:
+        return begin is not None

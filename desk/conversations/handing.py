@@ -1,0 +1,85 @@
+"""Handing over: what is taken in goes to the pump of the same process, claimed by the statement that writes it.
+
+So it need not be looked for, which costs as much as to write it. Only what is plain and first in its conversation is
+handed over, and only while nothing waits that could be passed by; all else is claimed from the store. It stays first:
+whatever is written for the dialogue changes the conversation, and then it is not written as it was seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, exists
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from desk.channel import Turn
+from desk.conversations.claim import INWARD, OPEN, TOO_LONG, lease
+from desk.conversations.hold import is_held_by_staff
+from desk.conversations.turns import Item, Job, Known, sender, told_of
+from desk.conversations.wakeups import IN
+from desk.conversations.watching import Whence
+from desk.store.database import tell_nobody
+from desk.store.models import ConversationRow, MessageRow
+from desk.store.together import Seen
+
+
+@dataclass(frozen=True)
+class Place:
+    """Room for one turn in a pump, which works under `holder` and in the city's `zone`; `begin` hands it the turn."""
+
+    holder: str
+    zone: tzinfo
+    begin: Callable[[Job], None]
+
+
+class Hands(Protocol):
+    """A pump of this process."""
+
+    def place(self) -> AbstractContextManager[Place | None]:
+        """Room that is kept within the block; None where there is none."""
+
+
+def waits_in(conversation: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether something waits for the dialogue there."""
+    return exists().where(
+        MessageRow.conversation_id == conversation, MessageRow.direction.in_(INWARD.directions), OPEN
+    )
+
+
+def is_free(conversation: ConversationRow, *, now: datetime) -> bool:
+    """Whether nobody works on it, neither a pump nor staff."""
+    until = conversation.in_leased_until
+    is_leased = until is not None and now <= until <= now + TOO_LONG
+    return not (is_leased or is_held_by_staff(conversation.held_by))
+
+
+def claimed(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    row: MessageRow,
+    place: Place,
+    *,
+    known: Known,
+    now: datetime,
+) -> Callable[[MessageRow, Seen[ConversationRow]], Job] | None:
+    """Claim the conversation for a message that is being written into it: what makes the job of both once they are
+    written. None where there is nothing to be said to it.
+    """
+    if row.status != "waiting" or row.due_at > now:
+        return None
+    claim = lease(conversation, INWARD, holder=place.holder, now=now)
+    tell_nobody(session, IN)
+    metadata = told_of(conversation, row, known, zone=place.zone)
+
+    def written(row: MessageRow, seen: Seen[ConversationRow]) -> Job:
+        turn = Turn(str(row.id), sender(row.conversation_id), row.text, row.payload, metadata)
+        named = row.channel_message_id or turn.id
+        whence = Whence(conversation.channel, conversation.address, named)
+        return Job(claim, Item(row.id, 0, 0, turn, None, whence, row.created_at), seen)
+
+    return written

@@ -1,0 +1,214 @@
+"""What is taken in is handed to the pump of the same process, claimed by the statement that writes it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from desk.channel import Choice, Reply, Said
+from desk.conversations import outbox
+from desk.conversations.at_once import look
+from desk.conversations.claim import LEASE
+from desk.conversations.handing import Place
+from desk.conversations.pump import Pump
+from desk.conversations.turns import Job
+from desk.store.models import ConversationRow
+from tests.messages import MessagePath, a_message
+from tests.sealed_store import Database
+from tests.store_counts import counted
+from tests.waiting import PATIENCE, until
+
+
+@pytest.fixture
+async def path(postgres_url: str) -> AsyncIterator[MessagePath]:
+    """A conversation that has begun, and whose last answer offers a button."""
+    db = Database(postgres_url)
+    path = MessagePath(db)
+    path.dialogue.answer = lambda turn: Reply(
+        [Said("在哪个小区？", [Choice("跳过", "/skip")])], intent="inform"
+    )
+    await path.conversation_with("你好")
+    path.clock.forward(1)
+    yield path
+    await db.close()
+
+
+@pytest.fixture(autouse=True)
+def no_scan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever finds a message was told of it."""
+    monkeypatch.setattr("desk.conversations.crew.SCAN_SECONDS", 3600.0)
+
+
+@asynccontextmanager
+async def running(path: MessagePath) -> AsyncIterator[None]:
+    """The pump runs, waits for news, and is the one of the inbox."""
+    path.inbox.hand_to(path.pump)
+    task = asyncio.create_task(path.pump.run())
+    await until(lambda: has_room(path.pump))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def has_room(pump: Pump) -> bool:
+    with pump.place() as place:
+        return place is not None
+
+
+async def answered(path: MessagePath) -> None:
+    """Until no message waits."""
+    async with asyncio.timeout(PATIENCE):
+        while any(row.status == "waiting" for row in await path.rows("in")):
+            await asyncio.sleep(0.01)
+
+
+async def leases(path: MessagePath) -> list[str | None]:
+    async with path.db.read() as session:
+        return list(await session.scalars(select(ConversationRow.in_leased_by)))
+
+
+@dataclass
+class Taker:
+    """A pump that takes what it is handed and does nothing with it."""
+
+    taken: list[Job] = field(default_factory=list)
+
+    @contextmanager
+    def place(self) -> Iterator[Place | None]:
+        yield Place("taker", UTC, self.taken.append)
+
+
+async def test_words_are_taken_in_and_answered_by_three_statements(path: MessagePath) -> None:
+    async with running(path):
+        with counted(path.db) as seen:
+            received = await path.inbox.receive(a_message())
+            await until(lambda: path.dialogue.turns)
+            await until(lambda: has_room(path.pump))
+            await asyncio.sleep(0.1)
+    [turn] = path.dialogue.turns
+
+    assert seen == {"statements": 3}
+    assert (turn.id, turn.sender) == (str(received.message_id), f"c{received.conversation_id}")
+    assert [row.status for row in await path.rows("in")] == ["handled", "handled"]
+    assert await leases(path) == [None]
+
+
+async def test_what_is_handed_over_is_told_as_if_it_had_been_looked_for(path: MessagePath) -> None:
+    [button] = (await path.inbox.history("web", "device-1")).lines[-1].buttons
+    path.inbox.hand_to(taker := Taker())
+    for message in (a_message("家里停水了"), a_message(None, button=button.token)):
+        await path.inbox.receive(message)
+        path.clock.forward((2 * LEASE).total_seconds())
+        [looked_for] = await path.pump.claim(1)
+        handed = taker.taken.pop()
+
+        assert handed.item.turn == looked_for.item.turn
+        assert handed.item == looked_for.item
+        assert handed.seen is not None
+        assert looked_for.seen is not None
+        assert handed.seen.row.wrote_at == looked_for.seen.row.wrote_at
+        await path.pump.work(looked_for)
+        assert taker.taken == []
+
+
+async def test_what_is_said_meanwhile_is_answered_afterwards_and_in_order(path: MessagePath) -> None:
+    path.dialogue.open_gate.clear()
+    async with running(path):
+        first = await path.inbox.receive(a_message("一"))
+        await path.dialogue.arrived.acquire()
+        second = await path.inbox.receive(a_message("二"))
+        third = await path.inbox.receive(a_message("三"))
+        path.dialogue.open_gate.set()
+        await answered(path)
+
+    assert [turn.id for turn in path.dialogue.turns] == [
+        str(one.message_id) for one in (first, second, third)
+    ]
+
+
+async def test_a_note_that_came_meanwhile_goes_before(
+    path: MessagePath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def look_and_note(*args: Any, **named: Any) -> Any:
+        looked = await look(*args, **named)
+        async with path.db.begin() as session:
+            await outbox.tell_dialogue(session, conversation_id=1, note={"kind": "push"}, now=path.clock())
+        return looked
+
+    monkeypatch.setattr("desk.conversations.inbox.look", look_and_note)
+    path.inbox.hand_to(taker := Taker())
+
+    await path.inbox.receive(a_message())
+
+    assert taker.taken == []
+    assert await leases(path) == [None]
+
+
+async def test_nothing_is_handed_over_that_staff_or_another_pump_have_in_hand(path: MessagePath) -> None:
+    path.inbox.hand_to(taker := Taker())
+    await path.inbox.receive(a_message())
+    await path.inbox.receive(a_message())
+    assert len(taker.taken) == 1
+
+    path.clock.forward((2 * LEASE).total_seconds())
+    await path.pump.run_once()
+    async with path.db.begin() as session:
+        await session.execute(update(ConversationRow).values(held_by="staff:wang"))
+    await path.inbox.receive(a_message())
+    assert len(taker.taken) == 1
+
+
+async def test_what_nobody_began_is_claimed_when_its_lease_is_over(path: MessagePath) -> None:
+    path.inbox.hand_to(Taker())
+    received = await path.inbox.receive(a_message())
+
+    assert await path.pump.run_once() == 0
+    path.clock.forward(LEASE.total_seconds() + 1)
+    assert await path.pump.run_once() == 1
+
+    assert [turn.id for turn in path.dialogue.turns] == [str(received.message_id)]
+
+
+async def test_a_pump_that_is_stopped_lets_go_of_what_it_is_handed(path: MessagePath) -> None:
+    async with running(path):
+        with path.pump.place() as place:
+            assert place is not None
+            path.inbox.hand_to(taker := Taker())
+            await path.inbox.receive(a_message())
+            stopped = place
+    stopped.begin(taker.taken.pop())
+    await until(lambda: path.wakeups)
+    while await leases(path) != [None]:
+        await asyncio.sleep(0.01)
+
+    assert path.dialogue.turns == []
+    assert await path.another_pump("second").run_once() == 1
+
+
+async def test_the_same_message_again_is_handed_over_once(path: MessagePath) -> None:
+    path.inbox.hand_to(taker := Taker())
+    message = a_message()
+
+    first, again = await path.inbox.receive(message), await path.inbox.receive(message)
+
+    assert (first.duplicate, again.duplicate, first.message_id) == (False, True, again.message_id)
+    assert len(taker.taken) == 1
+
+
+async def test_danger_is_answered_at_once_and_looked_for_as_before(path: MessagePath) -> None:
+    path.inbox.hand_to(taker := Taker())
+
+    await path.inbox.receive(a_message("着火了，快来人！"))
+
+    assert taker.taken == []
+    assert "119" in (await path.texts())[-1]
+    assert await path.pump.run_once() == 1
