@@ -32,6 +32,9 @@ _SEEN_PRESSED = _SEEN_WITH.add_columns(ButtonRow).join(
     (ButtonRow.conversation_id == ConversationRow.id) & (ButtonRow.token == bindparam("pressed")),
 )
 
+_OF_NEW = Known(draft=False, incidents=True)
+"""What is told in a conversation that begins: nobody has looked for incidents."""
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -46,12 +49,7 @@ class Looked:
     def may_be_handed(self, message: Arrival, *, now: datetime) -> bool:
         """Whether the message can go to the dialogue as it is, and be claimed as it is written."""
         plain = message.reply_to is None and message.forwarded_from is None
-        return (
-            plain
-            and self.known is not None
-            and isinstance(self.seen, Seen)
-            and handing.is_free(self.seen.row, now=now)
-        )
+        return plain and self.known is not None and handing.is_free(self.seen.row, now=now)
 
 
 def may_be_at_once(message: Arrival) -> bool:
@@ -71,7 +69,7 @@ async def look(session: AsyncSession, message: Arrival, *, now: datetime) -> Loo
     if message.button is None:
         found = (await session.execute(_SEEN_WITH, asked(message))).one_or_none()
         if found is None:
-            return Looked(Begun(_begun(message, now)))
+            return Looked(Begun(_begun(message, now)), known=_OF_NEW)
         conversation, its_message, version, waits, *known = found
         if its_message is not None:
             return None

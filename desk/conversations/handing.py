@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Protocol
 
@@ -66,9 +66,9 @@ def claimed(
     *,
     known: Known,
     now: datetime,
-) -> Callable[[MessageRow, Seen[ConversationRow]], Job] | None:
+) -> Callable[[MessageRow, Seen[ConversationRow] | None], Job] | None:
     """Claim the conversation for a message that is being written into it: what makes the job of both once they are
-    written. None where there is nothing to be said to it.
+    written, and of how the conversation was then, where all of it is known. None where nothing is to be said to it.
     """
     if row.status != "waiting" or row.due_at > now:
         return None
@@ -76,10 +76,11 @@ def claimed(
     tell_nobody(session, IN)
     metadata = told_of(conversation, row, known, zone=place.zone)
 
-    def written(row: MessageRow, seen: Seen[ConversationRow]) -> Job:
+    def written(row: MessageRow, seen: Seen[ConversationRow] | None) -> Job:
+        mine = replace(claim, conversation_id=row.conversation_id)
         turn = Turn(str(row.id), sender(row.conversation_id), row.text, row.payload, metadata)
         named = row.channel_message_id or turn.id
         whence = Whence(conversation.channel, conversation.address, named)
-        return Job(claim, Item(row.id, 0, 0, turn, None, whence, row.created_at), seen)
+        return Job(mine, Item(row.id, 0, 0, turn, None, whence, row.created_at), seen)
 
     return written

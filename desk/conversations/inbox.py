@@ -35,7 +35,7 @@ from desk.leases import Cursors, Leases
 from desk.store.database import Database
 from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, MessageRow
-from desk.store.together import NotAtOnce
+from desk.store.together import NotAtOnce, Seen
 
 log = structlog.get_logger(__name__)
 
@@ -179,7 +179,8 @@ class DeskInbox:
             faultpoints.reached("inbox.written")
         faultpoints.reached("inbox.kept")
         if place is not None and job is not None:
-            place.begin(job(taken.row, session.seen))
+            # Of a conversation that begins the store knows more than its object.
+            place.begin(job(taken.row, session.seen if isinstance(looked.seen, Seen) else None))
         return taken
 
     async def _take_locked(self, message: Arrival, now: datetime) -> Taken:

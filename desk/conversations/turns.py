@@ -51,7 +51,7 @@ _HEADS = select(MessageRow, *known_of(MessageRow.conversation_id)).where(
 
 
 class Known(NamedTuple):
-    """What is found by `known_of`."""
+    """What is found by `known_of`: an open `draft`, and whether `incidents` run or may run."""
 
     draft: bool
     incidents: bool

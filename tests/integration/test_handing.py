@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
 
@@ -118,6 +118,31 @@ async def test_what_is_handed_over_is_told_as_if_it_had_been_looked_for(path: Me
         assert handed.seen.row.wrote_at == looked_for.seen.row.wrote_at
         await path.pump.work(looked_for)
         assert taker.taken == []
+
+
+async def test_a_first_message_is_handed_over_as_well(path: MessagePath) -> None:
+    path.inbox.hand_to(taker := Taker())
+    received = await path.inbox.receive(a_message(address="device-2"))
+    path.clock.forward((2 * LEASE).total_seconds())
+    [looked_for] = await path.pump.claim(1)
+    [handed] = taker.taken
+
+    assert handed.claim.conversation_id == received.conversation_id == 2
+    assert handed.item.turn is not None
+    assert looked_for.item.turn is not None
+    # Nobody has looked for incidents, so that whoever is asked has to.
+    assert handed.item.turn.metadata == {**looked_for.item.turn.metadata, "incidents": True}
+    assert replace(handed.item, turn=None) == replace(looked_for.item, turn=None)
+
+
+async def test_a_first_message_is_answered_under_its_claim(path: MessagePath) -> None:
+    async with running(path):
+        received = await path.inbox.receive(a_message(address="device-2"))
+        await answered(path)
+
+    assert [turn.sender for turn in path.dialogue.turns] == [f"c{received.conversation_id}"]
+    assert await leases(path) == [None, None]
+    assert (await path.texts())[-1] == "在哪个小区？"
 
 
 async def test_what_is_said_meanwhile_is_answered_afterwards_and_in_order(path: MessagePath) -> None:

@@ -128,6 +128,10 @@ class Page:
             case "error" if frame.get("id") in self._outbox:
                 await asyncio.sleep(frame.get("retry_after", BACK_AFTER))
                 await socket.send_json(self._outbox[frame["id"]])
+            case "error" if frame["code"] == "try_later" and "id" not in frame:
+                # What it has seen could not be marked.
+                await asyncio.sleep(frame.get("retry_after", BACK_AFTER))
+                await socket.send_json({"type": "ack", "up_to": max(self._lines)})
 
     async def _show(
         self, socket: aiohttp.ClientWebSocketResponse, lines: Sequence[Mapping[str, Any]]

@@ -30,6 +30,8 @@ SERVICE_POINTS = (
 DIALOGUE_POINTS = ("turn.begun", "action.calling", "action.called", "turn.said", "turn.kept")
 """Each step of a turn in the dialogue process."""
 ONCE_A_CITIZEN = ("filing.",)
+SELDOM = ("pump.claim",)
+"""What is taken in is mostly handed to the pump of the same process, and not claimed."""
 MOST_SECONDS = 60.0
 AWAY_SECONDS = 4.0
 HOUR = 3600.0
@@ -61,7 +63,7 @@ class Fault:
 async def killed(program: str, point: str, stage: Stage, crowd: Sequence[Complainant]) -> None:
     """`kill -9` of a process at a step, when about a third of the crowd has passed it."""
     passes = 1 if point.startswith(ONCE_A_CITIZEN) else 2
-    stage.order(program, point, max(1, passes * len(crowd) // 3))
+    stage.order(program, point, 1 if point.startswith(SELDOM) else max(1, passes * len(crowd) // 3))
     await stage.carried_out(program, point)
 
 
