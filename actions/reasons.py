@@ -122,7 +122,7 @@ _WORSE = re.compile(
 # Of these, what says beside a wish that the matter is over.
 _OVER = re.compile(
     r"(?:停|搬走|走|和解|谈妥|谈好|退|赔|拆|清走|道歉|道了歉)了|\b(?:stopped|settled|refunded|gone|moved away"
-    r"|paid me)\b",
+    r"|paid (?:me|us|up|(?:it )?back)|gave (?:it|me|us)\b.{0,12}\bback|apologi[sz]ed)\b",
     re.IGNORECASE,
 )
 _ALSO = re.compile(
@@ -190,7 +190,8 @@ def _ends_beside(words: str) -> bool:
     if not wish:
         return False
     rest = f"{words[: wish.start()]} {words[wish.end() :]}"
-    ended = _OVER.search(rest) and not _CUT_OFF.search(rest) and not says_again(rest)
+    # Money that came back is nothing that is there again.
+    ended = _OVER.search(rest) and not _CUT_OFF.search(rest) and not says_again(_OVER.sub("", rest))
     because = _BECAUSE.search(rest) and not _PRESSED_TO.search(rest)
     return says_solved(rest) or bool(ended or because)
 

@@ -78,6 +78,10 @@ def test_only_a_reason_is_a_reason(message: Said, why: str | None) -> None:
         ("摊主让我撤了", "zh", False),
         ("怎么撤回，要多久", "zh", False),
         ("算了，不撤了", "zh", False),
+        ("drop my complaint, the shop gave me the money back", "en", True),
+        ("please cancel it, he paid us yesterday", "en", True),
+        ("cancel it, he asked me to", "en", False),
+        ("cancel it please", "en", False),
     ],
 )
 def test_a_reason_may_stand_beside_the_wish(words: str, lang: str, tells: bool) -> None:
