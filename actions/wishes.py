@@ -136,7 +136,10 @@ _CALL = re.compile(
     r"|\b(?:call|phone|ring) me\b(?! names)|\bby phone\b|\bcalls? (?:is|are) fine",
     re.IGNORECASE,
 )
-_HOUR = r"(?:工作日|周末|平时|白天|上午|中午|下午|晚上|早上|下班|午休|[\d一二两三四五六七八九十]{1,3}点半?)"
+_CLOCK = r"[\d一二两三四五六七八九十]{1,3}点半?"
+_HOUR = rf"(?:工作日|周末|平时|白天|上午|中午|下午|晚上|早上|下班|午休|{_CLOCK})"
+# What is left of a long number by `_blank`.
+_WAS_NUMBER = r" {7}"
 # '白天上班别打 晚上七点以后再打': of the hours the one that is not refused.
 _AT_HOUR = rf"{_HOUR}[^，。,.;；别不甭勿]{{0,8}}?"
 _FREE = rf"{_HOUR}(?:[的到至和或、-]?{_HOUR})*(?:以后|之后|后|以前|之前|前|左右)*"
@@ -148,6 +151,14 @@ _PART_EN = rf"(?:(?:after|before|from|until|around) {_AT_EN}|between {_AT_EN} an
 _FREE_EN = (
     rf"(?:any ?time|(?:(?:week(?:day|end) )?(?:mornings?|evenings?|afternoons?|nights?)|weekends?|weekdays?)"
     rf"(?: {_PART_EN})?|{_PART_EN})"
+)
+_BEHIND = (
+    rf"(?:最好|请|麻烦|只能|要|就|在)*(?!(?:{_HOUR})?{_CLOCK}[\s。.!！]*$)(?P<zh5>{_FREE})(?:再)?(?:打|联系|接|方便|有空"
+    r"|都?行|都?可以)?[的吧啊]?"
+)
+_BEHIND_EN = (
+    rf"(?:(?:but|and|please|pls|best|ideally) )*(?P<en5>(?:only |not )?(?!around|from){_FREE_EN}(?: only)?)"
+    r"(?: (?:please|pls|thanks|is best))?"
 )
 _CALL_HOURS = re.compile(
     rf"(?:请|最好|可以|麻烦|希望|方便的话|只能)?(?:在)?(?P<zh>{_AT_HOUR})(?:再)?(?:给我打|打给我|联系我|打我电话"
@@ -165,7 +176,9 @@ _CALL_HOURS = re.compile(
     rf"|(?:^|[,.;] ?)(?P<en4>{_FREE_EN})"
     r" (?:(?:is|are|works?|suits?(?: me)?|would be) (?:best|better|fine|good|ok(?:ay)?)(?: for me)?"
     r"|works? for me|suits? me)"
-    r"(?=$|[,.;!])",
+    r"(?=$|[,.;!])"
+    # Right behind a number and last of all, 'after six' is when to call it, and 晚上八点 when something was.
+    rf"|{_WAS_NUMBER}[,，\s]*(?:{_BEHIND}|{_BEHIND_EN})(?=[\s。.!！]*$)",
     re.IGNORECASE,
 )
 _PLEASE = re.compile(r" (?:please|pls|plz|thanks|thx|thank you|ok|okay)[.! ]*$", re.IGNORECASE)
