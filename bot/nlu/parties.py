@@ -23,7 +23,8 @@ _HEAD_ZH = re.compile(
 )
 _SPECIFIC = {"ORG", "nz", "LOC", "PER", "nw"}
 _CALLED_ZH = re.compile(
-    r"(?:名叫|名字叫|店名(?:是|叫)?|公司名?(?:叫|是)|叫做?|名为)[:： ]*(?P<name>[^\s，,。.;；、的]{2,15}?)(?=的|[，,。.;；、\s]|$)"
+    # Of '狗天天叫 半夜也叫' nobody is called anything.
+    r"(?:名叫|名字叫|店名(?:是|叫)?|公司名?(?:叫|是)|(?<![天老直停都也又乱总])叫做?|名为)[:： ]*(?P<name>[^\s，,。.;；、的]{2,15}?)(?=的|[，,。.;；、\s]|$)"
 )
 # '叫 peking yard': in letters, up to where Chinese goes on.
 _CALLED_LATIN = re.compile(

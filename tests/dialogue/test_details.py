@@ -98,6 +98,7 @@ def test_a_party_with_a_name_of_its_own_is_found(
         *("the leisure gym is loud", "the painting training is bad"),
         *("朝阳北路 那个烧烤", "十里堡 美容", "双井楼下烧烤"),
         *("孩子上双语幼儿园", "他们学校是双语的", "双语幼儿园乱收费"),
+        *("隔壁的鸡老叫 凌晨就叫", "狗从早到晚一直叫 没完没了", "蛤蟆都叫 三点还叫"),
         *(
             "The heating is off. Thanks. John Smith",
             "rented from Mr Li in Chaoyang",
