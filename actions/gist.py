@@ -25,7 +25,7 @@ _BEGIN = re.compile(
     r"唉|哎呀?|气死我了|烦死了|事情是这样的?)[，,。：:！!、\s]+|(?:哦|啊)?对了(?=[我俺咱])|"
     r"(?:i(?:'d| would)? (?:like|want|need|wish|have) to (?:complain|report|file|make|raise|flag|tell you)"
     r"(?: a (?:complaint|report))?(?: about| that| regarding)?|also|so|basically|and|um+|uh+"
-    r"|(?:hi|hello|hey)(?: there| all| everyone| team)?"
+    r"|(?:hi|hello|hey)(?: there(?! (?:is|are|was|were|has|have|seems?)\b)| all| everyone| team)?"
     r"|ok(?:ay)?|well|hmm+|(?:useless|ridiculous|unbelievable|pathetic)(?=[,.!:;])"
     r"|(?:yes|yeah|no|wait|actually|oh|look|listen)(?=[,.!:;])|one more thing"
     r"|(?:i|we) (?:have|got)(?: an?| one| some| big| little| serious)* (?:problem|issue|complaint)s?(?=[,.:;!])"

@@ -92,7 +92,10 @@ class Placed(Protocol):
 
 def may_be_told_before(said: Said, draft: Draft) -> bool:
     """Whether the message has no place of its own and speaks of one that was told for another ticket."""
-    if said.pressed or said.pin or draft["district"] or draft["address"] or draft["lat"] is not None:
+    address = str(draft["address"] or "")
+    # 'Same building', said where it is asked where, is taken for a name at first.
+    named = bool(address) and not (address in said.words and _SAME.search(address))
+    if said.pressed or said.pin or draft["district"] or named or draft["lat"] is not None:
         return False
     return not said.names_place and any(one.search(said.words) for one in _BEFORE)
 

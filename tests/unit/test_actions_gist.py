@@ -28,6 +28,7 @@ def test_a_chinese_gist_is_the_matter(told: str, short: str) -> None:
     ("told", "short"),
     [
         ("Good morning, I hope you are well. The tap water is brown", "the tap water is brown"),
+        ("hey there are mice in our kitchen", "there are mice in your kitchen"),
         ("Hi there, how are you? The bins are never emptied", "the bins are never emptied"),
         ("Since last Monday, the lift in block 5 is stuck", "the lift in block 5 is stuck"),
         ("So sorry to bother you. The streetlight outside is out", "the streetlight outside is out"),

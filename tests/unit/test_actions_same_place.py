@@ -52,6 +52,19 @@ def test_an_english_address_has_its_building_first(words: str, address: str) -> 
     assert placed(words, Earlier("Building 3, Nanhu Dongyuan"))["address"] == address
 
 
+@pytest.mark.parametrize("words", ["same address", "就是上次那个地方", "同一个小区"])
+def test_it_is_no_name_of_a_place_where_it_answers_the_question(words: str) -> None:
+    draft = placed_as_before(said(words, "inform"), Draft({"address": words}), [Earlier()])
+
+    assert (draft["district"], draft["address"]) == ("110105", "劲松五区5号楼2单元")
+
+
+def test_a_name_beside_it_stays() -> None:
+    told = Draft({"address": "Sunny Garden"})
+
+    assert placed_as_before(said("same building", "inform"), told, [Earlier()]) == told
+
+
 def test_a_place_that_is_told_is_not_another_one() -> None:
     assert placed("望京我们小区的灯坏了", subdistrict="110105026").fields == {}
 
