@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from bot.nlu.address_parts import SYLLABLE, Part
 
@@ -16,9 +17,14 @@ _TWO_SYLLABLES = re.compile(rf"{SYLLABLE}{{2,5}}")
 _NUMBER = re.compile(r"\d{1,3}")
 # Up to so many words are looked at before a house.
 _MOST = 4
+_FULL_NAME = 2
 _BEFORE_HOUSE = re.compile(
     rf"(?<![\w'’])(?P<run>(?:[^\W_][\w'’]*[ ]){{1,{_MOST}}}|(?:[^\W_][\w'’]*[ ]){{0,{_MOST - 1}}}[^\W_][\w'’]*, )(?={_HOUSE})"
 )
+# 'building 6 Yuquan Dong Li', 'tower B of Ocean Paradise': the estate right behind its building.
+_BUILDING = re.compile(r"(?:building|bldg?|block|tower|phase|area|zone|no)\b", re.IGNORECASE)
+_BEHIND_HOUSE = re.compile(rf" (?:of |in |at )?(?P<run>[^\W\d_][\w'’]*(?: [^\W\d_][\w'’]*){{0,{_MOST - 1}}})")
+_CALLED_ON = re.compile(r"[,. ]{0,2}\+?\d[\d -]{6}")
 # Words that are no part of a name, however they are written or spelt.
 _COMMON_WORDS = """
     a an the in at on to of by is it its my our we he she me so no do go you i are was were be been
@@ -58,6 +64,7 @@ def unlisted(text: str, written: str, known: Iterable[Part]) -> Iterator[Part]:
     """Names before a house, numbers behind a name or before one; `known` are the parts that were found already."""
     parts = list(known)
     yield from _estates(text, written, parts)
+    yield from _estates_behind(text, written, parts)
     for part in parts:
         behind = _behind(written, part)
         if behind:
@@ -92,6 +99,26 @@ def _estates(text: str, written: str, parts: list[Part]) -> Iterator[Part]:
             start, end = run[0][0], run[-1][1]
             if not any(part.start < end and start < part.end for part in taken):
                 yield Part("name", start, end)
+
+
+def _estates_behind(text: str, written: str, parts: Sequence[Part]) -> Iterator[Part]:
+    """The words right behind a building that can only be a name, up to a piece that is known."""
+    for house in parts:
+        found = _BEHIND_HOUSE.match(written, house.end)
+        if found is None or house.kind != "house" or not _BUILDING.match(written, house.start):
+            continue
+        known = min((part.start for part in parts if part.start >= found.start("run")), default=len(written))
+        run = [word for word in _words(written, found.start("run"), found.end("run")) if word[1] <= known]
+        names = list(takewhile(lambda word: _may_be_name(text, word, first=True), run))
+        if names and _is_name(text, names, after_area=False) and not _is_person(written, names):
+            yield Part("name", names[0][0], names[-1][1])
+
+
+def _is_person(written: str, run: list[tuple[int, int]]) -> bool:
+    """Whether it may be who is to be called: 'Wang Fang', and whatever has a number behind it."""
+    family = written[slice(*run[0])].lower()
+    given = len(run) == _FULL_NAME and re.fullmatch(SYLLABLE, family) is not None
+    return given or _CALLED_ON.match(written, run[-1][1]) is not None
 
 
 def _words(written: str, start: int, end: int) -> Iterator[tuple[int, int]]:

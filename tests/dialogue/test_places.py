@@ -411,6 +411,10 @@ def test_of_a_row_of_places_the_first_ones_are_looked_at(places: Component) -> N
 ADDRESSES = {
     "no hot water in our building, Wangjing Huadingshijia building 305": "Huadingshijia building 305",
     "guards asleep. Sunshine 100, building B, Chaoyang": "Sunshine 100, building B",
+    "the lift is stuck, building 9 Shuiying Nan Li, Shijingshan": "building 9 Shuiying Nan Li",
+    "tower C of Silver Lake, Shunyi, gate broken": "tower C of Silver Lake",
+    "building 5 The radiators are cold, Fengtai": "building 5",
+    "in building 2 Li Wei plays drums, Fengtai": "building 2",
     "dongzhimen, NAGA shangyuan tower 2": "NAGA shangyuan tower 2",
     "Maizidian Street, Zaoying beili 18, Chaoyang": "Maizidian Street, Zaoying beili 18",
     "botox with no licence, Guanghua Road SOHO 2, tower B 1704": "Guanghua Road SOHO 2, tower B 1704",
