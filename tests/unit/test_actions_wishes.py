@@ -40,7 +40,13 @@ def test_a_name_may_stand_after_all(words: str) -> None:
     "words",
     [
         *("别给别人看", "不要告诉物业", "别说是我反映的", "千万别暴露我", "怕他们报复", "别让人家认出来"),
-        *("帮我保密", "别让他们知道是我"),
+        *(
+            "帮我保密",
+            "别让他们知道是我",
+            "我是他们员工 别泄露我身份",
+            "不要把我的电话透露出去",
+            "千万别透露我的手机号码",
+        ),
         *("pls dont tell landlord", "never tell school i wrote"),
         *("not tell my name to landlord ok", "please don't show my identity to the school"),
         *("please keep it confidential", "don't tell my landlord", "先别公开", "don't make it public"),
@@ -145,6 +151,7 @@ def test_an_hour_for_calling_is_not_when_it_happened() -> None:
         ("Writing for my mother-in-law. She's 79", "my mother-in-law"),
         ("on my wife's behalf", "my wife"),
         ("I'm reporting this for a neighbour", "a neighbour"),
+        ("hello this complaint for my cousin", "my cousin"),
         ("my grandfather cant write so i do it for him", "my grandfather"),
     ],
 )
