@@ -24,8 +24,9 @@ _LEFT_OVER = {"zh": 8, "en": 16}
 
 def contact(said: Said, draft: Draft, question: str) -> Draft:
     """The draft with what the message says of it, whenever it is said."""
-    phone = own_number(said) or with_end_right(draft["reporter_phone"], said.words)
     name, wished = said.value("person_name"), wishes(said.words)
+    phone = own_number(said, behalf=wished.on_behalf_of or draft["on_behalf_of"])
+    phone = phone or with_end_right(draft["reporter_phone"], said.words)
     if name and said.names_nothing and said.is_mostly("person_name"):
         name = None
     if phone and not name:

@@ -21,6 +21,13 @@ TOLD_NUMBER = re.compile(
     r" ?(?<!\d)(?:\+?86[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)",
     re.IGNORECASE,
 )
+# Of the one spoken for: 'her number is', '他的电话'; a landlord's stands behind his own word.
+_OF_WHOM_IT_IS_TOLD_FOR = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=打))(?:他|她|老人家?|邻居|朋友|同事)(?:本人|自己|家)?的?(?:手机号?|电话|号码|联系方式)?(?:号码?)?(?:是|为|：|:|\s)*$"
+    r"|(?:^|[,.;:] ?|\b(?:on|at|and|ok|yes) )(?:his|her|their|s?he['’]?s|neighbou?r['’]?s|friend['’]?s)"
+    r"(?: (?:own|mobile|cell|phone|tel|telephone|number|no\.?|is|was|at|on))*[ :]*$",
+    re.IGNORECASE,
+)
 # The end of a number put right: '最后两位是22', 'the last two digits are 23', '尾号应该是0088'. It is called so, and
 # counts nothing: '然后是3个人', '最后是5000块没退', 'my lease ends in 2026'.
 _TAIL = re.compile(
@@ -41,10 +48,14 @@ _OTHER_NUMBER = re.compile(
 )
 
 
-def own_number(said: Said) -> str | None:
-    """The number told, unless it is told as somebody else's: '广告上面有电话 139…'."""
+def own_number(said: Said, *, behalf: str | None = None) -> str | None:
+    """The number told, unless it is told as somebody else's: '广告上面有电话 139…'. Where it is told on `behalf` of
+    somebody 'her number' is theirs, who can be called.
+    """
     phone, start = said.value("phone"), said.entity("phone").get("start") or 0
-    return None if phone and is_theirs(said.words, start) else phone
+    if not phone or not is_theirs(said.words, start):
+        return phone
+    return phone if behalf and _OF_WHOM_IT_IS_TOLD_FOR.search(said.words, 0, start) else None
 
 
 def with_end_right(phone: str | None, words: str) -> str | None:

@@ -49,6 +49,26 @@ def test_other_ends_are_no_number(words: str) -> None:
     assert with_end_right(PHONE, words) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "whom", "phone"),
+    [
+        ("他手机13811112222", "我爸", PHONE),
+        ("ok his mobile is 13811112222", "my uncle", PHONE),
+        ("call her on 13811112222", "my friend", PHONE),
+        ("her phone 13811112222", None, None),
+        ("房东电话13811112222", "我爸", None),
+        ("the landlord's number is 13811112222", "my uncle", None),
+    ],
+)
+def test_who_is_spoken_for_is_called_on_their_number(words: str, whom: str | None, phone: str | None) -> None:
+    lang = "en" if words.isascii() else "zh"
+    told = Draft(fields={"description": "没暖气", "on_behalf_of": whom})
+
+    draft = contact(said(words, lang=lang, phone=(PHONE, PHONE)), told, "contact_by")
+
+    assert draft["reporter_phone"] == phone
+
+
 def test_a_number_in_numerals_told_where_the_place_was_asked_for_is_no_sum_of_the_matter() -> None:
     words = "我姓薛 一三七 零零零零 三三五五"
     phone = ("13700003355", "一三七 零零零零 三三五五")
