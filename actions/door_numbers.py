@@ -62,7 +62,7 @@ _NAMED_EN = re.compile(
 )
 # Nothing but another number: 'actually it's 409', '不对，是13'. Which one it is of several, its length tells.
 _ALONE = re.compile(
-    rf"(?:不对|不是|错了?|[说写记搞弄]错了?|应该|其实|是|改成|改为|哦|噢|嗯|啊"
+    rf"(?:不对|不是|错了?|[说写记搞弄]错了?|等等|等一?下|等会儿?|稍等|慢着|应该|其实|是|改成|改为|哦|噢|嗯|啊"
     rf"|[\s，,。.!！])*第?(?P<zh>{_N})(?:才对|啊|吧|呢|[\s。.!！])*"
     rf"|(?:(?:no|sorry|wait|actually|oops|oh|correction|i mean|i meant|make (?:it|that)|it['’]?s|it is"
     rf"|it should be|should be"

@@ -49,7 +49,7 @@ _DID_ZH = re.compile(
 _IS_CALLED = re.compile(
     r"(?:(?<![^，,。\s])(?:那|这)?[个家]?(?:店名?|商户|店铺|公司|健身房|饭[店馆]|餐[厅馆]|超市|小区)(?:的?名字?)?(?:就|好像)?(?:叫做|叫(?![我俺你他她停卖喊人不了]))"
     rf"|(?<![^，,。\s])(?:{INSTITUTION_ZH})(?:的?名字?)?(?:就|好像|应该)?是(?=[\u4e00-\u9fff]{{2}})"
-    r"|(?<=[\s，,])就?(?:叫做|名叫|叫(?![我俺你他她停卖喊人不了苦])(?=[\u4e00-\u9fff]{3}))"
+    r"|(?<![^\s，,])就?(?:叫做|名叫|叫(?![我俺你他她停卖喊人不了苦])(?=[\u4e00-\u9fff]{3}))"
     r"|\b(?:(?:the|this|that) )?(?:place|shop|gym|restaurant|company|store|bar|cafe|hotel|school|it)"
     r"(?:['’]?s| is| was) (?:called|named)) *(?=\w)",
     re.IGNORECASE,

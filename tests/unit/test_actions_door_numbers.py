@@ -25,6 +25,7 @@ from actions.door_numbers import with_number_right
         ("Building 3, Tuanjiehu Beili", "sorry, 5", "Building 5, Tuanjiehu Beili"),
         ("龙锦苑四区12号楼", "不对，是13", "龙锦苑四区13号楼"),
         ("望京西园三区", "说错楼号了，是306", "望京西园三区306号楼"),
+        ("育新花园8号楼2单元501", "等一下 是601", "育新花园8号楼2单元601"),
     ],
 )
 def test_only_the_number_that_is_put_right_changes(known: str, words: str, after: str) -> None:

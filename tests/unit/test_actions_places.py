@@ -481,6 +481,14 @@ def test_what_a_place_is_called_is_told_without_the_word_for_it() -> None:
     assert "叫" not in str(placed["address"])
 
 
+def test_nor_is_the_word_for_it_told_where_nothing_stands_before_it() -> None:
+    message = said("就叫浩沙瑜伽")
+
+    placed = place(message, a_draft(category="consumer.prepaid"), beijing(), wanted=True).draft
+
+    assert placed["address"] == "浩沙瑜伽"
+
+
 def test_an_area_that_ends_with_the_place_is_not_said_twice() -> None:
     words = "是物业收停车费的事 海淀 永泰庄"
     told = said(
