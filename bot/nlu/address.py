@@ -81,9 +81,14 @@ _MARK_EN = (
     "|car park|parking lot|crossing|crossroads|junction|roundabout|church|mosque|temple|library|gym|hotel|restaurant"
     "|(?:north|south|east|west|main|front|back|side) (?:gate|entrance)|public toilets?|guard (?:box|house)|bins"
 )
+KNOWN_SHOP_EN = (
+    "kfc|mc ?donald['’]?s|mcd|maccas|starbucks|luckin(?: coffee)?|pizza hut|burger king|uniqlo|ikea|zara|decathlon|walmart|carrefour"
+    "|hema|wumart|haidilao|watsons|7-?eleven|7-?11|family ?mart|lawson|bianlifeng|costa(?: coffee)?|tim hortons|muji|h&m"
+)
 _BESIDE_EN = re.compile(
     r"(?:(?:right|just|directly|immediately) )?(?:next to|beside|by|opposite|across from|in ?front of|behind|near|close to"
-    rf"|outside) (?:the|a|an|our) (?:(?:big|small|old|new|red|white|primary|middle|high|public|wet|local) )*(?:{_MARK_EN})\b"
+    rf"|outside(?: of)?) (?:(?:the|a|an|our) (?:(?:big|small|old|new|red|white|primary|middle|high|public|wet|local) )*(?:{_MARK_EN})"
+    rf"|(?:the |that )?(?:{KNOWN_SHOP_EN}))\b"
     r"(?! (?:lights?|lamps?|staff|workers?|noise)\b)"
 )
 KIND_EN = (
@@ -103,9 +108,15 @@ _ROAD_EN = re.compile(
 _AFTER_EN = re.compile(
     rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of|in ?front of|next to|beside|across from)(?: the| teh)? (?!(?:the|teh)\b)((?:[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"
 )
+# What is done or not done is told, and nothing is called so: 'boss no pay hospital'.
+_NO_WORD_OF_NAME = (
+    r"(?:in|at|to|for|with|no|not|never|\w+n['’]?t|don|pays?|paid|gives?|gave|makes?|made|goes|go|went|takes?|took|calls?|called|says?|said"
+    r"|wants?|wanted|needs?|sends?|sent|brings?|brought|visits?|leaves?|left|is|are|was|were|has|have|had|can|cannot|will|would"
+    r"|must|we|they|he|she|you|boss|my|our|his|her|their) "
+)
 # The same as a clause of its own, where no word leads to it: 'sheraton hotel', 'its the sheraton hotel, …'.
 _ALONE_EN = re.compile(
-    r"(?:^|, )(?:(?:it['’]?s|that['’]?s) )?(?:the )?(?P<name>(?:(?!in |at )[a-z][\w'’-]+ ){1,3}"
+    rf"(?:^|, )(?:(?:it['’]?s|that['’]?s) )?(?:the )?(?P<name>(?:(?!{_NO_WORD_OF_NAME})[a-z][\w'’-]+ ){{1,3}}"
     r"(?:hotel|mall|plaza|hospital|university|soho|apartments|residences?|villas?|mansions?|embassy|tower|cent(?:er|re)))"
     r"(?=[,.;]|\s*$| (?:in|at|near|on) )"
 )

@@ -68,6 +68,11 @@ _MOON = (
         ("1123", "1128", "1127", "1126", "1125", "1123", "1122", "1128", "1127"),
     ),
 )
+# Months of the moon, by the day on which they begin: who says 去年腊月 means the one before this New Year.
+_MOON_MONTHS = (
+    (re.compile(r"(?:[去今]年的?)?腊月(?![初廿一二三四五六七八九十\d])"), -30),
+    (re.compile(r"(?:今年的?)?(?<!去年)(?<!前年)正月(?![初十廿一二三四五六七八九\d])"), 0),
+)
 _FIRST_YEAR = 2023
 # Names of the solar terms with their month and the constant of this century, in days of 0.2422 a year after 2000.
 _TERMS = {
@@ -126,6 +131,10 @@ def feasts(written: str, midnight: datetime) -> Iterator[Moment]:
     for pattern, plus, days in _MOON_PATTERNS:
         for match in pattern.finditer(written):
             yield from _last(match, midnight, list(_moon(midnight, plus, days)))
+    for pattern, plus in _MOON_MONTHS:
+        begun = [day for day in _moon(midnight, plus, _NEW_YEAR) if day <= midnight]
+        for match in pattern.finditer(written) if begun else ():
+            yield Moment(max(begun), "month", match.start(), match.end())
     for match in _TERM.finditer(written):
         month, constant = _TERMS.get(match.group()[:2], _TERMS["清明"])
         days_of = [_term(midnight, year, month, constant) for year in _years(midnight)]

@@ -324,6 +324,10 @@ def test_a_house_number_alone_is_an_address(places: Component, text: str, addres
         ("no cover on Gongti North Road right by the bus stop", "Gongti North Road right by the bus stop"),
         ("Jinsong 3rd District, opposite the school", "Jinsong 3rd District, opposite the school"),
         ("next to the bus stop on Gongti North Road", "next to the bus stop on Gongti North Road"),
+        (
+            "scooters piled up in front of Starbucks on Gongti North Road",
+            "in front of Starbucks on Gongti North Road",
+        ),
         ("惠新西街学校旁边那个红楼", "惠新西街学校旁边那个红楼"),
         ("鲁谷路，邮局对面", "鲁谷路，邮局对面"),
         ("劲松三区，红楼那个", "劲松三区，红楼那个"),
@@ -619,6 +623,7 @@ def test_the_number_of_a_line_is_no_door(places: Component, text: str, address: 
         ("sheraton hotel", "sheraton hotel"),
         ("its the kerry mall", "kerry mall"),
         ("dirty hotel", None),
+        ("fell at work, company won't pay hospital", None),
         ("my hospital", None),
     ],
 )
