@@ -47,7 +47,8 @@ _FILE_IT = re.compile(
     r"|^(?:(?:嗯|好的?|行|对|没了|没有了|没别的了?|没事儿?了?|没啥了?)[\s，,。]*)*(?:也|暂时|目前|先)?就(?:是)?这"
     r"(?:些|俩|两个|两件|一件|一个|么多|么些)(?:了|吧|啊)*[\s。.!！]*$"
     r"|^(?:没了|没有了|没别的了?|没事儿?了?|没啥了?)[\s，,。]*就(?:是)?这个(?:了|吧|啊)*[\s。.!！]*$"
-    r"|^(?:(?:no|nope|ok(?:ay)?|yes|yeah|yep|yup|sure|and|well)[,. ]+)*(?:that(?:['’]?s| is| was|['’]?ll be| will be) "
+    r"|^(?:(?:no|nope|ok(?:ay)?|yes|yeah|yep|yup|sure|and|well)[,. ]+)*"
+    r"(?:done(?=[\s.!]*$)|that(?:['’]?s| is| was|['’]?ll be| will be) "
     r"(?:all|it|everything|about it|the lot)"
     r"|nothing (?:else|more)|just (?:that|those(?: two)?|these(?: two)?|the two))"
     r"(?: (?:for now|thanks|thank you|really|from me|i have|i think))*[\s.!]*$",

@@ -122,7 +122,10 @@ _IS_SO_EN = re.compile(
     r"(?: (?:very|so|too|all|always|really|completely|just|still)){0,2}"
     r" (?:brown|yellow|black|green|red|dirty|muddy|cold|hot|warm|broken|dark|stuck|leaking|smelly"
     r"|stinky|stinking|rusty|loud|noisy|wet|dead|bad|awful|terrible|full|blocked|slippery"
-    r"|dangerous|disgusting|gone|missing|overflowing|freezing|filthy|empty)[.! ]*",
+    r"|dangerous|disgusting|gone|missing|overflowing|freezing|filthy|empty)"
+    # 'It's so loud my baby cries'.
+    r"(?:,? (?:that )?(?:my|our|i|we|nobody|no one|everyone|people)\b"
+    r"(?:(?! (?:at|in|on|near|by|live|stay)\b)[\w'’ ]){3,40})?[.! ]*",
     re.IGNORECASE,
 )
 # What somebody is praised for.

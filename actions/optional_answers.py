@@ -23,7 +23,8 @@ _DAY = len("2026-11-28")
 _HARDLY = 0.5
 # To 'it's fine not to': whoever says no more than that leaves none.
 _FINE_AS_IT_IS = re.compile(
-    r"(?:(?:no|nah|ok(?:ay)?|yeah)[,. ]+)?(?:(?:it|this|that|here)(?:['’]?s| is) )?(?:fine|all good)"
+    r"(?:(?:no|nah|ok(?:ay)?|yeah)[,. ]+)?(?:(?:it|this|that|here)(?:['’]?s| is) )?"
+    r"(?:fine|all good|good|great|perfect|cool|grand|lovely|brilliant)"
     r"(?: (?:as it is|like this|like that|here|thanks|thank you))?[.! ]*",
     re.IGNORECASE,
 )
@@ -76,7 +77,7 @@ def contact_by(said: Said, step: Step) -> Step:
             return replace(step, aside=draft.asked_times("contact_by") < ASKED_TWICE)
         if is_name(said):
             draft = draft.having(reporter_name=name_in(said))
-        elif not (files_it(said.words) or is_about_reporter(said)):
+        elif not (leaves or files_it(said.words) or is_about_reporter(said)):
             draft = _told_more(said, replace(step, draft=with_time(said, draft)))
     return replace(step, draft=draft.having(contact_by="chat"))
 

@@ -57,13 +57,15 @@ def test_another_thing_that_is_wrong_still_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["登登登", "登！登！登！", "提交提交", "报报报", "sned it", "sumbit", "就这么着吧"]
+    "words", ["登登登", "登！登！登！", "提交提交", "报报报", "sned it", "sumbit", "就这么着吧", "ok, done."]
 )
 def test_whoever_presses_or_slips_on_the_keys_has_it_filed(words: str) -> None:
     assert files_it(words)
 
 
-@pytest.mark.parametrize("words", ["登革热的事", "登记的人没来", "记者来过了"])
+@pytest.mark.parametrize(
+    "words", ["登革热的事", "登记的人没来", "记者来过了", "nothing was done", "done nothing"]
+)
 def test_words_that_only_begin_like_it_do_not(words: str) -> None:
     assert not files_it(words)
 
@@ -87,7 +89,9 @@ def test_a_time_with_a_slip_in_it_is_no_abuse() -> None:
     assert interrupts(said("you idiots", "abuse", lang="en", sure=0.76), "contact_by")
 
 
-@pytest.mark.parametrize("words", ["fine", "that's fine", "it's all good", "ok, here is fine thanks"])
+@pytest.mark.parametrize(
+    "words", ["fine", "that's fine", "great", "perfect thanks", "it's all good", "ok, here is fine thanks"]
+)
 def test_fine_leaves_no_number(words: str) -> None:
     step = take(said(words, "affirm", lang="en"), Draft(fields=MUD), "contact_by", beijing())
 

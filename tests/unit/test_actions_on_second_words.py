@@ -139,6 +139,8 @@ def test_an_hour_told_with_its_day_is_of_that_day_and_of_the_same_half(
     ("words", "more"),
     [
         ("its brown", True),
+        ("it's so noisy our baby can't sleep", True),
+        ("it's noisy, we live at the corner", False),
         ("they are all broken", True),
         ("it's very dirty", True),
         ("its sunshine 100", False),
