@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Generic, TypeVar
 
 import structlog
@@ -25,7 +25,7 @@ class Crew(Generic[Job]):
     """At most `size` jobs at once. `claim(n)` returns up to n jobs; `work(job)` does one, with all that follows.
 
     `patience` tells after each claim in how many seconds to look again without news. When it is stopped, `stop` is
-    called and the jobs under way have `finish` seconds to end.
+    called, and the jobs under way and promised have `finish` seconds to end.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class Crew(Generic[Job]):
         self._room_within = room
         self._running: set[asyncio.Task[None]] = set()
         self._promised = 0
+        self._freed = asyncio.Event()
         self._has_claimed_all = False
 
     @contextmanager
@@ -66,6 +67,7 @@ class Crew(Generic[Job]):
             yield self._start
         finally:
             self._promised -= 1
+            self._freed.set()
 
     async def once(self) -> int:
         """Claim what is due now, work it off, and return how many jobs that were."""
@@ -77,9 +79,7 @@ class Crew(Generic[Job]):
         """Until cancelled: work whenever there is news, and look each second for what no news came of."""
         try:
             while True:
-                if self._free > 0:
-                    await self._begin()
-                if self._free > 0:
+                if self._free > 0 and await self._begin():
                     self._has_claimed_all = True
                     await news.wait(self._patience())
                     self._has_claimed_all = False
@@ -90,9 +90,12 @@ class Crew(Generic[Job]):
             news.close()
             await self._end()
 
-    async def _begin(self) -> None:
-        """Claim for the free places. When this is cancelled meanwhile, what was claimed is begun, for `stop` to see."""
-        claiming = asyncio.create_task(self._claim_safely(self._free))
+    async def _begin(self) -> bool:
+        """Claim for the free places, and return whether nothing is left: fewer came than were asked for. When this is
+        cancelled meanwhile, what was claimed is begun, for `stop` to see.
+        """
+        asked = self._free
+        claiming = asyncio.create_task(self._claim_safely(asked))
         try:
             await asyncio.wait({claiming})
         finally:
@@ -103,6 +106,7 @@ class Crew(Generic[Job]):
                     self._start(job)
             else:
                 claiming.cancel()
+        return len(claiming.result()) < asked
 
     @property
     def _free(self) -> int:
@@ -111,25 +115,32 @@ class Crew(Generic[Job]):
     def _start(self, job: Job) -> None:
         task = asyncio.create_task(self._work_safely(job))
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._freed.set()
 
     async def _room(self) -> None:
         """Wait for free places: for the first as long as it takes, for a quarter of them a moment longer."""
-        if not self._running:
-            # All of them are promised.
-            await asyncio.sleep(self._room_within)
-            return
-        enough = len(self._running) - max(1, self._size // 4)
-        _, busy = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
-        clock = asyncio.get_running_loop().time
-        until = clock() + self._room_within
-        while len(busy) > enough and (left := until - clock()) > 0:
-            _, busy = await asyncio.wait(busy, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+        while self._free <= 0:
+            await self._change()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._room_within):
+                while self._free < self._size // 4:
+                    await self._change()
+
+    async def _change(self) -> None:
+        """Until a job ends, or a promise."""
+        self._freed.clear()
+        await self._freed.wait()
 
     async def _end(self) -> None:
         self._stop()
-        if self._running and self._finish:
-            await asyncio.wait(self._running, timeout=self._finish)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._finish):
+                while self._running or self._promised:
+                    await self._change()
         await asyncio.sleep(0)
         for task in self._running:
             task.cancel()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
 from desk.conversations.claim import while_renewing
 from desk.conversations.crew import Crew
 from desk.conversations.wakeups import LocalWakeups, chat_topic
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
+
+Claiming = Callable[[int], Awaitable[Sequence[int]]]
 
 
 class Queue:
@@ -42,6 +44,30 @@ class Queue:
 
     def crew(self, size: int) -> Crew[int]:
         return Crew("test", claim=self.claim, work=self.work, size=size)
+
+
+class Gate:
+    """Stands before claims, and can be closed. `waits` while one stands there."""
+
+    def __init__(self) -> None:
+        self._is_open = asyncio.Event()
+        self._is_open.set()
+        self.waits = False
+
+    def before(self, claim: Claiming) -> Claiming:
+        async def claim_when_open(limit: int) -> Sequence[int]:
+            self.waits = not self._is_open.is_set()
+            await self._is_open.wait()
+            self.waits = False
+            return await claim(limit)
+
+        return claim_when_open
+
+    def close(self) -> None:
+        self._is_open.clear()
+
+    def open(self) -> None:
+        self._is_open.set()
 
 
 async def stop(task: asyncio.Task[None]) -> None:
@@ -286,6 +312,64 @@ async def test_when_all_places_are_promised_the_queue_waits_for_them() -> None:
 
     assert await queue.started.get() == 1
     await stop(task)
+
+
+async def test_places_that_become_free_during_a_claim_are_claimed_for_at_once() -> None:
+    queue, looking = Queue([1, 2, 3, 4]), Gate()
+    crew = Crew("test", claim=looking.before(queue.claim), work=queue.work, size=2, patience=lambda: 3600)
+    task = asyncio.create_task(crew.run(LocalWakeups().subscribe("in")))
+    begun = [await queue.started.get(), await queue.started.get()]
+
+    looking.close()
+    queue.may_end.release()
+    await until(lambda: looking.waits)
+    queue.may_end.release()
+    await until(lambda: len(queue.ended) == 2)
+    looking.open()
+
+    assert [*begun, await _next(queue), await _next(queue)] == [1, 2, 3, 4]
+    await stop(task)
+
+
+async def test_a_place_that_lapses_is_claimed_for_whatever_else_hangs() -> None:
+    queue, news = Queue(), LocalWakeups()
+    crew = Crew("test", claim=queue.claim, work=queue.work, size=2, patience=lambda: 3600)
+    task = asyncio.create_task(crew.run(news.subscribe("in")))
+    await until(lambda: _begins(crew))
+
+    with crew.place() as begin:
+        assert begin is not None
+        begin(1)
+    with crew.place():
+        queue.jobs = [2]
+        news.notify("in")
+        await asyncio.sleep(0.01)
+
+    assert [await _next(queue), await _next(queue)] == [1, 2]
+    await stop(task)
+
+
+async def test_a_stop_waits_for_what_is_promised_as_for_what_is_begun() -> None:
+    queue = Queue()
+    crew = Crew(
+        "test", claim=queue.claim, work=queue.work, size=2, stop=queue.may_end.release, finish=PATIENCE
+    )
+    task = asyncio.create_task(crew.run(LocalWakeups().subscribe("in")))
+    await until(lambda: _begins(crew))
+
+    with crew.place() as begin:
+        task.cancel()
+        await until(lambda: not queue.may_end.locked())
+        assert begin is not None
+        begin(7)
+    await asyncio.gather(task, return_exceptions=True)
+
+    assert (queue.ended, queue.stopped) == ([7], [])
+
+
+async def _next(queue: Queue) -> int:
+    async with asyncio.timeout(PATIENCE):
+        return await queue.started.get()
 
 
 def _begins(crew: Crew[int]) -> bool:
