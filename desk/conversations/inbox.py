@@ -35,6 +35,7 @@ from desk.leases import Cursors, Leases
 from desk.store.database import Database
 from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, MessageRow
+from desk.store.resting import to_the_end
 from desk.store.together import NotAtOnce, Seen
 
 log = structlog.get_logger(__name__)
@@ -159,7 +160,10 @@ class DeskInbox:
         may_be_handed = self._hands is not None and looked.may_be_handed(message, now=now)
         with self._hands.place() if self._hands and may_be_handed else nullcontext() as place:
             try:
-                return await self._write_at_once(message, looked, place, now)
+                if place is None:
+                    return await self._write_at_once(message, looked, None, now)
+                # Whoever gives up in between would leave it claimed, and nobody with it.
+                return await to_the_end(self._write_at_once(message, looked, place, now))
             except NotAtOnce:
                 return None
 

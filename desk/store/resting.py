@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import greenlet_spawn
 
+Result = TypeVar("Result")
 RESTED_SECONDS = 2.0
 """After so long unused a connection is asked whether it still lives before it is used again."""
 USED = "used"
@@ -96,14 +97,17 @@ def _is_ended(connection: Connection) -> bool:
     return bool(driver.is_closed())
 
 
-async def to_the_end(work: Coroutine[Any, Any, object]) -> None:
-    """Wait for `work` until it has ended, however often the wait is given up; that is raised only then."""
+async def to_the_end(work: Coroutine[Any, Any, Result]) -> Result:
+    """What `work` comes to, waited for until it has ended, however often the wait is given up: that is raised only
+    then, whatever the work came to.
+    """
     task = asyncio.create_task(work)
     given_up: asyncio.CancelledError | None = None
     while not task.done():
         try:
-            await asyncio.shield(task)
+            await asyncio.wait({task})
         except asyncio.CancelledError as raised:
             given_up = raised
     if given_up is not None:
-        raise given_up
+        raise given_up from (None if task.cancelled() else task.exception())
+    return task.result()

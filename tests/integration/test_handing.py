@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC
-from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from desk.channel import Choice, Reply, Said
+from city import faultpoints
+from desk.channel import Choice, Received, Reply, Said
 from desk.conversations import outbox
-from desk.conversations.at_once import look
 from desk.conversations.claim import LEASE
 from desk.conversations.handing import Place
 from desk.conversations.pump import Pump
@@ -76,14 +75,31 @@ async def leases(path: MessagePath) -> list[str | None]:
         return list(await session.scalars(select(ConversationRow.in_leased_by)))
 
 
+@contextmanager
+def listening(watch: Callable[[str], None]) -> Iterator[None]:
+    """Within the block this is told of every step."""
+    faultpoints.listen(watch)
+    try:
+        yield
+    finally:
+        faultpoints.listen(None)
+
+
+def gives_up(receiving: asyncio.Task[Received], point: str) -> None:
+    if point == "inbox.written":
+        receiving.cancel()
+
+
 @dataclass
 class Taker:
     """A pump that takes what it is handed and does nothing with it."""
 
     taken: list[Job] = field(default_factory=list)
+    asked: int = 0
 
     @contextmanager
     def place(self) -> Iterator[Place | None]:
+        self.asked += 1
         yield Place("taker", UTC, self.taken.append)
 
 
@@ -160,22 +176,19 @@ async def test_what_is_said_meanwhile_is_answered_afterwards_and_in_order(path: 
     ]
 
 
-async def test_a_note_that_came_meanwhile_goes_before(
-    path: MessagePath, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def look_and_note(*args: Any, **named: Any) -> Any:
-        looked = await look(*args, **named)
-        async with path.db.begin() as session:
-            await outbox.tell_dialogue(session, conversation_id=1, note={"kind": "push"}, now=path.clock())
-        return looked
-
-    monkeypatch.setattr("desk.conversations.inbox.look", look_and_note)
+async def test_a_note_that_comes_meanwhile_goes_before(path: MessagePath) -> None:
     path.inbox.hand_to(taker := Taker())
-
-    await path.inbox.receive(a_message())
+    async with path.db.begin() as session:
+        await outbox.tell_dialogue(session, conversation_id=1, note={"kind": "push"}, now=path.clock())
+        receiving = asyncio.create_task(path.inbox.receive(a_message()))
+        await until(lambda: taker.asked)
+    received = await receiving
 
     assert taker.taken == []
     assert await leases(path) == [None]
+    assert await path.pump.run_once() == 1
+    assert [note.note for note in path.dialogue.notes] == [{"kind": "push"}]
+    assert [turn.id for turn in path.dialogue.turns] == [str(received.message_id)]
 
 
 async def test_nothing_is_handed_over_that_staff_or_another_pump_have_in_hand(path: MessagePath) -> None:
@@ -211,12 +224,25 @@ async def test_a_pump_that_is_stopped_lets_go_of_what_it_is_handed(path: Message
             await path.inbox.receive(a_message())
             stopped = place
     stopped.begin(taker.taken.pop())
-    await until(lambda: path.wakeups)
-    while await leases(path) != [None]:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(PATIENCE):
+        while await leases(path) != [None]:
+            await asyncio.sleep(0.01)
 
     assert path.dialogue.turns == []
     assert await path.another_pump("second").run_once() == 1
+
+
+async def test_whoever_gives_up_while_a_message_is_written_leaves_it_to_the_pump(path: MessagePath) -> None:
+    async with running(path):
+        receiving = asyncio.create_task(path.inbox.receive(a_message()))
+        with listening(lambda point: gives_up(receiving, point)):
+            await asyncio.wait({receiving})
+        await until(lambda: path.dialogue.turns)
+        await answered(path)
+
+    assert receiving.cancelled()
+    assert len(path.dialogue.turns) == 1
+    assert await leases(path) == [None]
 
 
 async def test_the_same_message_again_is_handed_over_once(path: MessagePath) -> None:
