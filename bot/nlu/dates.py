@@ -75,7 +75,8 @@ _ORDINAL = f"twenty[- ](?:{'|'.join(_ORDINALS[:9])})|{'|'.join(_ORDINALS)}"
 _DATE_EN = re.compile(
     rf"\b{_WEEKDAY_EN}?{_MONTH_EN.format('m1')}\.? (?:the )?(?P<d1>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?|{_ORDINAL})\b(?!:|\.\d| ?[ap]\.?m)(?:,? (?P<y1>20\d\d|last year|this year))?"
     rf"|\b{_WEEKDAY_EN}?(?:the )?(?:(?P<d0>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)? ?(?:[-–]|and|to|till|until|&) ?(?:the )?)?(?P<d2>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?|{_ORDINAL})(?: day)?(?: of)?[ -]?{_MONTH_EN.format('m2')}\b(?:,? (?P<y2>20\d\d|last year|this year))?"
-    rf"|\b(?P<lead>in|since|from|during|last|early|late|mid|beginning of|start of|end of|middle of)[ -]{_MONTH_EN.format('m3')}\b(?!\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?!:| ?[ap]\.?m))(?:,? (?P<y3>20\d\d|last year|this year))?"
+    rf"|\b(?P<lead>in|since|from|during|last|early|late|mid|beginning of|start of|end of|middle of"
+    rf"|(?:the )?(?:first|1st|second|2nd|third|3rd|fourth|4th|last) week (?:of|in))[ -]{_MONTH_EN.format('m3')}\b(?!\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?!:| ?[ap]\.?m))(?:,? (?P<y3>20\d\d|last year|this year))?"
     rf"|(?:\b(?:on|since|from|(?:night|evening|morning|afternoon) of) |^|[,;.] |\b(?P<weekday>{_WEEKDAY_EN}))(?(weekday)(?:the )?|the )(?P<d4>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)|{_ORDINAL})\b(?=\s*(?:$|[,.;!?)]|at\b|around|in the|(?:of )?(?:this|last) month|i\b|we\b|they\b|the\b|my\b|and\b|till|until|to\b))(?:(?: of)? (?P<of>this|last) month)?"
     r"|\b(?P<lead5>earlier|beginning of|start of|early|late|end of|middle of|mid)(?: in| of)? (?P<of5>this|the"
     r"|last) (?P<of6>month|year|week)\b"
@@ -133,11 +134,23 @@ def _told(at: datetime | None, match: re.Match[str], day: str | None) -> Iterato
             if match.groupdict().get("part")
             or match.groupdict().get("bare")
             or match.groupdict().get("lead") in _THIRDS
+            or " week " in str(match.groupdict().get("lead"))
             else "month"
         )
         yield Moment(at, grain, match.start(), match.end())
 
 
+_WEEKS = {
+    "first": 1,
+    "1st": 1,
+    "second": 8,
+    "2nd": 8,
+    "third": 15,
+    "3rd": 15,
+    "fourth": 22,
+    "4th": 22,
+    "last": 22,
+}
 _THIRDS = ("early", "late", "mid", "beginning of", "start of", "end of", "middle of")
 
 
@@ -164,6 +177,8 @@ def _third(part: str | None) -> int:
     """The day on which a part of a month begins."""
     if not part:
         return 1
+    if " week " in part:
+        return _WEEKS[part.removeprefix("the ").split()[0]]
     if part in ("mid", "middle of") or "中" in part:
         return 11
     return 21 if part in ("下旬", "late", "end of") or part[-1] in "底末" else 1

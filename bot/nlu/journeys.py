@@ -29,6 +29,8 @@ _SOMEWHERE = re.compile(
     r"\bfrom (?P<end>(?:the |my |our )?(?:[a-z0-9']+ ){1,4}?)to (?:the )?$"
     r"|(?:从|打)(?P<zh>(?![一二三四五六七八九十\d周早上下])[\u4e00-\u9fff]{2,8}?)(?:打车|坐车|开车|坐地铁)?(?:到|至|去|回)$"
 )
+# '团结湖到国贸那段': the stretch between them.
+_STRETCH = re.compile(r"(?:地铁站|站)?(?:的)?(?:[那这]一?段|一段|之间|区间|沿线|全程)")
 _HOURS = re.compile(r"\b(?:\d|mon|tues|wednes|thurs|fri|satur|sun|morning|night|noon|midnight)")
 _MOST_CHOICES = 6
 
@@ -53,7 +55,8 @@ def journey(written: str, named: Sequence[Mention], district_of: Mapping[str, st
         behind = next(
             (one for one in named[at + 1 :] if _GAP.fullmatch(written[mention.end : one.start])), None
         )
-        if behind and (_FROM.search(before) or _TRAVELS.search(written)):
+        stretch = behind is not None and _STRETCH.match(written, behind.end) is not None
+        if behind and (stretch or _FROM.search(before) or _TRAVELS.search(written)):
             # 'Fengtai, Beijing South to Sanlitun': of several names in a row the last one is the end.
             return Journey(
                 mention.start, behind.end, _between(mention, behind, district_of), (mention, behind)

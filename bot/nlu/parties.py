@@ -26,6 +26,15 @@ _CALLED_ZH = re.compile(
     # Of '狗天天叫 半夜也叫' nobody is called anything.
     r"(?:名叫|名字叫|店名(?:是|叫)?|公司名?(?:叫|是)|(?<![天老直停都也又乱总])叫做?|名为)[:： ]*(?P<name>[^\s，,。.;；、的]{2,15}?)(?=的|[，,。.;；、\s]|$)"
 )
+# '开发商是鑫都地产': who it is by what they are to the citizen, with a firm's word in the name; '开发商是骗子' names nobody.
+_FIRM_IS_ZH = re.compile(
+    r"(?:开发商|承建商|承包商|发包方|施工(?:方|单位)|建设单位|总包|分包|劳务公司|物业公司|物业|中介|用人单位|单位|经销商|供应商|厂家|卖家|商家|平台)(?:就|应该|好像)?是"
+    r"(?P<name>(?![我你他她个一那这啥什哪谁不])[^\s，,。.;；、的]{2,14}?(?:公司|集团|地产|置业|置地|实业|控股|建设|建工|城建|劳务|装饰|物业|房产|科技|商贸|股份))(?=[的啊吧，,。.;；、\s]|$)"
+)
+# A kind of housing is nobody.
+_HOUSING_ZH = re.compile(
+    r"(?:公租|廉租|自住|商品|安置|回迁|经适|经济适用|共有产权|保障|两限|限价|集资|二手|学区|福利|毛坯|精装|群租|出租|合租)房"
+)
 # '叫 peking yard': in letters, up to where Chinese goes on.
 _CALLED_LATIN = re.compile(
     r"(?:叫做?|名叫|店名(?:是|叫)?)[:： ]*(?P<name>[A-Za-z][\w'’&-]*(?: [A-Za-z][\w'’&-]*){1,3})", re.ASCII
@@ -208,6 +217,7 @@ def _called(text: str) -> Found | None:
     for match in (
         *_CALLED_LATIN.finditer(text),
         *_CALLED_ZH.finditer(text),
+        *_FIRM_IS_ZH.finditer(text),
         *_CALLED_EN.finditer(text),
         *_CALLED_SMALL_EN.finditer(text),
     ):
@@ -223,7 +233,7 @@ def _organisation(text: str, words: Sequence[Word]) -> Found | None:
     for at, word in enumerate(words):
         if word.tag not in _SPECIFIC or len(word.text) < 2 or not has_cjk(word.text):
             continue
-        if WAY.search(word.text) or _DOOR_ZH.fullmatch(word.text):
+        if WAY.search(word.text) or _DOOR_ZH.fullmatch(word.text) or _HOUSING_ZH.fullmatch(word.text):
             continue
         end = word.end
         following = words[at + 1] if at + 1 < len(words) else None

@@ -25,6 +25,7 @@ _SPOKEN = {
     "八": "8",
     "九": "9",
     "勾": "9",
+    **dict(zip("壹贰叁肆伍陆柒捌玖", "123456789", strict=True)),
 }
 DIGIT = "0-9" + "".join(_SPOKEN)
 _RUN = re.compile(rf"\+?[{DIGIT}](?:[ .()-]?[ .()-]?[{DIGIT}]){{6,}}")

@@ -43,6 +43,7 @@ def both() -> tuple[Component, Component]:
         ("房东叫王姐，押金不退", "王姐"),
         ("大望路那个 力健健身", "力健健身"),
         ("双井 老王烧烤", "老王烧烤"),
+        ("施工单位是宏远建设", "宏远建设"),
         ("朝阳区建国路88号 金地公司", "金地公司"),
         ("we bought an off plan flat from Sunac in Fangshan", "Sunac"),
         ("forced into a jade shop. booked thru Happy Panda Tours, last saturday", "Happy Panda Tours"),
@@ -98,6 +99,7 @@ def test_a_party_with_a_name_of_its_own_is_found(
         *("the leisure gym is loud", "the painting training is bad"),
         *("朝阳北路 那个烧烤", "十里堡 美容", "双井楼下烧烤"),
         *("孩子上双语幼儿园", "他们学校是双语的", "双语幼儿园乱收费"),
+        *("廉租房等了好几年", "中介是个骗子公司", "物业是摆设"),
         *("隔壁的鸡老叫 凌晨就叫", "狗从早到晚一直叫 没完没了", "蛤蟆都叫 三点还叫"),
         *(
             "The heating is off. Thanks. John Smith",

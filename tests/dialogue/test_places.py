@@ -17,6 +17,7 @@ JOURNEYS = {
         "Beijing South to Sanlitun",
     ),
     "I took a didi from Wangjing to Guomao and the driver smoked": ("110105", None, "Wangjing to Guomao"),
+    "晚上九点 大望路到四惠那一段": ("110105", None, "大望路到四惠"),
     "从老火车站到劲松": ("110105", None, "老火车站到劲松"),
     "from the airport to Dongzhimen the taxi charged 300": ("110101", None, "the airport to Dongzhimen"),
     "bus 419 from Wangjing to Dongzhimen, at Sanyuanqiao we were thrown out": ("110105", None, "Sanyuanqiao"),
