@@ -88,10 +88,20 @@ _HEARS_OF_IT = re.compile(
 TAKEN_FOR_WISH = frozenset({"ask_question", "out_of_scope", "nlu_fallback", "ask_help"})
 
 
+# For how long or how much: who tells that and asks nothing tells a matter, whatever the base knows of it.
+_TELLS_HOW_MUCH = re.compile(
+    r"\d ?(?:rmb|yuan|kuai|cny|days?|weeks?|months?|years?|times|hours?)\b|[¥￥]\d|[\d一两二三四五六七八九十百千万几半](?:多)?(?:元|块|万|千|天|周|个月|个?星期|年|次|回|趟)",
+    re.IGNORECASE,
+)
+
+
 def asked(text: str, intent: str, at: Standing, *, known: bool) -> str | None:
     """A question that the base answers, whatever it was taken for, and one that was taken for a yes at the card."""
     asks = _asks(text, intent, at)
     told = (at.form or at.invited) and intent in _TOLD_BESIDE and not _ASKS_ANYHOW.search(text)
+    told = told or (
+        intent == "file_complaint" and bool(_TELLS_HOW_MUCH.search(text)) and not _ASKS_ANYHOW.search(text)
+    )
     if known and (asks or intent in (_ASKING_IN_FORM if at.form else ASKING)) and not told:
         return "ask_question"
     if known and at.form and intent in _MISTAKEN_IN_FORM and asked_of_desk(text):

@@ -21,6 +21,20 @@ def test_what_the_base_answers_is_a_question(intent: str) -> None:
     assert intent_of(parsed(intent, "knowledge")) == "ask_question"
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("school keeps my fee, 3000 yuan", "file_complaint"),
+        ("暖气不热都三天了", "file_complaint"),
+        ("how much heating fee for 60 days", "ask_question"),
+        ("押金收了2个月行不行", "ask_question"),
+        ("heating fee in beijing", "ask_question"),
+    ],
+)
+def test_who_tells_for_how_long_or_how_much_and_asks_nothing_tells_a_matter(text: str, intent: str) -> None:
+    assert intent_of(told(text, "file_complaint", knowledge=text)) == intent
+
+
 @pytest.mark.parametrize("intent", ["ask_ticket_status", "withdraw_ticket", "answer_survey", "affirm"])
 def test_what_is_said_of_tickets_stays_what_it_is(intent: str) -> None:
     assert intent_of({**parsed(intent, "knowledge"), "text": "我那个单子怎么样了"}) == intent
