@@ -37,7 +37,7 @@ _ALSO_THERE = re.compile(
 )
 # Where exactly at a place that is known: 南门, 东北角那儿.
 _SPOT = re.compile(
-    r"(?:就?在)?(?P<spot>[东南西北正后侧前]{1,2}[大小]?门(?:口|外)?|[东南西北]{1,2}(?:角|侧|头|口)|[A-Ha-h]出?口|地下车库"
+    r"(?:就?在|就是?)?(?P<spot>[东南西北正后侧前]{1,2}[大小]?门(?:口|外)?|[东南西北]{1,2}(?:角|侧|头|口)|[A-Ha-h]出?口|地下车库"
     r"|地库|负[一二三]层)(?:那儿|那边|这儿|那块儿?)?[的啊吧]?[。.]?"
 )
 # Beside what it is, told once the place is known: '就在万通中心门口', 'in front of the Vantone Center'.

@@ -30,6 +30,7 @@ _THEIRS = re.compile(
     rf"(?:{_WHO_ZH})(?:的)?(?:名字?|大名)?(?:好像|应该|可能)?(?:就)?(?:叫|姓|是个?姓)"
     r"|(?:好像|应该|可能)(?:叫|姓)|那个?姓"
     r"|\b(?:he|she|they)(?:['’]?s|['’]re| is| are| was) (?:called|named)\b"
+    rf"|\bname of (?:him|her|them|(?:the|my|our) (?:{_WHO_EN}))\b"
     rf"|\b(?:his|her|their|its) (?:\w+ )?name\b|\b(?:the|my|our|that|this) (?:{_WHO_EN})(?:['’]?s name)?(?: in charge)?"
     r" (?:is|was|is called|was called|called|named)\b|\bin charge\b"
     r"|^(?:(?:it['’]?s|it was|from|by|with) )?(?:a|some|one|that|this) (?:mr|mrs|ms|miss|dr)\b",

@@ -36,6 +36,8 @@ _CONFIDENTIAL = re.compile(
     r"|怕(?:被)?(?:他们?|人家|物业|老板|对方|领导)?(?:打击)?报复|\bconfidential|\bkeep (?:this|it|me"
     r"|my name) (?:secret"
     r"|private)"
+    r"|\bkeep (?:this|it|that|things)(?: \w+)? (?:quiet|between us|to yourself)\b|\bbetween (?:us|you and me)\b"
+    r"|\b(?:please|must|stay|be|is|its|it['’]?s|all) secret\b|\bsecret,? (?:ok(?:ay)?|please|pls|plz)\b"
     r"|(?:会不会|会|能不能|可不可以)(?:让|被|叫)?(?:别人|人家|他们?|她们?|物业|老板|领导|单位|公司|邻居|对方|楼[上下]|房东)[^，。]{0,4}(?:知道|晓得|查到|看到)(?:是|到)?我"
     r"|(?:隐去|隐藏|去掉|抹掉|隐瞒)我?的?(?:名字|姓名|身份|信息)"
     r"|\b(?:keep|leave) (?:me|my (?:name|identity|number|details|info)) (?:out|off|hidden|to yourself|away)\b"

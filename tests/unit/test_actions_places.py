@@ -481,6 +481,14 @@ def test_what_a_place_is_called_is_told_without_the_word_for_it() -> None:
     assert "叫" not in str(placed["address"])
 
 
+def test_a_gate_told_with_a_just_belongs_to_the_place() -> None:
+    known = a_draft(district=CHAOYANG, address="南湖东园")
+
+    placed = place(said("就东门那边"), known, beijing(), wanted=False).draft
+
+    assert placed["address"] == "南湖东园东门"
+
+
 def test_nor_is_the_word_for_it_told_where_nothing_stands_before_it() -> None:
     message = said("就叫浩沙瑜伽")
 

@@ -27,6 +27,7 @@ def a_draft(category: str, *asked: str, **fields: object) -> Draft:
         ("a Mr. Wang from Ziroom I think", "en", "Ziroom, Mr. Wang"),
         ("the guy in charge is Mr. Liu", "en", "Mr. Liu"),
         ("the seller's name was Chen", "en", "Chen"),
+        ("name of the driver is Mr Feng", "en", "Mr Feng"),
         ("房东好像叫李强", "zh", "李强"),
         ("老板姓刘", "zh", "老板姓刘"),
     ],

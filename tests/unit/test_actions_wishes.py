@@ -47,6 +47,7 @@ def test_a_name_may_stand_after_all(words: str) -> None:
             "不要把我的电话透露出去",
             "千万别透露我的手机号码",
         ),
+        *("please keep this quiet", "this is between us", "must stay secret", "my name secret ok"),
         *("pls dont tell landlord", "never tell school i wrote"),
         *("not tell my name to landlord ok", "please don't show my identity to the school"),
         *("please keep it confidential", "don't tell my landlord", "先别公开", "don't make it public"),
