@@ -28,6 +28,8 @@ _BEGIN = re.compile(
     r"|(?:hi|hello|hey)(?: there(?! (?:is|are|was|were|has|have|seems?)\b)| all| everyone| team)?"
     r"|ok(?:ay)?|well|hmm+|(?:useless|ridiculous|unbelievable|pathetic)(?=[,.!:;])"
     r"|(?:yes|yeah|no|wait|actually|oh|look|listen)(?=[,.!:;])|one more thing"
+    r"|(?:lol|haha+|dude|mate|guys|folks|man)(?=[,.!: ])|(?:lol|haha+)(?: ok(?:ay)?)?(?=[,.!:;])"
+    r"|(?:(?:a )?quick (?:one|question|thing)|(?:a )?new (?:problem|issue|one|complaint|matter|thing))(?=[,.!:;])"
     r"|(?:i|we) (?:have|got)(?: an?| one| some| big| little| serious)* (?:problem|issue|complaint)s?(?=[,.:;!])"
     r"|another thing|(?:two|three) things|"
     r"first(?:ly)?|second(?:ly)?|please|good (?:morning|afternoon|evening)|(?:dear |respected "

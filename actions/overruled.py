@@ -107,6 +107,21 @@ _BIKES = re.compile(
 )
 _SHARED_BIKES = "transport.shared_bikes"
 
+# Cars that stand in the lane of bicycles are no bicycles.
+_CARS_IN_LANE = re.compile(
+    r"(?:汽?车|私家车|轿车|货车)[^，。]{0,8}(?:停|占)[^，。]{0,8}(?:自行车|非机动车)道|(?:自行车|非机动车)道[^，。]{0,10}(?:停(?:满|着|了|的)|占)[^，。]{0,6}(?:汽|轿|货|私家|小)车"
+    r"|\b(?:bicycle|bike|cycle|cycling) (?:lane|path|track)\b[^.;]{0,40}\b(?:cars?|vans?|trucks?|taxis?)\b"
+    r"|\b(?:cars?|vans?|trucks?|taxis?)\b[^.;]{0,40}\b(?:bicycle|bike|cycle|cycling) (?:lane|path|track)\b",
+    re.IGNORECASE,
+)
+# What is sold and is not what it is called is goods, and no crime that the police looks for.
+_FAKE_SOLD = re.compile(
+    r"(?:[卖售](?:的)?(?:是|了|给我)?假(?:烟|酒|货|包|鞋|表|茅台|名牌))"
+    r"|\bsell(?:s|ing)? (?:fake|counterfeit) (?!tickets?|ids?|certificates?|money|invoices?|medicines?|drugs?)\w",
+    re.IGNORECASE,
+)
+_ILLEGAL, _GOODS = "safety.illegal_activity", "consumer.goods"
+
 # A deposit is a hospital's, too; and what was found in a meal is of the food, whoever brought it.
 _RENTING = "housing.renting"
 _HOSPITAL = re.compile(r"医院|住院|出院|病房|\b(?:hospital|clinic|ward)\b", re.IGNORECASE)
@@ -168,7 +183,7 @@ def by_its_words(words: str, category: Any) -> Any:
         return _SERVICES
     if told := done_to_people(words, group_of(category)):
         return told
-    if category in (_GRANTS, _PARKING, _RENTING, _ORDERED):
+    if category in (_GRANTS, _PARKING, _RENTING, _ORDERED, _SHARED_BIKES, _ILLEGAL):
         return _of_what_it_is(words, category)
     if category == _MANAGEMENT and _MANAGEMENT_IDLE.search(words):
         return _of_neighbour(words) or category
@@ -191,6 +206,8 @@ def _of_what_it_is(words: str, category: str) -> str:
         _PARKING: (_BIKES, _SHARED_BIKES),
         _RENTING: (_HOSPITAL, "health.hospital_service"),
         _ORDERED: (_IN_MEAL, "consumer.food_safety"),
+        _SHARED_BIKES: (_CARS_IN_LANE, "transport.illegal_parking"),
+        _ILLEGAL: (_FAKE_SOLD, _GOODS),
     }
     spoken_of, right = rights[category]
     return right if spoken_of.search(words) else category

@@ -52,7 +52,8 @@ def own_number(said: Said, *, behalf: str | None = None) -> str | None:
     """The number told, unless it is told as somebody else's: '广告上面有电话 139…'. Where it is told on `behalf` of
     somebody 'her number' is theirs, who can be called.
     """
-    phone, start = said.value("phone"), said.entity("phone").get("start") or 0
+    phone: str | None = said.value("phone")
+    start = said.entity("phone").get("start") or 0
     if not phone or not is_theirs(said.words, start):
         return phone
     return phone if behalf and _OF_WHOM_IT_IS_TOLD_FOR.search(said.words, 0, start) else None

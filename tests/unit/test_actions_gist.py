@@ -34,6 +34,9 @@ def test_a_chinese_gist_is_the_matter(told: str, short: str) -> None:
         ("So sorry to bother you. The streetlight outside is out", "the streetlight outside is out"),
         ("I have lived here for ten years, the drain always stinks", "the drain always stinks"),
         ("hi, i have one problem. rats in my kitchen", "rats in your kitchen"),
+        ("haha ok. the gate does not close", "the gate does not close"),
+        ("quick question: the bins stink", "the bins stink"),
+        ("dude, another thing. the lift smells of smoke", "the lift smells of smoke"),
         ("Two days without water in our building", "two days without water in your building"),
     ],
 )

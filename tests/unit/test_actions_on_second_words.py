@@ -289,5 +289,26 @@ def test_who_was_bitten_is_treated_by_those_who_treat_people(words: str) -> None
     assert by_its_words(words, "health.medical_service") == "health.medical_service"
 
 
+@pytest.mark.parametrize(
+    ("words", "learned", "right"),
+    [
+        (
+            "vans parked along the cycle path each morning",
+            "transport.shared_bikes",
+            "transport.illegal_parking",
+        ),
+        ("非机动车道上停满了小轿车", "transport.shared_bikes", "transport.illegal_parking"),
+        ("共享单车把便道占满了", "transport.shared_bikes", "transport.shared_bikes"),
+        ("小卖部一直卖假酒", "safety.illegal_activity", "consumer.goods"),
+        ("he is selling fake bags by the gate", "safety.illegal_activity", "consumer.goods"),
+        ("有人卖假证", "safety.illegal_activity", "safety.illegal_activity"),
+    ],
+)
+def test_what_stands_in_a_lane_and_what_is_sold_are_sorted_by_what_they_are(
+    words: str, learned: str, right: str
+) -> None:
+    assert by_its_words(words, learned) == right
+
+
 def test_that_nobody_helps_is_no_matter() -> None:
     assert is_venting("nobody helps in this city", "en")
