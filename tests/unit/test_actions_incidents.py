@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -75,6 +76,21 @@ async def test_the_incident_is_told_of_before_anything_is_asked(city_office: Off
     assert [one["response"] for one in told] == ["utter_incident"]
     assert told[0]["told"] == "望京这片停电我们已经知道了，供电公司在抢修。"
     assert slots["requested_slot"] == "incident"
+
+
+@pytest.mark.parametrize(("runs", "responses"), [(True, ["utter_incident"]), (False, [])])
+async def test_the_desk_is_asked_for_incidents_unless_the_message_came_while_none_ran(
+    city_office: Office, runs: bool, responses: list[str]
+) -> None:
+    chat = await city_office.conversation()
+    await declared(city_office)
+    message = an_outage()
+
+    told, _ = await turn(
+        city_office, chat, replace(message, metadata={**message.metadata, "incidents": runs}), 1, {}
+    )
+
+    assert [one["response"] for one in told if one["response"] == "utter_incident"] == responses
 
 
 @pytest.mark.parametrize(
