@@ -191,7 +191,7 @@ def _understood(stage: Stage) -> dict[str, int]:
 
 async def one_of_two_killed(stage: Stage, crowd: Sequence[Complainant]) -> None:
     """Two services share one database and the work; the first, then the second is killed with some of it in hand."""
-    for service, point in zip(stage.services, ("pump.claimed", "delivery.marked"), strict=True):
+    for service, point in zip(stage.services, ("pump.answered", "delivery.marked"), strict=True):
         stage.order(service, point, max(1, len(crowd) // 6))
         await stage.carried_out(service, point)
 
