@@ -5,6 +5,7 @@ What the dialogue says in a turn stands in `domain.yml`; here stand the pushes a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,15 @@ LANGUAGES = ("zh", "en")
 CATALOGUE = Path(__file__).with_name("notices.yml")
 READER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml reads ten times faster, and every process begins with it; PyYAML is also built without it."""
+
+# Offices that English names with an article; a sub-district, a town and a brand go without.
+_OFFICE = re.compile(
+    r"(?!the\b).*\b(?:Bureau|Commission|Administration|Authority|Department|Committee|Cent(?:er|re)|Group|Government|Office|Service)\b",
+    re.IGNORECASE,
+)
+
+# In brackets or behind a colon a name stands by itself.
+_BY_ITSELF = re.compile(r"\({unit}|: {unit}")
 
 
 class NoticeError(Exception):
@@ -42,9 +52,14 @@ class Catalogue:
         return iter(self._entries)
 
     def text(self, key: str, lang: str, **values: object) -> str:
-        """The sentence in `lang` ('zh' unless 'en'). Raises `NoticeError` for an unknown key or a value not given."""
+        """The sentence in `lang` ('zh' unless 'en'), `unit` in English with its article. Raises `NoticeError` for an
+        unknown key or a value not given."""
+        sentence = self.raw(key, lang)
+        if lang == "en" and "unit" in values and not _BY_ITSELF.search(sentence):
+            unit = with_article(str(values["unit"]))
+            values["unit"] = f"{unit[:1].upper()}{unit[1:]}" if sentence.startswith("{unit}") else unit
         try:
-            return self.raw(key, lang).format(**values).strip()
+            return sentence.format(**values).strip()
         except KeyError as missing:
             raise NoticeError(f"{key}: no value for {missing}") from None
 
@@ -64,6 +79,11 @@ def _check(key: str, sentences: Mapping[str, str]) -> None:
     found = {lang: placeholders(sentences[lang]) for lang in LANGUAGES}
     if found["zh"] != found["en"]:
         raise NoticeError(f"{key}: zh says {sorted(found['zh'])}, en says {sorted(found['en'])}")
+
+
+def with_article(unit: str) -> str:
+    """An English name of a unit as it stands in a sentence: 'the Beijing Gas Group', 'Wangjing Subdistrict'."""
+    return f"the {unit}" if _OFFICE.match(unit) else unit
 
 
 def placeholders(sentence: str) -> frozenset[str]:

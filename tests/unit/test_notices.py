@@ -35,6 +35,28 @@ def test_a_catalogue_that_says_different_things_is_refused(
         Catalogue(entries)
 
 
+@pytest.mark.parametrize(
+    ("key", "unit", "begins"),
+    [
+        ("notice.accepted", "Beijing Gas Group", "The Beijing Gas Group has started on"),
+        ("notice.accepted", "Wangjing Subdistrict", "Wangjing Subdistrict has started on"),
+        (
+            "notice.dispatched",
+            "Daxing District Government",
+            "BJ1 is now with the Daxing District Government.",
+        ),
+    ],
+)
+def test_an_office_is_named_with_its_article_in_english(key: str, unit: str, begins: str) -> None:
+    assert notices.text(key, "en", unit=unit, number="BJ1", due="7 December").startswith(begins)
+
+
+def test_a_name_in_brackets_stands_by_itself() -> None:
+    bracketed = Catalogue({"one": {"zh": "{number}（{unit}）", "en": "{number} ({unit})"}})
+
+    assert bracketed.text("one", "en", unit="Beijing Gas Group", number="BJ1") == "BJ1 (Beijing Gas Group)"
+
+
 def test_an_unknown_sentence_and_a_forgotten_value_are_named() -> None:
     with pytest.raises(NoticeError, match=r"nothing\.here"):
         notices.text("nothing.here", "zh")
