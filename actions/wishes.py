@@ -26,7 +26,7 @@ _CONFIDENTIAL = re.compile(
     r"|对方|外人|商家|学校)\S{0,4}(?:看|瞧)"
     r"|(?:别|甭|不(?:要|能|许)?)(?:告诉|透露给?|泄露给?|说给)(?:别人|人家|他们?|她们?|物业|老板|领导|单位"
     r"|公司|邻居|对方|商家|学校)"
-    r"|(?:别|甭|不(?:要|能|许)?)(?:跟|和|对|给|向)[^，。\s]{1,6}(?:说|讲|提)(?:是|出)?(?:我|谁)"
+    r"|(?:别|甭|不(?:要|能|许)?)(?:跟|和|对|给|向)[^，。\s]{1,6}(?:说|讲|提|透露|泄[露漏])(?:是|出)?(?:我|俺|谁)"
     r"|(?:别|甭|不(?:要|能|许|可以))(?:给|把|往外|对外|随便)*(?:透露|泄[露漏]|外泄|暴露|说出)(?:我|俺|本人|个人)们?的?"
     r"(?:大?名|名字|姓名|身份|信息|电话|手机|号码|隐私|情况|是谁)"
     r"|(?:别|甭|不(?:要|能|许|可以))把(?:我|俺|本人|个人)们?的?(?:名字|姓名|身份|信息|电话|手机号?|号码|隐私)"
@@ -78,6 +78,9 @@ _NO_CALL = re.compile(
     r"|太?想)?(?:接|听)电话"
     r"|(?<!they )(?<!he )(?<!she )(?<!who )\b(?:don'?t|do not|never|rather not) (?:call|phone"
     r"|ring)(?: me)?(?=\s*(?:$|[,.;!]|just|text|please|but|and|or\b))"
+    r"|\b(?:don['’]?t|do not|doesn['’]?t|no) (?:need|want) (?:(?:an?|any|the|me|you) )?"
+    r"(?:answers?|reply|replies|contact|news)"
+    r" (?:by|on|over|via) (?:the )?(?:tele)?phone\b|\bnot by phone\b"
     r"|\bno (?:phone )?calls\b|\b(?:no need|needn'?t|you don'?t (?:have|need)"
     r"|not necessary)(?: to)? (?:call|phone|ring)\b",
     re.IGNORECASE,
@@ -139,7 +142,7 @@ _CALL = re.compile(
     r"|就行)"
     r"|可以打(?:我)?电话|打给我"
     r"|(?:^|[，,。;；\s])我?的?电话(?:也|就)?(?:能|可以|可)(?:打|接)(?=[的吧啊]?(?:$|[，,。;；！!\s]))"
-    r"|\b(?:call|phone|ring) me\b(?! names)|\bby phone\b|\bcalls? (?:is|are) fine",
+    r"|\b(?:call|phone|ring) me\b(?! names)|(?<!not )\bby phone\b|\bcalls? (?:is|are) fine",
     re.IGNORECASE,
 )
 _CLOCK = r"[\d一二两三四五六七八九十]{1,3}点半?"
