@@ -42,7 +42,7 @@ _LEADS = re.compile(
 )
 # That something is wrong, and what the desk is asked to do about it.
 _OF_MISTAKE = re.compile(
-    r"错|我住的|麻烦|帮|你|谢|电话|号码|\b(?:please|you|thanks?|phone|number|mistake|bad|wrong|right|correct|typo|change|edit|fix)\b",
+    r"错|我住的|麻烦|帮|你|谢|电话|号码|改(?:一下|下|成|为|改|个)|更正|修改|\b(?:please|you|thanks?|phone|number|mistake|bad|wrong|right|correct|typo|change|edit|fix)\b",
     re.IGNORECASE,
 )
 _LEAST = {"zh": 5, "en": 12}

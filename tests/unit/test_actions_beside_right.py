@@ -242,6 +242,8 @@ def test_what_is_told_beside_a_day_put_right_stays(words: str, kept: str) -> Non
     ("words", "time", "lang"),
     [
         ("时间应该是前天晚上十点", "前天晚上十点", "zh"),
+        ("时间改成前天晚上十点", "前天晚上十点", "zh"),
+        ("麻烦更正下时间 前天晚上十点", "前天晚上十点", "zh"),
         ("it was two days ago at 10pm", "two days ago at 10pm", "en"),
     ],
 )

@@ -126,6 +126,8 @@ def test_the_way_to_be_reached(words: str, by: str | None) -> None:
         ("13800001111 白天上班别打 晚上七点以后再打", "晚上七点以后"),
         ("赵 13800001111 周末都可以", "周末"),
         ("13800001111，最好下班以后", "下班以后"),
+        ("晚上打我 13800001111", "晚上"),
+        ("晚上打我，打了两次", None),
         ("13800001111 晚上七点以后打吧", "晚上七点以后"),
         ("rosa, 138 0000 1111, not before noon please", "not before noon"),
         ("it's 13800001111 but evenings only", "evenings only"),
