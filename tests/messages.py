@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from city.model import Numbers
-from desk.channel import Incoming, Media, Place
+from desk.channel import Choice, Incoming, Media, Place, Reply, Said
 from desk.conversations import outbox
 from desk.conversations.delivery import Delivery
 from desk.conversations.dialogue import MemoryDialogue
@@ -155,6 +155,14 @@ class MessagePath:
         async with self.db.begin() as session:
             conversation = await outbox.lock(session, conversation_id)
             wait_for_person(conversation, self.clock(), reason="asked")
+
+    async def asked(self) -> None:
+        """A conversation that has begun, and whose last answer asks where and offers a button."""
+        self.dialogue.answer = lambda turn: Reply(
+            [Said("在哪个小区？", [Choice("跳过", "/skip")])], intent="inform"
+        )
+        await self.conversation_with("你好")
+        self.clock.forward(1)
 
     async def conversation_with(
         self, text: str = "你好", *, channel: str = "web", address: str = "device-1"

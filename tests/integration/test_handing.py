@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from city import faultpoints
-from desk.channel import Choice, Received, Reply, Said
+from desk.channel import Received
 from desk.conversations import outbox
 from desk.conversations.claim import LEASE
 from desk.conversations.handing import Place
@@ -30,11 +30,7 @@ async def path(postgres_url: str) -> AsyncIterator[MessagePath]:
     """A conversation that has begun, and whose last answer offers a button."""
     db = Database(postgres_url)
     path = MessagePath(db)
-    path.dialogue.answer = lambda turn: Reply(
-        [Said("在哪个小区？", [Choice("跳过", "/skip")])], intent="inform"
-    )
-    await path.conversation_with("你好")
-    path.clock.forward(1)
+    await path.asked()
     yield path
     await db.close()
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import select
 
-from desk.channel import Choice, Reply, Said
+from desk.channel import Reply, Said
 from desk.store.models import TicketRow
 from tests.messages import MessagePath, a_message
 from tests.office import STREET_LAMP, Office, fields
@@ -28,12 +28,8 @@ async def path(postgres_url: str) -> AsyncIterator[MessagePath]:
     """A conversation that has begun: its last answer offers a button and was seen."""
     db = Database(postgres_url)
     path = MessagePath(db)
-    path.dialogue.answer = lambda turn: Reply(
-        [Said("在哪个小区？", [Choice("跳过", "/skip")])], intent="inform"
-    )
-    await path.conversation_with("你好")
+    await path.asked()
     await path.inbox.acknowledge("web", "device-1", up_to=10)
-    path.clock.forward(1)
     yield path
     await db.close()
 
