@@ -74,6 +74,8 @@ _NO_AND = re.compile(
     r"|(?:no|nope|nah) (?:let|leave|i|please|you|they|we|wait|don'?t)\b",
     re.IGNORECASE,
 )
+# Of money, or of words: somebody made it good.
+_MADE_GOOD = r"paid (?:me|us|up|(?:it )?back)|gave (?:it|me|us)\b.{0,12}\bback|apologi[sz]ed"
 # What ended or was let go, whatever it is taken for: of somebody who did it, or in words that tell nothing worse.
 _ENDED = re.compile(
     r"(?:他们?|她们?|人家|对方|邻居|物业|房东|中介|老板|商家|店家|商户|公司|单位|工地|施工队|楼[上下]|隔壁|对门|摊主|小贩"
@@ -94,8 +96,7 @@ _ENDED = re.compile(
     r"|(?:gone|left|quiet|over|finished)(?: now| away| already| today)?(?=[.!]*$)"
     r"|went away|moved (?:out|away)|agreed|settled|made up)\b"
     r"|\b(?:he|she|they|the \w+|my \w+)(?:['’]ve| has| have)?(?: just| already| finally)?"
-    r" (?:paid (?:me|us|up|(?:it )?back)|returned (?:it|my \w+|the \w+)|refunded|gave (?:it|me|us)\b.{0,12}\bback"
-    r"|apologi[sz]ed)\b"
+    rf" (?:{_MADE_GOOD}|returned (?:it|my \w+|the \w+)|refunded)\b"
     r"|\b(?:i|we)(?:['’](?:m|re|ve)| am| are| have)? mov(?:ed|ing)\b|^moving\b|^already gone\b"
     r"|\bchanged my mind\b|\bnot important\b|\bdoesn'?t matter\b|\btoo much (?:trouble|hassle|bother)\b",
     re.IGNORECASE,
@@ -121,8 +122,8 @@ _WORSE = re.compile(
 )
 # Of these, what says beside a wish that the matter is over.
 _OVER = re.compile(
-    r"(?:停|搬走|走|和解|谈妥|谈好|退|赔|拆|清走|道歉|道了歉)了|\b(?:stopped|settled|refunded|gone|moved away"
-    r"|paid (?:me|us|up|(?:it )?back)|gave (?:it|me|us)\b.{0,12}\bback|apologi[sz]ed)\b",
+    r"(?:停|搬走|走|和解|谈妥|谈好|退|赔|拆|清走|道歉|道了歉)了"
+    rf"|\b(?:stopped|settled|refunded|gone|moved away|{_MADE_GOOD})\b",
     re.IGNORECASE,
 )
 _ALSO = re.compile(

@@ -106,6 +106,11 @@ def is_free_of(
     return or_(leased_until.is_(None), leased_until < ended, leased_until > unreal)
 
 
+def is_leased(until: datetime | None, *, now: datetime) -> bool:
+    """Whether somebody works on it, by a lease that was read: what `is_free` asks of the store."""
+    return until is not None and now <= until <= now + TOO_LONG
+
+
 def new_token(holder: str) -> str:
     """What names one claim, and whose it is."""
     return f"{holder[:40]}:{secrets.token_hex(8)}"

@@ -17,12 +17,10 @@ from sqlalchemy import ColumnElement, exists
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from desk.channel import Turn
-from desk.conversations.claim import INWARD, OPEN, TOO_LONG, lease
+from desk.conversations.claim import INWARD, OPEN, is_leased, lease
 from desk.conversations.hold import is_held_by_staff
-from desk.conversations.turns import Item, Job, Known, sender, told_of
+from desk.conversations.turns import Job, Known, item_of, told_of
 from desk.conversations.wakeups import IN
-from desk.conversations.watching import Whence
 from desk.store.database import tell_nobody
 from desk.store.models import ConversationRow, MessageRow
 from desk.store.together import Seen
@@ -53,9 +51,7 @@ def waits_in(conversation: InstrumentedAttribute[int]) -> ColumnElement[bool]:
 
 def is_free(conversation: ConversationRow, *, now: datetime) -> bool:
     """Whether nobody works on it, neither a pump nor staff."""
-    until = conversation.in_leased_until
-    is_leased = until is not None and now <= until <= now + TOO_LONG
-    return not (is_leased or is_held_by_staff(conversation.held_by))
+    return not (is_leased(conversation.in_leased_until, now=now) or is_held_by_staff(conversation.held_by))
 
 
 def claimed(
@@ -77,10 +73,7 @@ def claimed(
     metadata = told_of(conversation, row, known, zone=place.zone)
 
     def written(row: MessageRow, seen: Seen[ConversationRow] | None) -> Job:
-        mine = replace(claim, conversation_id=row.conversation_id)
-        turn = Turn(str(row.id), sender(row.conversation_id), row.text, row.payload, metadata)
-        named = row.channel_message_id or turn.id
-        whence = Whence(conversation.channel, conversation.address, named)
-        return Job(mine, Item(row.id, 0, 0, turn, None, whence, row.created_at), seen)
+        item = item_of(conversation, row, words=row.text, payload=row.payload, metadata=metadata)
+        return Job(replace(claim, conversation_id=row.conversation_id), item, seen)
 
     return written

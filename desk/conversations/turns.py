@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
@@ -129,10 +129,21 @@ async def _item(
         "forwarded": row.forwarded_from is not None,
         "reply_to_ticket": await _ticket_of(session, row),
     }
-    turn = Turn(
-        id=str(row.id), sender=sender(conversation.id), text=words, payload=payload, metadata=metadata
-    )
-    whence = Whence(conversation.channel, conversation.address, row.channel_message_id or str(row.id))
+    return item_of(conversation, row, words=words, payload=payload, metadata=metadata)
+
+
+def item_of(
+    conversation: ConversationRow,
+    row: MessageRow,
+    *,
+    words: str,
+    payload: str | None,
+    metadata: Mapping[str, Any],
+) -> Item:
+    """A citizen's message that is written, as the turn that it is for the dialogue."""
+    named = str(row.id)
+    turn = Turn(id=named, sender=sender(row.conversation_id), text=words, payload=payload, metadata=metadata)
+    whence = Whence(conversation.channel, conversation.address, row.channel_message_id or named)
     return Item(row.id, row.attempts, row.failures, turn, None, whence, row.created_at)
 
 

@@ -278,11 +278,16 @@ async def test_a_job_that_was_claimed_otherwise_has_a_place_while_nothing_is_lef
         assert after is None
 
 
-async def test_places_that_are_promised_are_not_claimed_for() -> None:
-    queue, news = Queue(), LocalWakeups()
-    crew = queue.crew(3)
+async def at_its_queue(crew: Crew[int], news: LocalWakeups) -> tuple[Crew[int], asyncio.Task[None]]:
+    """A crew that runs and waits for news, with nothing left in its queue."""
     task = asyncio.create_task(crew.run(news.subscribe("in")))
     await until(lambda: _begins(crew))
+    return crew, task
+
+
+async def test_places_that_are_promised_are_not_claimed_for() -> None:
+    queue, news = Queue(), LocalWakeups()
+    crew, task = await at_its_queue(queue.crew(3), news)
 
     with crew.place() as begin:
         queue.jobs = [1, 2, 3]
@@ -299,9 +304,7 @@ async def test_places_that_are_promised_are_not_claimed_for() -> None:
 
 async def test_when_all_places_are_promised_the_queue_waits_for_them() -> None:
     queue, news = Queue(), LocalWakeups()
-    crew = queue.crew(1)
-    task = asyncio.create_task(crew.run(news.subscribe("in")))
-    await until(lambda: _begins(crew))
+    crew, task = await at_its_queue(queue.crew(1), news)
 
     with crew.place() as begin:
         assert begin is not None

@@ -1,0 +1,52 @@
+"""When somebody may be called, in their own words: '晚上七点以后打给我', '138…, weekends only'. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_CLOCK = r"[\d一二两三四五六七八九十]{1,3}点半?"
+_HOUR = rf"(?:工作日|周末|平时|白天|上午|中午|下午|晚上|早上|下班|午休|{_CLOCK})"
+# What `actions.wishes` leaves of a long number.
+_WAS_NUMBER = r" {7}"
+# '白天上班别打 晚上七点以后再打': of the hours the one that is not refused.
+_AT_HOUR = rf"{_HOUR}[^，。,.;；别不甭勿]{{0,8}}?"
+_FREE = rf"{_HOUR}(?:[的到至和或、-]?{_HOUR})*(?:以后|之后|后|以前|之前|前|左右)*"
+_AT_EN = (
+    r"(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: o['’]?clock)?|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|noon|lunch|dinner|work)"
+)
+_PART_EN = rf"(?:(?:after|before|from|until|around) {_AT_EN}|between {_AT_EN} and {_AT_EN})"
+_FREE_EN = (
+    rf"(?:any ?time|(?:(?:week(?:day|end) )?(?:mornings?|evenings?|afternoons?|nights?)|weekends?|weekdays?)"
+    rf"(?: {_PART_EN})?|{_PART_EN})"
+)
+_BEHIND = (
+    rf"(?:最好|请|麻烦|只能|要|就|在)*(?!(?:{_HOUR})?{_CLOCK}[\s。.!！]*$)(?P<zh5>{_FREE})(?:再)?(?:打|联系|接|方便|有空"
+    r"|都?行|都?可以)?[的吧啊]?"
+)
+_BEHIND_EN = (
+    rf"(?:(?:but|and|please|pls|best|ideally) )*(?P<en5>(?:only |not )?(?!around|from){_FREE_EN}(?: only)?)"
+    r"(?: (?:please|pls|thanks|is best))?"
+)
+CALL_HOURS = re.compile(
+    rf"(?:请|最好|可以|麻烦|希望|方便的话|只能)?(?:在)?(?P<zh>{_AT_HOUR})(?:再)?(?:给我打|打给我|联系我|打我电话|打我(?=[，,]?{_WAS_NUMBER})"
+    rf"|给我来电)"
+    rf"|(?:(?:请|最好|麻烦|希望|只能)(?:在)?|(?:^|[，,。;；\s]))(?P<zh2>{_AT_HOUR})(?:再)?(?:打|联系"
+    rf"|来电)(?![^，,。;；\s了吧就])"
+    r"|(?:\b(?:call|phone|ring) me|\b(?:please|only|just|you can) (?:only )?(?:call|phone|ring)|\bcalls?)(?: on"
+    r"| at)?[\s,]+(?:but |though |please )?(?P<en>(?:only )?(?:after|before|between|on (?=[a-z])|in the|at"
+    r"|during|from|any ?time|tomorrow)"
+    r"\b ?[^,.;]{0,40})"
+    # '电话能打 下午三点以后'.
+    rf"|(?:^|[，,。;；\s])我?的?(?:电话(?:也|就)?(?:能|可以|可)(?:打|接)|(?:能|可以|可)(?:给我)?(?:打|接|来)(?:我)?电话)[的吧啊]?"
+    rf"[，,\s]{{1,2}}(?:不过|但是?|最好|得|要|请|就|在){{0,2}}(?P<zh4>{_FREE})(?=[的吧啊。！!]?\s*$|[，,；;])"
+    rf"|(?:^|[，,。;；\s])(?P<zh3>{_FREE})(?:我)?(?:才|都|比较|更)?(?:方便|有空|有时间|能接)(?=$|[，,。;；！!\s])"
+    rf"|(?:^|[,.;] ?)(?P<en4>{_FREE_EN})"
+    r" (?:(?:is|are|works?|suits?(?: me)?|would be) (?:best|better|fine|good|ok(?:ay)?)(?: for me)?"
+    r"|works? for me|suits? me)"
+    r"(?=$|[,.;!])"
+    # Right behind a number and last of all, 'after six' is when to call it, and 晚上八点 when something was.
+    rf"|{_WAS_NUMBER}[,，\s]*(?:{_BEHIND}|{_BEHIND_EN})(?=[\s。.!！]*$)",
+    re.IGNORECASE,
+)
+"""Looked for where long numbers are blanks. The one group that is found is the hours."""
