@@ -71,17 +71,27 @@ class Service:
         if self._left is None:
             return
         self._left -= 1
-        if self._left <= 0:
+        if self._is_dead:
             raise Killed
+
+    @property
+    def _is_dead(self) -> bool:
+        return self._left is not None and self._left <= 0
 
     async def live(self, work: Callable[[], Awaitable[Any]]) -> bool:
         """Do it, and whether the service lived through it; if not, a new one has started."""
         try:
             await work()
         except Killed:
-            await self._die()
-            return False
-        return True
+            pass
+        except asyncio.CancelledError:
+            # Whoever waits for a task of the service that died is let go.
+            if not self._is_dead:
+                raise
+        else:
+            return True
+        await self._die()
+        return False
 
     async def work_off(self) -> None:
         """What the tasks of the service do in a while."""
