@@ -18,7 +18,7 @@ from tests.sealed_store import Database
 from tests.week.oracle import agree
 from tests.week.week import Plan, Week
 
-SMALL = Plan(seed=2, span=timedelta(hours=5), citizens=6, said_a_step=2)
+SMALL = Plan(seed=8, span=timedelta(hours=5), citizens=6, said_a_step=2)
 TAMPERED = {
     "an answer is gone": "DELETE FROM messages WHERE id = (SELECT max(id) FROM messages WHERE answers IS NOT NULL)",
     "a message of a citizen is gone": "DELETE FROM messages WHERE direction = 'in' AND id = (SELECT max(id) FROM "

@@ -102,6 +102,7 @@ def _shown_in_order_and_doubled_only_in_doubt(citizen: Written, rows: Sequence[A
     arrived = [one for one in week.service.channel.arrived if one.address == citizen.address]
     written = {row.id: row for row in rows if row.direction == "out"}
     order = list(dict.fromkeys(one.row for one in arrived))
+    assert written.keys() >= set(order), f"{citizen.address} saw {order}, on record is {list(written)}"
     for news in (True, False):
         kind = [one for one in order if (written[one].priority == PUSH) is news]
         assert kind == sorted(kind), f"{citizen.address} saw {order}"

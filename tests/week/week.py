@@ -50,12 +50,13 @@ class Written:
 
 
 class Week:
-    """One week on one store."""
+    """One week on one store. `fate` makes the weather, the time that passes and what is said, the same for a seed."""
 
     def __init__(self, url: str, plan: Plan, *, day_over: Callable[[int], None] | None = None) -> None:
         self.plan = plan
         self.now = BEGUN
-        self.chance = Random(plan.seed)
+        self.fate = Random(plan.seed)
+        self.chance = Random(f"{plan.seed}, by whoever is served first")
         self.outside = Outside(self.chance, lambda: self.now)
         self.pack = pack_of(Variant())
         self.service = Service(url, self.pack, self.outside)
@@ -80,27 +81,27 @@ class Week:
             listen(None)
 
     async def _step(self) -> None:
-        if self.chance.randrange(SAME_WEATHER) == 0:
-            self.outside.weather = self.chance.choice(WEATHERS)
-        for _ in range(self.chance.randint(0, 2 * self.plan.said_a_step)):
-            await self._say(self.chance.choice(self.written))
-        if self.chance.random() < self.outside.weather.death:
-            self.service.doom(self.chance)
+        if self.fate.randrange(SAME_WEATHER) == 0:
+            self.outside.weather = self.fate.choice(WEATHERS)
+        for _ in range(self.fate.randint(0, 2 * self.plan.said_a_step)):
+            await self._say(self.fate.choice(self.written))
+        if self.fate.random() < self.outside.weather.death:
+            self.service.doom(self.fate)
         await self._settle_deaths()
-        for _ in range(self.chance.randint(0, 2 * self.plan.worked_a_step)):
+        for _ in range(self.fate.randint(0, 2 * self.plan.worked_a_step)):
             await self._work_on_a_ticket()
         await self._look_at_web_chats(share=0.5)
-        self.now += STEP * self.chance.uniform(0.2, 1.8)
+        self.now += STEP * self.fate.uniform(0.2, 1.8)
 
     async def _say(self, citizen: Written) -> None:
         """Say something new; sometimes the channel delivers it again, or what it delivered long ago."""
-        words = f"{self.chance.choice((FILE, STATUS, '谢谢'))} {citizen.address} {len(citizen.said)}"
+        words = f"{self.fate.choice((FILE, STATUS, '谢谢'))} {citizen.address} {len(citizen.said)}"
         citizen.said.append((f"{citizen.address}-{len(citizen.said)}", words))
         await self._deliver(citizen, *citizen.said[-1])
-        if self.chance.random() < 0.1:
+        if self.fate.random() < 0.1:
             self.redelivered += 1
-            await self._deliver(citizen, *self.chance.choice(citizen.said))
-        if citizen.channel == CHANNEL and self.chance.random() < BLOCKS:
+            await self._deliver(citizen, *self.fate.choice(citizen.said))
+        if citizen.channel == CHANNEL and self.fate.random() < BLOCKS:
             self.blocked += 1
             self.outside.blocked[citizen.address] = self.now + COMES_BACK
 
