@@ -31,11 +31,11 @@ from desk.conversations.taken import Taken
 from desk.conversations.wakeups import Wakeups, announce_commits, chat_topic
 from desk.conversations.watching import Around, Unwatched, Watch, Whence, nothing_around
 from desk.figures.delivered import is_question, reached
+from desk.finishing import to_the_end
 from desk.leases import Cursors, Leases
 from desk.store.database import Database
 from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, MessageRow
-from desk.store.resting import to_the_end
 from desk.store.together import NotAtOnce, Seen
 
 log = structlog.get_logger(__name__)

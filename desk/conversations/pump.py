@@ -15,13 +15,14 @@ from structlog.contextvars import bound_contextvars
 from city import faultpoints
 from desk.channel import DialogueDown, Reply, TurnFailed, TurnRefused
 from desk.conversations import claim as claims
-from desk.conversations import outcome
+from desk.conversations import failures, outcome
 from desk.conversations.claim import INWARD, Claim
+from desk.conversations.closing import Behind, alone
 from desk.conversations.crew import Crew
 from desk.conversations.dialogue import Dialogue
+from desk.conversations.failures import Failure
 from desk.conversations.handing import Place
 from desk.conversations.hold import WAITING, is_held_by_staff
-from desk.conversations.outcome import Behind, Failure
 from desk.conversations.set_back import SetBack
 from desk.conversations.taking import Taken, Taking
 from desk.conversations.turns import Item, Job, next_items
@@ -219,7 +220,7 @@ class Pump:
         if seen is None:
             return None
         try:
-            async with self._db.once(outcome.alone(seen, job.item, job.claim)) as (session, conversation):
+            async with self._db.once(alone(seen, job.item, job.claim)) as (session, conversation):
                 claims.let_go(conversation, INWARD)
                 conversation.updated_at = now
                 behind = await outcome.keep_reply(
@@ -245,7 +246,7 @@ class Pump:
                 if behind.photo and self._photo_places is not None:
                     await self._photo_places.offer(session, conversation, now=now)
             if self._down:
-                await outcome.hurry(session, now=now)
+                await failures.hurry(session, now=now)
             following = None
             if behind.more and not (self._stopping or is_held_by_staff(conversation.held_by)):
                 items = await next_items(session, [conversation], zone=self._zone, now=now)
@@ -286,7 +287,7 @@ class Pump:
         async with self._db.begin() as session:
             conversation = await claims.end(session, job.claim)
             if conversation is not None:
-                await outcome.put_back(session, conversation, job.item, failure, now=now)
+                await failures.put_back(session, conversation, job.item, failure, now=now)
         log.info(
             "turn_put_back",
             conversation=job.claim.conversation_id,

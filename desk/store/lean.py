@@ -17,11 +17,12 @@ from sqlalchemy.orm import Mapper
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.util import greenlet_spawn
 
+from desk.finishing import to_the_end
 from desk.store.asking import ask, commit
 from desk.store.derived import KeepingSession
 from desk.store.flushing import Writing, is_plain, writings
 from desk.store.plans import Plans, changes_rows, fits
-from desk.store.resting import Resting, to_the_end
+from desk.store.resting import Resting
 from desk.store.together import ALSO, BESIDE, Together, together, written
 
 _FITS = fits(sqlalchemy.__version__)

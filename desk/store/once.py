@@ -17,10 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.base import DEFAULT_STATE_ATTR
 
+from desk.finishing import to_the_end
 from desk.store.flushing import is_plain, writings
 from desk.store.lean import LeanSession
 from desk.store.plans import Plans
-from desk.store.resting import Resting, to_the_end
+from desk.store.resting import Resting
 from desk.store.together import ALSO, BESIDE, GATHERS, Begun, NotAtOnce, Seen, at_once, written
 
 

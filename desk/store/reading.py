@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 
+from desk.finishing import to_the_end
 from desk.store.lean import LeanSession
 from desk.store.plans import Plans, changes_rows
-from desk.store.resting import Resting, to_the_end
+from desk.store.resting import Resting
 
 
 class LeanReader(LeanSession):

@@ -5,17 +5,15 @@ To take one from SQLAlchemy's pool and to give it back costs twice what is asked
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar, cast
+from collections.abc import Callable
+from typing import Any, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import greenlet_spawn
 
-Result = TypeVar("Result")
 RESTED_SECONDS = 2.0
 """After so long unused a connection is asked whether it still lives before it is used again."""
 USED = "used"
@@ -95,19 +93,3 @@ def _is_ended(connection: Connection) -> bool:
     """Whether the server has closed it, as far as the driver has heard."""
     driver: Any = connection.connection.driver_connection
     return bool(driver.is_closed())
-
-
-async def to_the_end(work: Coroutine[Any, Any, Result]) -> Result:
-    """What `work` comes to, waited for until it has ended, however often the wait is given up: that is raised only
-    then, whatever the work came to.
-    """
-    task = asyncio.create_task(work)
-    given_up: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as raised:
-            given_up = raised
-    if given_up is not None:
-        raise given_up from (None if task.cancelled() else task.exception())
-    return task.result()

@@ -11,40 +11,25 @@ was read without a lock is written as it was meant, or nothing is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
-    Insert,
     Select,
-    Table,
-    Update,
-    bindparam,
-    func,
-    insert,
-    select,
-    update,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
-from sqlalchemy.sql.dml import ReturningUpdate
 
-from desk.store.flushing import ITS, Writing
-from desk.store.types import Xid, version_of
+from desk.store.flushing import Writing
+from desk.store.joined import Kind, Made, named, statement_of
 
 Row = TypeVar("Row")
-Made = Callable[[CTE], Insert | Update]
-"""A statement made of the new row that it goes by."""
 BESIDE, ALSO = "beside", "also"
-_VERSION = "version_now"
 GATHERS = "gathers"
 """Of a session that writes all at its end, by one statement (`desk.store.once`)."""
 
@@ -95,19 +80,6 @@ class Begun(Generic[Row]):
     """A new row, whose key the store makes: it is to be written as long as there is none like it."""
 
     row: Row
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """All of a writing that its statement depends on: the names of its values, and of what comes back of a new row;
-    which of its columns hold the key of the first row, where that is made by the same statement.
-    """
-
-    table: Table
-    names: tuple[str, ...]
-    comes_back: tuple[str, ...] | None
-    beside: tuple[Made, ...]
-    referring: tuple[str, ...] = ()
 
 
 @dataclass
@@ -233,7 +205,7 @@ def _joined(
     is_begun = isinstance(first, Begun)
     referring = [_referring(part, parts[0]) if is_begun else () for part in parts]
     kinds = tuple(
-        _Kind(
+        Kind(
             part.table,
             part.names,
             part.comes_back if part.is_new else None,
@@ -245,26 +217,20 @@ def _joined(
     values: dict[str, Any] = {}
     for place, (part, more, columns) in enumerate(zip(parts, extra, referring, strict=True)):
         own = part.values[0]
-        values.update([(put, own[name]) for name, put in _named(part.names, place) if name not in columns])
+        values.update([(put, own[name]) for name, put in named(part.names, place) if name not in columns])
         for one in more:
             values.update(one.values)
     if also is not None:
         values.update(also.values)
     also_done = None if also is None else also.statement
     if first is None:
-        return Together(parts, _statement(kinds, also_done), [values], also)
+        return Together(parts, statement_of(kinds, also_done), [values], also)
     if isinstance(first, Begun):
-        statement = _statement(kinds, also_done, is_guarded=True)
+        statement = statement_of(kinds, also_done, is_guarded=True)
     else:
         values.update(first.values, seen_version=first.version)
-        statement = _statement(kinds, also_done, is_guarded=True, holds=first.holds, unless=first.unless)
+        statement = statement_of(kinds, also_done, is_guarded=True, holds=first.holds, unless=first.unless)
     return Together(parts, statement, [values], also, is_guarded=True, referring=referring)
-
-
-@lru_cache(maxsize=256)
-def _named(names: Sequence[str], place: int) -> Sequence[tuple[str, str]]:
-    """Names of values, and what they are called in a statement of several writings, of which theirs has this place."""
-    return [(name, f"w{place}_{name}") for name in names]
 
 
 def _referring(part: Writing, first: Writing) -> tuple[str, ...]:
@@ -275,88 +241,3 @@ def _referring(part: Writing, first: Writing) -> tuple[str, ...]:
         for column in part.table.columns
         if part is not first and values.get(column.key) is None and any(map(column.references, keys))
     )
-
-
-@lru_cache(maxsize=256)
-def _statement(
-    kinds: tuple[_Kind, ...],
-    also: Any,
-    *,
-    is_guarded: bool = False,
-    holds: ColumnElement[bool] | None = None,
-    unless: Select[Any] | None = None,
-) -> Any:
-    made: list[CTE] = []
-    told: list[Any] = []
-    for place, kind in enumerate(kinds):
-        name = f"w{place}"
-        if is_guarded:
-            one = _added_after(made[0], kind, name) if made else _guarding(kind, name, holds, unless)
-        else:
-            one = _part(kind, name)
-        made.append(one)
-        if not kind.comes_back:
-            told.append(select(func.count()).select_from(one).scalar_subquery().label(f"written_{place}"))
-        told += [
-            select(one.c[key]).scalar_subquery().label(f"{key}_{place}") for key in kind.comes_back or ()
-        ]
-        made += [beside(one).cte(f"beside_{place}_{at}") for at, beside in enumerate(kind.beside)]
-    if also is not None:
-        made.append((also.where(_found(made[0])) if is_guarded else also).cte("also"))
-        told += [select(column).scalar_subquery().label(f"also_{column.key}") for column in made[-1].c]
-    if is_guarded:
-        told.append(select(made[0].c[_VERSION]).scalar_subquery().label(_VERSION))
-    return select(*told).add_cte(*made)
-
-
-def _part(kind: _Kind, name: str) -> CTE:
-    if kind.comes_back is None:
-        return _updating(kind, name).cte(name)
-    given = dict(_given(kind, name))
-    return insert(kind.table).values(given).returning(*_back(kind)).cte(name)
-
-
-def _guarding(kind: _Kind, name: str, holds: ColumnElement[bool] | None, unless: Select[Any] | None) -> CTE:
-    """The changed row that all else depends on, or the new one, with the version that it has then."""
-    written = version_of(kind.table.name).label(_VERSION)
-    if kind.comes_back is not None:
-        begun = postgresql.insert(kind.table).values(dict(_given(kind, name))).on_conflict_do_nothing()
-        return begun.returning(*_back(kind), written).cte(name)
-    version = bindparam("seen_version", type_=Xid())
-    changed = _updating(kind, name).where(version_of(kind.table.name) == version)
-    if holds is not None:
-        changed = changed.where(holds)
-    if unless is not None:
-        changed = changed.where(~unless.exists())
-    return changed.returning(written).cte(name)
-
-
-def _added_after(guard: CTE, kind: _Kind, name: str) -> CTE:
-    """A new row, where the first one was written."""
-    given = dict(_given(kind, name)) | dict.fromkeys(kind.referring, next(iter(guard.c)))
-    rows = select(*given.values())
-    if not kind.referring:
-        rows = rows.where(_found(guard))
-    added = insert(kind.table).from_select(list(given), rows, include_defaults=False)
-    return added.returning(*_back(kind)).cte(name)
-
-
-def _found(guard: CTE) -> Any:
-    return select(*guard.c).exists()
-
-
-def _updating(kind: _Kind, name: str) -> ReturningUpdate[Any]:
-    keys = list(kind.table.primary_key.columns)
-    found = (key == bindparam(f"{name}_{ITS}{key.key}", type_=key.type) for key in keys)
-    return update(kind.table).where(*found).values(dict(_given(kind, name))).returning(*keys)
-
-
-def _back(kind: _Kind) -> Sequence[Any]:
-    return [kind.table.c[key] for key in kind.comes_back or ()] or list(kind.table.primary_key.columns)
-
-
-def _given(kind: _Kind, name: str) -> Iterator[tuple[str, Any]]:
-    its = set() if kind.comes_back is not None else {ITS + key.key for key in kind.table.primary_key.columns}
-    for key in kind.names:
-        if key not in its:
-            yield key, bindparam(f"{name}_{key}", type_=kind.table.c[key].type)

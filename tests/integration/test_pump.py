@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from desk.channel import Choice, DialogueDown, Place, Reply, Said, Turn, TurnFailed, TurnRefused
 from desk.conversations import outbox
 from desk.conversations.claim import LEASE
-from desk.conversations.outcome import APOLOGISE_AT, HAND_OVER_AT
+from desk.conversations.failures import APOLOGISE_AT, HAND_OVER_AT
 from desk.conversations.pump import Pump
 from desk.store.models import DraftRow, TicketRow
 from tests.messages import NOON, MessagePath, a_message

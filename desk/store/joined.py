@@ -1,0 +1,141 @@
+"""The one statement that several writings are: what each of them is, as a part of its WITH, and what comes back.
+
+Where it is guarded, the first part is found by its version, or is new, and the others take their rows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from desk.store.flushing import ITS
+from desk.store.types import Xid, version_of
+
+Made = Callable[[CTE], Insert | Update]
+"""A statement made of the new row that it goes by."""
+_VERSION = "version_now"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """All of a writing that its statement depends on: the names of its values, and of what comes back of a new row;
+    which of its columns hold the key of the first row, where that is made by the same statement.
+    """
+
+    table: Table
+    names: tuple[str, ...]
+    comes_back: tuple[str, ...] | None
+    beside: tuple[Made, ...]
+    referring: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=256)
+def named(names: Sequence[str], place: int) -> Sequence[tuple[str, str]]:
+    """Names of values, and what they are called in a statement of several writings, of which theirs has this place."""
+    return [(name, f"w{place}_{name}") for name in names]
+
+
+@lru_cache(maxsize=256)
+def statement_of(
+    kinds: tuple[Kind, ...],
+    also: Any,
+    *,
+    is_guarded: bool = False,
+    holds: ColumnElement[bool] | None = None,
+    unless: Select[Any] | None = None,
+) -> Any:
+    """The statement of writings of these kinds, with what is `also` to be done; one for all that are alike. Guarded, it
+    gives back the first row's version at the end.
+    """
+    made: list[CTE] = []
+    told: list[Any] = []
+    for place, kind in enumerate(kinds):
+        name = f"w{place}"
+        if is_guarded:
+            one = _added_after(made[0], kind, name) if made else _guarding(kind, name, holds, unless)
+        else:
+            one = _part(kind, name)
+        made.append(one)
+        if not kind.comes_back:
+            told.append(select(func.count()).select_from(one).scalar_subquery().label(f"written_{place}"))
+        told += [
+            select(one.c[key]).scalar_subquery().label(f"{key}_{place}") for key in kind.comes_back or ()
+        ]
+        made += [beside(one).cte(f"beside_{place}_{at}") for at, beside in enumerate(kind.beside)]
+    if also is not None:
+        made.append((also.where(_found(made[0])) if is_guarded else also).cte("also"))
+        told += [select(column).scalar_subquery().label(f"also_{column.key}") for column in made[-1].c]
+    if is_guarded:
+        told.append(select(made[0].c[_VERSION]).scalar_subquery().label(_VERSION))
+    return select(*told).add_cte(*made)
+
+
+def _part(kind: Kind, name: str) -> CTE:
+    if kind.comes_back is None:
+        return _updating(kind, name).cte(name)
+    given = dict(_given(kind, name))
+    return insert(kind.table).values(given).returning(*_back(kind)).cte(name)
+
+
+def _guarding(kind: Kind, name: str, holds: ColumnElement[bool] | None, unless: Select[Any] | None) -> CTE:
+    """The changed row that all else depends on, or the new one, with the version that it has then."""
+    written = version_of(kind.table.name).label(_VERSION)
+    if kind.comes_back is not None:
+        begun = postgresql.insert(kind.table).values(dict(_given(kind, name))).on_conflict_do_nothing()
+        return begun.returning(*_back(kind), written).cte(name)
+    version = bindparam("seen_version", type_=Xid())
+    changed = _updating(kind, name).where(version_of(kind.table.name) == version)
+    if holds is not None:
+        changed = changed.where(holds)
+    if unless is not None:
+        changed = changed.where(~unless.exists())
+    return changed.returning(written).cte(name)
+
+
+def _added_after(guard: CTE, kind: Kind, name: str) -> CTE:
+    """A new row, where the first one was written."""
+    given = dict(_given(kind, name)) | dict.fromkeys(kind.referring, next(iter(guard.c)))
+    rows = select(*given.values())
+    if not kind.referring:
+        rows = rows.where(_found(guard))
+    added = insert(kind.table).from_select(list(given), rows, include_defaults=False)
+    return added.returning(*_back(kind)).cte(name)
+
+
+def _found(guard: CTE) -> Any:
+    return select(*guard.c).exists()
+
+
+def _updating(kind: Kind, name: str) -> ReturningUpdate[Any]:
+    keys = list(kind.table.primary_key.columns)
+    found = (key == bindparam(f"{name}_{ITS}{key.key}", type_=key.type) for key in keys)
+    return update(kind.table).where(*found).values(dict(_given(kind, name))).returning(*keys)
+
+
+def _back(kind: Kind) -> Sequence[Any]:
+    return [kind.table.c[key] for key in kind.comes_back or ()] or list(kind.table.primary_key.columns)
+
+
+def _given(kind: Kind, name: str) -> Iterator[tuple[str, Any]]:
+    its = set() if kind.comes_back is not None else {ITS + key.key for key in kind.table.primary_key.columns}
+    for key in kind.names:
+        if key not in its:
+            yield key, bindparam(f"{name}_{key}", type_=kind.table.c[key].type)
