@@ -17,6 +17,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
+from city.compact import compact, parsed
 from desk.store import resting
 from desk.store.again import note_commit
 from desk.store.connecting import connect, hide_values
@@ -41,18 +42,19 @@ CONNECTIONS, SURVEYS = 10, 8
 """So many connections of a process write at once and as many read, and so many survey the store. Who comes when all are
 in use waits: one more would be closed again at once, after everything that it was asked had been planned anew.
 """
+_JSON: Any = {"json_serializer": lambda value: compact(value).decode(), "json_deserializer": parsed}
 NEWS = "news"
 LAST = "last"
 
 
 def driver_url(url: str) -> URL:
     """The URL with the driver this product uses (aiosqlite, asyncpg). Raises ValueError for any other database."""
-    parsed = make_url(url)
-    kind = parsed.get_backend_name()
+    told = make_url(url)
+    kind = told.get_backend_name()
     if kind == "sqlite":
-        return parsed.set(drivername="sqlite+aiosqlite")
+        return told.set(drivername="sqlite+aiosqlite")
     if kind == "postgresql":
-        return parsed.set(drivername="postgresql+asyncpg")
+        return told.set(drivername="postgresql+asyncpg")
     raise ValueError(f"DATABASE_URL names '{kind}': use sqlite:///… or postgresql://…")
 
 
@@ -109,6 +111,7 @@ class Database:
             connect_args={"timeout": SQLITE_BUSY_SECONDS},
             hide_parameters=True,
             query_cache_size=STATEMENTS_KEPT,
+            **_JSON,
         )
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -135,6 +138,7 @@ class Database:
             max_overflow=0,
             pool_use_lifo=True,
             hide_parameters=True,
+            **_JSON,
             **always,
         )
         event.listen(engine.sync_engine, "handle_error", hide_values)

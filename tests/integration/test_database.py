@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Text, cast, select, text
 
 from desk.store import resting
+from desk.store.models import AuditRow
 from tests.sealed_store import Database
 
 OTHERS = (
@@ -114,3 +118,25 @@ async def test_more_writers_than_connections_take_turns_on_those_that_rest(postg
 
     assert db.in_use == 0
     await db.close()
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ({"街道": "望京", "lines": [1, None, {"a": 2.5}]}, '{"街道":"望京","lines":[1,null,{"a":2.5}]}'),
+        ({"half a character": "\ud83d"}, '{"half a character":"\\ud83d"}'),
+        ({7: "a number for a name"}, '{"7":"a number for a name"}'),
+    ],
+)
+async def test_json_is_kept_as_short_as_it_gets(database_url: str, told: Any, kept: str) -> None:
+    db = Database(database_url)
+    row = AuditRow(
+        actor="a", action="b", object_type="ticket", object_id="c", details=told, at=datetime.now(UTC)
+    )
+    async with db.begin() as session:
+        session.add(row)
+    async with db.read() as session:
+        found = (await session.execute(select(cast(AuditRow.details, Text), AuditRow.details))).one()
+    await db.close()
+
+    assert tuple(found) == (kept, json.loads(kept))
