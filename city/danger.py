@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from city.bereaved import behind_life, is_bereaved
+from city.called_help import only_called_help
 from city.danger_net import THRESHOLD, doubted, nearest, odds, pieces_of
 from city.danger_rule import KINDS, Kind, marked, readings, says, tale, undated
 from city.danger_text import normal
@@ -69,7 +70,7 @@ def recognise(text: str) -> Danger | None:
 
     Behind a life that is told first ('my wife died years ago, …') is read what happens now."""
     plain = normal(text)
-    if _AILS.fullmatch(plain):
+    if _AILS.fullmatch(plain) or only_called_help(plain):
         return None
     if wants_to_follow(plain):
         return Danger("suicide", imminent=marked("suicide", plain, "imminent"), other=False)

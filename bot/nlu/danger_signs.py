@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from city.bereaved import is_bereaved
+from city.called_help import only_called_help
 from city.danger import Danger, Kind, heard, likeliest, told
 from city.ending_life import may_be_suicide
 
@@ -71,6 +72,13 @@ _LIVES_HERE = re.compile(
     r"(?:baby|babies|infants?|child|children|kids?|toddlers?|son|daughter|m[ou]ther|father|grand(?:m[ao]|pa|mother|father)|parents?|woman|wife|person)?"
     r"(?: (?:at home|here|in the (?:flat|house|apartment)|living (?:here|with (?:me|us))))?[\s.!]*",
     re.IGNORECASE,
+)
+# What a home lacks, for which it matters who lives there: '… 冲奶粉都没水', '… 洗不了澡'.
+_LACKS_ZH = re.compile(
+    r"(?:[\s，,。]*(?:现在|想|要|就|连|天天|给(?:孩子|娃|老人)|冲奶粉?|泡奶粉?|做饭|洗澡|喝水|喝的?|洗(?:奶瓶|尿布|衣服|脸|菜|屁股)|上厕所|取暖|用的?)*(?:都|也|还|就)*"
+    r"(?:没有?|停|断|缺|不够)(?:的?热)?(?:水|电|暖气?|燃气|煤气|天然气|网)(?:了|用|喝|洗|呢|啊|可用|供应)*"
+    r"|[\s，,。]*(?:奶粉?|饭|澡|尿布|衣服|厕所)?(?:都|也|就)*(?:洗|做|冲|泡|用|喝|上|烧)不(?:了|成|上)(?:饭|澡|奶粉?|水|衣服|厕所|奶瓶|尿布|热水)?(?:了|呢|啊)*"
+    r"|[\s，,。]*(?:都|快|要|可|天天|全|会)*(?:冻|冷)(?:得|的|着)?(?:不行|厉害|慌|要命|受不了|哆嗦|够呛|呢|啊|了)?)+[\s。.!！]*"
 )
 # Whatever may have befallen a child that is looked for or shut in; who only has one, or one that is ill, uses none of it.
 _OF_A_CHILD = re.compile(
@@ -198,15 +206,23 @@ def seen(text: str, encoding: Floats) -> Danger | None:
 
 
 def _is_idle(text: str) -> bool:
-    """Whether nothing is told but to be quick, who lives there, from what somebody suffers for good, or with whom one has
-    to do.
+    """Whether nothing is told but to be quick, that help was called, who lives there, from what somebody suffers for good,
+    or with whom one has to do.
     """
     return bool(
-        _ENDS_IN_HASTE.fullmatch(text)
+        only_called_help(text)
+        or _ENDS_IN_HASTE.fullmatch(text)
         or _LIVES_HERE.fullmatch(text)
+        or _lacks_for_them(text)
         or _ILL_FOR_LONG.fullmatch(text)
         or _NAMES_WHO.fullmatch(text)
     )
+
+
+def _lacks_for_them(text: str) -> bool:
+    """Whether it is told who lives there, and behind it nothing but what their home lacks."""
+    lives = _LIVES_HERE.match(text)
+    return lives is not None and _LACKS_ZH.fullmatch(text, lives.end()) is not None
 
 
 def _is_minor(text: str) -> bool:

@@ -6,6 +6,7 @@ The intent stays what the classifier found where only that is measured; the rule
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,6 +37,7 @@ from bot.nlu.standing import TELLING, Standing
 from bot.nlu.stray import stray
 from bot.nlu.taking_up import files_it, takes_up
 from bot.nlu.thanks import tells_behind_thanks, thanks_somebody
+from city.called_help import only_called_help
 from city.farewells import tells_of_another
 
 _MATTERS = frozenset({"file_complaint", "ask_question"})
@@ -71,6 +73,8 @@ _OF_TALK = frozenset(
     {"switch_language", "bot_challenge", "ask_ticket_status", "list_my_tickets", "withdraw_ticket"}
 )
 _SURELY, _ANSWERED = 0.9, 0.8
+# Who comes for a life, and not for an offence.
+_RESCUERS = re.compile(r"120|119|999|96777|救护车|急救|消防|抢修|燃气")
 
 
 def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
@@ -141,6 +145,7 @@ def _heard(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
         or (answers_erasure(text, bare=not at.form) if at.erasing else None)
         or _for_person(text, intent, at)
         or (_after_danger(parsed, text, at) if at.alarmed else None)
+        or (None if at.form else _waits_for_help(text, at))
         or ("ask_to_send" if asks_to_send(text) else None)
         or ("ask_ticket_status" if asks_whether_it_came(text) else None)
         or ("blame_desk" if _may_blame(at) and blames_desk(text, filed=at.filed) else None)
@@ -171,8 +176,8 @@ def _outside_form(parsed: Mapping[str, Any], text: str, at: Standing) -> str | N
         takes_up(text, intent, at)
         or ("answer_survey" if at.surveyed and _tells_outcome(text, intent) else None)
         or (wished(text, intent, surveyed=at.surveyed, matter=known) if at.filed else None)
-        or opens(parsed, text)
         or looks_up(parsed, text, at)
+        or opens(parsed, text)
         or files_it(text, intent, at)
         or ("nlu_fallback" if intent == "goodbye" and tells_of_another(text) else None)
     )
@@ -207,6 +212,12 @@ def _after_danger(parsed: Mapping[str, Any], text: str, at: Standing) -> str | N
     if not asks_what_to_do(text):
         return None
     return (_surely_else(parsed) if only_asks_whether(text) else None) or "ask_safety"
+
+
+def _waits_for_help(text: str, at: Standing) -> str | None:
+    """Who called for help and waits for it hears how to wait; of the police alone, only right after a danger."""
+    waits = only_called_help(text) and (at.alarmed or _RESCUERS.search(text) is not None)
+    return "ask_safety" if waits else None
 
 
 def _surely_else(parsed: Mapping[str, Any]) -> str | None:

@@ -102,6 +102,14 @@ def test_a_scrape_that_is_over_calls_nobody(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["家里有刚满月的宝宝 泡奶都没水", "家里有老人 冷得不行", "我家有孕妇 洗不了澡", "保安打过119了 在路上呢"],
+)
+def test_what_a_home_lacks_for_who_lives_there_calls_nobody(text: str) -> None:
+    assert not is_told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "俺家老头子走了以后就我一个人住 今年七十八了 腿脚也不灵便",
         "hello i am student live in wangjing, the heater is not hot, very cold in my room, what i can do",

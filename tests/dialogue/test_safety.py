@@ -201,3 +201,18 @@ def test_what_to_do_now_is_asked_of_the_danger_however_sure_another_reading_is(w
     heard = {**told(words, "ask_ticket_status"), "intent": {"name": "ask_ticket_status", "confidence": 0.98}}
 
     assert meant(heard, Standing(alarmed=True))["intent"]["name"] == "ask_safety"
+
+
+@pytest.mark.parametrize("words", ["消防车已经叫了", "119打过了 在楼下等呢"])
+def test_who_called_for_help_hears_how_to_wait(words: str) -> None:
+    heard = told(words, "inform")
+
+    assert meant(heard, Standing(alarmed=True))["intent"]["name"] == "ask_safety"
+    assert meant(heard, Standing())["intent"]["name"] == "ask_safety"
+
+
+def test_that_the_police_were_called_is_told_with_a_matter_unless_a_danger_was() -> None:
+    heard = told("报警了", "file_complaint")
+
+    assert meant(heard, Standing())["intent"]["name"] == "file_complaint"
+    assert meant(heard, Standing(alarmed=True))["intent"]["name"] == "ask_safety"
