@@ -21,6 +21,9 @@ _TELLER = frozenset({"phone", "person_name"})
 _UNDONE = r"(?:been )?(?:collected|emptied|picked up|cleaned|cleared|swept|repaired|fixed|mended|delivered|refunded|paid)\b"
 _WRONG = re.compile(
     r"坏|堵|漏|停[水电气暖]|停了|不[亮热通走动开响转灵管修让给退]|没[人水电气暖]|吵|臭|脏|乱|欠|骗|裂|掉|塌|倒了|挤|占|响|断|溢|满|冒|黑|灭|烂|破|积水|扰民|噪|堆|闹|慢|贵"
+    # What people do to others: '故宫门口 黄牛倒票'.
+    r"|黄牛|[票号]贩子|倒[票号卖]|拉客|揽客|宰客|甩客|拒载|绕路|加价|强[买卖]|骂人|打人|推搡|赌博|小偷|偷[了东电狗车]|假[货酒药票证]|过期|变质|发[霉馊]|馊了|违建|私搭"
+    r"|黑(?:车|诊所|中介|作坊)|无[证照](?!明)|没[证照](?!明)|逆行|超载|闯红灯|(?:乱|多|胡)(?:收|要)[费价钱]"
     r"|\b(?:broken|broke|out|off|leak\w*|block\w*|nois\w*|loud|no (?:hot |cold |running )?(?:water|power|gas|heat\w*|electricity|light|internet)|stuck|dark"
     r"|smell\w*|overflow\w*|dump\w*|crack\w*|flood\w*|cold|dead)\b"
     rf"|(?:\bnot|n['’]t) {_UNDONE}"

@@ -39,6 +39,14 @@ _GRIEVANCE = re.compile(
     r"|\bneighbou?r'?s\b.*\b(?:midnight|night)\b",
     re.IGNORECASE,
 )
+# A number that was dialled and that nobody answers is known already, unless another one is asked for.
+_UNANSWERED = re.compile(
+    r"(?:电话|热线|客服|号码|座机|总机)[^，。？?]{0,14}(?:占线|忙音|打不(?:通|进)|没人接|不接|没有?人应|没响应|嘟嘟|转来转去|挂断|掐断|关机|停机|空号)"
+    r"|(?:打|拨)了?[^，。？?]{0,10}(?:遍|次|回|趟|天|小时|上午|下午)[^，。？?]{0,8}(?:占线|忙音|打不(?:通|进)|没人接|不接|没有?人应)"
+)
+_ANOTHER_NUMBER = re.compile(
+    r"(?:别的|其他的?|其它的?|另外的?)(?:电话|号码|热线|办法|渠道|方式)|(?:还能|还可以|该|要|应该)?打(?:哪|什么|啥|谁)|换个(?:电话|号)|[?？吗]\s*$"
+)
 _ENTRIES, _GATE, _COLUMNS = "entries", "gate", "columns.safetensors"
 
 
@@ -135,7 +143,7 @@ class KnowledgeFinder(Component):
             return
         if not self.entries.labels or plain(message, "file_complaint") >= self.config["complaint"]:
             return
-        if _GRIEVANCE.search(text):
+        if _GRIEVANCE.search(text) or (_UNANSWERED.search(text) and not _ANOTHER_NUMBER.search(text)):
             return
         near, grams, values = row(message)
         at = np.searchsorted(self.columns[:-1], grams).astype(np.int32)

@@ -80,6 +80,20 @@ def test_what_the_base_does_not_know_and_matters_are_left_alone(reader: Reader, 
     assert figures["matters"] <= 0.2, figures
 
 
+@pytest.mark.parametrize(
+    "text", ["医保局的电话打了一礼拜都是忙音", "12333打不通 没人接", "公积金热线永远占线 转半天就挂断"]
+)
+def test_a_number_that_nobody_answers_is_a_matter_and_no_question(reader: Reader, text: str) -> None:
+    heard = reader.read(text)
+
+    assert heard.value("knowledge") is None
+    assert heard.value("category")
+
+
+def test_whoever_asks_for_another_number_is_told_it(reader: Reader) -> None:
+    assert reader.read("社保局的电话打不通 该打哪个号").value("knowledge")
+
+
 def test_matters_of_others_are_recognised_and_their_false_friends_are_not(reader: Reader) -> None:
     found, mistaken = elsewhere(reader)
 
