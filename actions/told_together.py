@@ -73,6 +73,14 @@ _NOTHING = re.compile(
 )
 
 
+# What stands beside the time of a thing.
+_OF_WHEN = re.compile(
+    r"(?:就是?|是|这是|那是|从)?(?:那|这)?(?:张|份|个|笔|次)?的?(?:账单|单子|发票|收据|合同|通知|短信|工资"
+    r"|电费|水费|燃气费|话费|物业费|课|票|快递|单|货|事儿?|记录|截图)[啊吧呢的。.!！\s]*"
+    r"|(?:it['’]?s |that['’]?s |the |my |for |of )*(?:bill|invoice|receipt|contract|notice"
+    r"|payslip|order|ticket|statement)(?: (?:of|from|for))?[\s.]*",
+    re.IGNORECASE,
+)
 # What is asked for, and nothing behind it, though '还有' or 'also' stands before it: '要求赔医药费'.
 _WANTED = re.compile(
     r"(?:我们?)?(?:也|都|还|就|只)*(?:要求|希望|想要?|得|必须|应该)(?:让|叫)?(?:他们?|她们?|对方|人家)?(?:给我?们?)?(?:一?个)?"
@@ -225,7 +233,7 @@ def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
     if said.intent != "file_complaint" or sure < _SURE or _GOES_ON.match(said.words):
         return []
     category = str(said.value("category"))
-    if is_only_how_reached(said):
+    if is_only_how_reached(said) or _is_dated(said):
         return []
     if category in _BESIDE_ANY_LEAVES or category.partition(".")[0] in _BESIDE_ANY:
         return []
@@ -236,6 +244,12 @@ def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
     time = said.entity("time")
     own["time"] = {"value": time.get("value"), "extra": time.get("extra")} if time else None
     return [{"text": said.words, "confidence": sure, **own}]
+
+
+def _is_dated(said: Said) -> bool:
+    """Whether nothing is told but of when something is, which is of the matter at hand: '上个月的账单'."""
+    when = said.told("time")
+    return bool(when) and _OF_WHEN.fullmatch(said.words.replace(when, "", 1).strip()) is not None
 
 
 def _fields(matter: Mapping[str, Any]) -> dict[str, Any]:

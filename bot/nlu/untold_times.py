@@ -12,8 +12,8 @@ _NUMBERS_ZH = r"\d一二两三四五六七八九十半几"
 _MANY_ZH = f"[{_NUMBERS_ZH}俩仨]{{1,8}}"
 # Promises, idioms and habits hold time words and tell no time.
 _NO_TIME = re.compile(
-    r"(?:住|开|干|工作|结婚|做|当|退休)了?(?:快|将近|有|都)?[\d一二三四五六七八九十几]+多?年|[再过](?:等|过)?[\d一二两三四五六七八九十几]+(?:天|周|个?月|个?小时"
-    r"|分钟)(?!了|没)|三天两头|一天到晚|半天|[一整半]宿|[\d一二两三四五六七八九十]{1,4}(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时(?![了都没])"
+    r"(?:住|开|干|工作|结婚|做|当|退休)了?(?:快|将近|有|都)?[\d一二三四五六七八九十几]+多?年|[再过](?:等|过)?[\d一二两俩仨三四五六七八九十几半]+个?(?:天|周|星期|礼拜|月|小时"
+    r"|钟头|分钟)(?!了|没)|三天两头|一天到晚|半天|[一整半]宿|[\d一二两三四五六七八九十]{1,4}(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时(?![了都没])"
     r"|(?<!for )(?<!since )(?<!past )(?<!last )(?<!about )24 ?hours(?! ago| now| already| straight)|24/7|7x24"
     r"|每?隔[^，。]{1,4}|每次|一天三次|(?:合同|租约|租期|质保|保修|会员)(?:期|是|签了?|签的)?[\d一二两三四五六七八九十]+(?:年|个月)"
     r"|(?:每|一)个?(?:月|天|年|晚上?|小时)(?:的?(?:租金|房租|物业费|停车费|工资))?(?:要|收|交|才|给)?\d{2,}"
@@ -100,6 +100,16 @@ _HOURS_OF_WORK = re.compile(
     r"|curfew)\b[^.;!?]*"
 )
 
+# What befell once before, told beside what is wrong now: '去年就着过一回', '前年有一次'. What somebody bought or signed then is
+# the matter itself.
+_ONCE_BEFORE = re.compile(
+    r"(?:(?:大?前|去)年|前几年|头几年|20\d\d年|上上?个?月|[一二两三四五六七八九十几]{1,2}(?:年|个月)(?:之|以)?前)(?:[春夏秋冬][天季]|(?:年|月)?[初底中]|[一二三四五六七八九十\d]{1,2}月份?)?(?:的?时候|那会儿|那阵儿?)?"
+    r"(?:(?:就|也|还|都|已经|曾经?)*有(?:过)?(?:那么)?一?[次回][^，。,;；！!\s]*|(?:就|也|还|都|已经|曾经?|[^，。,;；！!\s办买交签订充报租学入存付发欠住上去来]{1,4})"
+    r"[^，。,;；！!\s办买交签订充报租学入存付发欠]{0,4}过(?:火|人|水|车)?(?:[一两二三几俩仨好]几?(?:[次回]|个(?=[人老孩小大骑路]))[^，。,;；！!\s]{0,5}|(?=$|[\s，。,;；！!])))"
+)
+# From how many characters on something is told beside that.
+_BESIDE_IT = 4
+
 Span = tuple[int, int]
 
 
@@ -108,7 +118,16 @@ def untold(written: str) -> list[Span]:
     patterns = (_NO_TIME, _HABIT, _TO_COME, _HOURS_OF_WORK, WRITTEN, THANKED)
     spans = [found.span() for pattern in patterns for found in pattern.finditer(written)]
     spans += [found.span() for found in _HABIT_EN.finditer(written) if not _ONE_DAY.search(found.group())]
-    return [*spans, *introductions(written)]
+    return [*spans, *introductions(written), *_once_before(written)]
+
+
+def _once_before(written: str) -> list[Span]:
+    """Where it tells of what befell once before, if it tells anything beside that."""
+    found = _ONCE_BEFORE.search(written)
+    if found is None:
+        return []
+    beside = sum(char.isalnum() for char in f"{written[: found.start()]}{written[found.end() :]}")
+    return [found.span()] if beside >= _BESIDE_IT else []
 
 
 def habits(written: str) -> list[Span]:

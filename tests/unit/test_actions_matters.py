@@ -156,6 +156,17 @@ def test_more_of_the_same_matter_stays_with_it() -> None:
     assert joined(message, draft, beijing()).others == ()
 
 
+@pytest.mark.parametrize(("words", "when"), [("上个月的账单", "上个月"), ("是前天的快递", "前天")])
+def test_when_something_is_of_is_no_matter_of_its_own(words: str, when: str) -> None:
+    at = words.index(when)
+    time = {"entity": "time", "value": "2026-11-01T00:00:00+08:00", "start": at, "end": at + len(when)}
+    sorted_ = {"entity": "category", "value": "labour.wages", "extra": {"confidence": 0.9}}
+    told = Draft(fields={"description": "电费一下多了好几倍", "category": "utilities.power_service"})
+    message = replace(said(words, "file_complaint"), entities=[time, sorted_])
+
+    assert joined(message, told, beijing()).others == ()
+
+
 @pytest.mark.parametrize(
     ("words", "category"),
     [
