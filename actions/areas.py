@@ -13,7 +13,7 @@ from city.pack import CityPack
 AREA_FILLER = re.compile(
     r"街道|地区|北京市?|不对|不是|错了?|[哦噢喔嗯哎不]|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|beijing)\b"
     r"|\bi['’]?m\b|\bi (?:am|live|think)\b|\bif (?:it|that) (?:matters|helps)\b|\bit['’]?s\b|\bmaybe\b"
-    r"|[\s，,。.、区镇乡我们家住在是的就那这个儿里啊呢吧]|[他她俺咱](?=们?家?[是在住])",
+    r"|[\s，,。.、区镇乡我们家住在是的就那这个儿里啊呢吧]|[他她俺咱](?=们?家?[是在住搁])|搁(?=[\s家]|$)",
     re.IGNORECASE,
 )
 
@@ -32,6 +32,10 @@ _ENDS_EN = re.compile(
     r"(?:,? (?:district|subdistrict|area|town|township))?(?:$|[\s、]{1,9}(?=[\u4e00-\u9fff]))", re.IGNORECASE
 )
 _SHORT_NAME = 2
+# Of what kind it is, and no name, before the area that it lies in: '初中 在密云'.
+_LIES_IN = re.compile(
+    r"^(?:是|就是|那是)?(?:一?[个家所]|我们?)?(?:学校|小学|初中|高中|中学|幼儿园|医院|公司|单位|商场|超市|饭[店馆]|餐厅|工地|小区|门店|店)[\s，,]*(?:就|是|都)?在(?=[\s。]*(?:那边|这边|附近|那儿)?$)"
+)
 # What only points at what comes next: '就那个 中关村二小', 梨园那个金色摇篮.
 _POINTS = re.compile(r"^就?(?:是|在)?[那这]个[\s，,]*(?=[\u4e00-\u9fff\w]{2})")
 _KIND_EN = re.compile(r" (?:District|Subdistrict|Area|Town|Township)$")
@@ -67,6 +71,7 @@ def beyond_areas(address: str | None, draft: Draft, pack: CityPack) -> str | Non
     names += [name.removesuffix("区") for name in names]
     for name in sorted((name.casefold() for name in names if name), key=len, reverse=True):
         rest = rest.replace(name, "")
+    rest = _LIES_IN.sub("", rest)
     return address if AREA_FILLER.sub("", rest) else None
 
 

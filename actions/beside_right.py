@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from actions.clauses import clauses, is_unsure, letters
 from actions.draft import Draft
+from actions.phone_numbers import tells_end
 from actions.righting import puts_right_by_words
 from actions.said import Said
 from actions.venting import is_venting
@@ -65,6 +66,7 @@ def with_what_else(said: Said, before: Draft, draft: Draft) -> Draft:
         for part in _parts(said)
         if (_tells_on(part) if changed & {*_PLACED} else _is_long(part, said))
         and _stands(part, said.lang)
+        and not tells_end(part)
         and not any(part in told or (told in part and name != "time") for name, told in found)
         and not any(new in part.casefold() for new in news)
         and part not in str(draft["description"] or "")

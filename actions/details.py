@@ -50,6 +50,11 @@ _LENGTH = re.compile(
     r"(?:[\d一二两俩仨三四五六七八九十半几好])+(?:个|来|多|个半|个多)?(?:年|月|星期|礼拜|周|天|小时|钟头|宿)[半多]?"
 )
 
+# Who it is, by what they are to the citizen.
+_WHO_IS = re.compile(
+    r"(?:我们?|他们?)?(?:的)?(?:开发商|承建商|承包商|总包|分包|劳务|施工(?:方|单位)|建设单位|用人单位|公司|单位|厂子?|老板|中介|物业|商家|店名?|招牌|合同)[^，。]{0,5}(?:是|叫)"
+)
+
 
 def answers(said: Said, question: str) -> bool:
     """Whether something in the message is of the kind that was asked for."""
@@ -103,7 +108,7 @@ def with_details(said: Said, draft: Draft, question: str) -> Draft:
     sells_there = with_platform(str(party), draft["party"]) if party else None
     if (
         party
-        and (right or sells_there or not draft["party"])
+        and (right or sells_there or not draft["party"] or _says_who(said, draft))
         and question != "party"
         and not _is_where(party, draft, question)
         and not (meant_instead(said.words, said.told("party")) and str(party) in str(draft["party"] or ""))
@@ -125,6 +130,11 @@ def _names_day(said: Said, draft: Draft) -> bool:
     """Whether nothing but a day is told where only a length of time is known: '上周五' after '办了四个月'."""
     length = _LENGTH.fullmatch(str(draft["time_told"] or "")) is not None
     return length and said.is_mostly("time") and not _LENGTH.fullmatch(said.told("time"))
+
+
+def _says_who(said: Said, draft: Draft) -> bool:
+    """Whether it is said outright who it is, where only the name of the place was known for it."""
+    return _WHO_IS.match(said.words) is not None and str(draft["party"]) in str(draft["address"] or "")
 
 
 def _is_where(party: object, draft: Draft, question: str) -> bool:

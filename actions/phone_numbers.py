@@ -31,8 +31,9 @@ _OF_WHOM_IT_IS_TOLD_FOR = re.compile(
 # The end of a number put right: '最后两位是22', 'the last two digits are 23', '尾号应该是0088'. It is called so, and
 # counts nothing: '然后是3个人', '最后是5000块没退', 'my lease ends in 2026'.
 _TAIL = re.compile(
-    r"(?:(?:最后|末尾|末|后面?)[那这的]?[一两二三四五六\d]?个?(?:位数?字?|数字?|号码?)|末?尾[号数]码?|末尾)(?:写|记"
-    r"|说|打)?(?:错了)?[，, ]*(?:应该|其实)?(?:是|改成|改为|为)"
+    r"(?:(?:最后|末尾|末|后面?)[那这的]?(?:[一两二三四五六\d]?个?(?:位数?字?|数字?|号码?)"
+    r"|[两二三四五六\d]个(?=[，, ]*(?:应该|其实)?(?:是|改成|改为|为)))|末?尾[号数]码?|末尾)(?:写|记"
+    r"|说|打)?(?:错了)?[，, ]*(?:应该|其实)?(?:是|改成|改为|为)\s?"
     r"(?P<zh>\d{1,6})(?![\d.:：%]|\s*[楼层号栋单室户元块毛万千百个人天月年日周点岁次遍米公平度路家分秒条台])"
     # Right behind a word for a mistake the number needs no other: '错了 最后是 0001'.
     r"|^(?:(?:不对|不是|[说写记打填弄]?错了?|[哦啊哎呀嗯])[\s，,。]*){1,5}(?:最后|后面|末尾)(?:应该)?是\s?(?P<zh2>\d{1,4})[吧啊。！!]?$"
@@ -64,6 +65,11 @@ def with_end_right(phone: str | None, words: str) -> str | None:
     found = _TAIL.search(words) if phone and not _OTHER_NUMBER.search(words) else None
     end = (found["zh"] or found["zh2"] or found["en"] or found["en2"]) if found else None
     return f"{str(phone)[: -len(end)]}{end}" if phone and end else None
+
+
+def tells_end(words: str) -> bool:
+    """Whether words put the end of a number right: '最后四个是 0088'."""
+    return _TAIL.search(words) is not None and not _OTHER_NUMBER.search(words)
 
 
 def without_number(draft: Draft) -> Draft:

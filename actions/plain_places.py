@@ -43,7 +43,7 @@ _FIRST = re.compile(
     r"^(?:it['’]?s|it is|its|the (?:agency|company|landlord|agent) is|with|from)\b *", re.IGNORECASE
 )
 _DID_ZH = re.compile(
-    r"(?:就|才|刚|我们?|是|去|来)*(?:交|办|买|订|签|报|装|换|租|退|寄|收|取|充|申请|提交|预约|下单|发现|搬|打|送|到)(?:进|到|过)?(?:[了的过]|$)"
+    r"(?:就|才|刚|我们?|是|去|来)*(?:交|办|买|订|签|报|装|换|租|退|寄|收|取|充|申请|提交|预约|下单|发现|搬|打|送|到|看|问|查|住|入院|出院|吃|喝|修|拆|接|跟|见)(?:进|到|过)?(?:[了的过]|$)"
 )
 # What only leads to the name of a shop.
 _IS_CALLED = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from actions import asked
@@ -11,7 +12,7 @@ from actions.categories import group_of
 from actions.contacts import contact, is_about_reporter
 from actions.draft import Draft
 from actions.pauses import after_all, brings_word, is_back
-from actions.said import Said
+from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
 from actions.told_together import goes_on_about_it
 from actions.turn import Turn
@@ -42,7 +43,7 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
         # The same message once more: what it said is in the draft, only the question got lost.
         return Draft.of(kept), Step(Draft.of(kept).unasked())
     if kept and kept == turn.slots.get("dropped") and (end := after_all(said.words)):
-        return Draft.of(kept), _after_all(Draft.of(kept), said.words[end:])
+        return Draft.of(kept), _after_all(Draft.of(kept), said, end, pack)
     if said.intent == "file_complaint":
         if (
             kept
@@ -75,9 +76,13 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
     return draft, step if draft.fields else asked.behind(step, turn.question_before, said)
 
 
-def _after_all(draft: Draft, beside: str) -> Step:
-    """The matter that was dropped is gone on with, and what is told beside that belongs to it."""
-    more = beside.strip(" ，,。.!！")
+def _after_all(draft: Draft, said: Said, end: int, pack: CityPack) -> Step:
+    """The matter that was dropped is gone on with, and what is told behind the wish belongs to it: a place, or more."""
+    more = said.words[end:].strip(" ，,。.!！")
+    if said.names_place and not draft["district"]:
+        told = [one for one in said.entities if one.get("entity") in PLACE_ENTITIES]
+        where = replace(said, text=f"{' ' * end}{said.text[end:]}", intent="inform", entities=told)
+        return take(where, draft, "district", pack)
     told = draft.saying_more(more) if len(more) >= _LEAST else draft
     return Step(told.unasked(), resumed=bool(draft.asked))
 

@@ -16,6 +16,8 @@ _LEAD_EN = re.compile(
     r"(?:(?<!line )(?<!bus )(?<!route )(?<!terminal )(?<!number )\b\d{1,4} |(?:at |on )?(?:the )?(?:corner|crossing|intersection|junction) of |opposite |behind "
     r"|next to |in ?front of |across from |outside |near )(?:the )?$"
 )
+# What leads from an estate to the door in it: '清澄名苑 就南区12号楼'.
+_NAMELY = frozenset({"就", "就是", "就在", "是", "那个"})
 _CROSSING_ZH = re.compile(r"[和与跟、及]")
 _CROSSED_ZH = re.compile(r"\s*的?(?:十字|丁字)?(?:路口|交叉口|交汇|交界|之间|中间)")
 _NEAR = re.compile(
@@ -87,7 +89,7 @@ def _joined(written: str, chain: list[Part], part: Part) -> bool:
         return len(gap) <= 1
     if part.kind == "tail":
         return False
-    if gap in ("的", "里", "-"):
+    if gap in ("的", "里", "-") or (gap.strip() in _NAMELY and part.kind == "house"):
         return True
     if gap.strip() in (",", "，"):
         return part.kind == "house" or chain[-1].kind != "tail"

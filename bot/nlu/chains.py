@@ -28,9 +28,16 @@ _CHAINS_ZH = re.compile(
     r"|美团|饿了么|滴滴|淘宝|天猫|拼多多|京东(?:商城|到家)|闲鱼|转转|得物|唯品会|小红书|抖音|携程|去哪儿网?|链家|自如|相寓|泊寓|冠寓|魔方公寓|安居客|麦田房产|中原地产|贝壳找房|我爱我家|全聚德|便利蜂|菜鸟(?:驿站|裹裹)|丰巢|极兔|德邦|货拉拉|闪送|曹操出行|T3出行|首汽约车|高德打车|哈啰|青桔|威尔士|一兆韦德|乐刻|鼎泰丰|南城香|和合谷|顺丰|圆通|中通|申通|韵达|中国(?:联通|移动|电信)|联通|歌华有线|苏宁|国美|迪卡侬|优衣库|宜家"
 )
 
+# Whose network it is, told alone: of '移动' in any sentence it would be a word.
+_CARRIER_ZH = re.compile(
+    r"\s*(?:就?是|用的?是?|我的?是?|中国|北京)*(?P<name>移动|电信|联通|铁通|广电|网通|歌华)(?:公司|宽带|手机|卡|营业厅)?[的啊呀吧。.!！\s]*"
+)
+
 
 def chain(text: str) -> Found | None:
     """The first of them in the text, as it writes itself."""
+    if carrier := _CARRIER_ZH.fullmatch(text):
+        return Found("party", carrier["name"], carrier.start("name"), carrier.end("name"))
     match = _CHAINS_ZH.search(text) or _CHAINS_EN.search(text)
     if match is None:
         return None

@@ -58,8 +58,11 @@ _INNER = re.compile(
     r"|[一二三四五六七八九十]{1,2}[小中](?=$|[\s，,。]|校区|分校|门口|附近)|(?:校区|院区|分校|分院)"
     r"|[东西南北前后]?[一二三四五六七八九十头]{1,2}条(?![狗鱼路命街管线船腿微河沟])"
 )
-# Of an estate of which half the name was taken for a word: 汉龙 | 家园.
-_KIND_BEHIND = re.compile(r"(?:[家嘉佳雅]园|花园|公寓|大厦|新村|小区)(?![\u4e00-\u9fff]?[长员])")
+# Of an estate of which half the name was taken for a word: 汉龙 | 家园, 珠江 | 逸景.
+_KIND_BEHIND = re.compile(
+    r"(?:[家嘉佳雅]园|花园|公寓|大厦|新村|小区)(?![\u4e00-\u9fff]?[长员])"
+    r"|[^\W\d_a-z的了在是有没不和跟那这把被给路地门停]{1,2}[景苑府庭湾墅轩阁郡邸寓](?=$|[\s，,。\d的小])"
+)
 # Where somebody lives may be where it is.
 _LIVES = re.compile(
     r"\b(?:liv(?:e|es|ing)|stay(?:ing)?|home|flat|apartment|address|house|rent\w*)\b", re.IGNORECASE

@@ -76,6 +76,10 @@ def both() -> tuple[Component, Component]:
         ("no refund from shanghai laojie restaurant", "shanghai laojie restaurant"),
         ("ill after eating at xiao ming restaurant", "xiao ming restaurant"),
         ("租房押金不退 相寓的", "相寓"),
+        ("总包是 山东鲁能建筑", "山东鲁能建筑"),
+        ("合同上写的是 恒达通", "恒达通"),
+        ("昌平 沙河 金色晚年养老院", "金色晚年养老院"),
+        ("我用的是电信的", "电信"),
     ],
 )
 def test_a_party_with_a_name_of_its_own_is_found(

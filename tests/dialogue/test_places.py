@@ -165,6 +165,8 @@ def test_an_ambiguous_name_gives_choices_and_no_guess(places: Component, text: s
         ("丰台区东铁匠营街道横二条5号院太脏", "横二条5号院"),
         ("海淀区田村路街道，我们小区叫玉泉小院，停水了", "玉泉小院"),
         ("西单太吵，就是西单北大街12号那家店", "西单北大街12号"),
+        ("房山 长阳 长江逸苑", "长江逸苑"),
+        ("龙跃苑二区 就 5号楼", "龙跃苑二区 就 5号楼"),
         ("望京花园停电了，家里老人受不了，3号楼2单元", "望京花园3号楼2单元"),
         ("芳草地国际学校日坛校区北门每天放学堵得水泄不通", "芳草地国际学校日坛校区北门"),
         ("人大附中朝阳分校西门小摊贩占道", "人大附中朝阳分校西门"),
@@ -344,6 +346,10 @@ def test_a_house_number_alone_is_an_address(places: Component, text: str, addres
 )
 def test_what_stands_beside_a_place_belongs_to_it(places: Component, text: str, address: str) -> None:
     assert entities(text, places)["address"] == address
+
+
+def test_the_end_of_a_date_is_no_house(places: Component) -> None:
+    assert "address" not in entities("上个月十六号买的", places)
 
 
 def test_the_number_of_a_lock_is_no_house(places: Component) -> None:

@@ -32,6 +32,7 @@ def asked_where(words: str, *, intent: str = "inform", **more: Any) -> Draft:
         "顺便问下你们几点下班",
         "第三次了",
         "三楼那户也拉 都好几家了",
+        "不是施工 是对门在家里养鸽子",
         "third time this month",
         "the construction",
         "every night!!",
