@@ -26,7 +26,7 @@ _BEGIN = re.compile(
     r"(?:i(?:'d| would)? (?:like|want|need|wish|have) to (?:complain|report|file|make|raise|flag|tell you)"
     r"(?: a (?:complaint|report))?(?: about| that| regarding)?|also|so|basically|and|um+|uh+"
     r"|(?:hi|hello|hey)(?: there(?! (?:is|are|was|were|has|have|seems?)\b)| all| everyone| team)?"
-    r"|ok(?:ay)?|well|hmm+|(?:useless|ridiculous|unbelievable|pathetic)(?=[,.!:;])"
+    r"|ok(?:ay)?|well|hmm+|(?:great|good|cool|perfect|alright|useless|ridiculous|unbelievable|pathetic)(?=[,.!:;])"
     r"|(?:yes|yeah|no|wait|actually|oh|look|listen)(?=[,.!:;])|one more thing"
     r"|(?:lol|haha+|dude|mate|guys|folks|man)(?=[,.!: ])|(?:lol|haha+)(?: ok(?:ay)?)?(?=[,.!:;])"
     r"|(?:(?:a )?quick (?:one|question|thing)|(?:a )?new (?:problem|issue|one|complaint|matter|thing))(?=[,.!:;])"

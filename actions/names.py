@@ -6,6 +6,7 @@ import re
 
 from actions.phone_numbers import TOLD_NUMBER
 from actions.said import PLACE_ENTITIES, Said
+from actions.wishes import without_hours
 from city.given_names import GIVEN_EN
 
 # The hundred commonest family names (Ministry of Public Security, 2019), and the double ones still met with.
@@ -110,8 +111,8 @@ _CALLED_SO = re.compile(rf"(?:我?(?:叫|是))?(?:[老小阿][{_FAMILY}]|[{_FAMI
 
 
 def name_beside_number(said: Said) -> str | None:
-    """A name that is all there is beside a number: '电话18600001111 赵敏'."""
-    rest = TOLD_NUMBER.sub("", said.words).strip(" ，,、；;。.")
+    """A name that is all there is beside a number, and when to call it: '电话18600001111 赵敏 晚上打'."""
+    rest = TOLD_NUMBER.sub("", without_hours(said.words)).strip(" ，,、；;。.")
     rest = _I_AM_THEIR.sub("", rest)
     behind = said.words.rpartition(said.told("phone"))[2].strip(" ,.!-") if said.told("phone") else ""
     if said.lang == "en" and _SIGNED_SMALL.fullmatch(behind):

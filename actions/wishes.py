@@ -234,6 +234,13 @@ def spans(words: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
+def without_hours(words: str) -> str:
+    """The words without those that speak of when to call."""
+    for start, end in reversed(list(spans(words))):
+        words = words[:start] + words[end:]
+    return words
+
+
 def _blank(words: str) -> str:
     """Without its long numbers and what tells of unwanted calls, as long as before: '打138…' and 'call me on 138… after
     six' speak of an hour.

@@ -19,6 +19,7 @@ from bot.nlu.lac import Word
 from bot.nlu.moment import Moment
 from bot.nlu.parties import party
 from bot.nlu.person_names import SURNAME
+from bot.nlu.phones import BEHIND_NUMBER
 from bot.nlu.places import NAME_SPANS, PLACE_SPANS, WORDS
 from bot.nlu.plates import plates
 from bot.nlu.text import has_cjk, language
@@ -66,9 +67,11 @@ class DetailExtractor(Component):
         classes: Sequence[Word] = message.get(WORDS) or ()
         self._add_time(message, text)
         found = contacts(text, prefix=self.prefix, area_code=self.area_code)
+        places: Sequence[Tuple[int, int]] = message.get(NAME_SPANS) or ()
+        found = [item for item in found if not _is_place_behind_number(item, text, places)]
         found += _bare_name(text, found, classes)
         found += plates(text)
-        business = party(text, classes, message.get(PLACE_SPANS) or (), message.get(NAME_SPANS) or ())
+        business = party(text, classes, message.get(PLACE_SPANS) or (), places)
         if business and not any(_within(business, item) for item in found):
             found.append(business)
         for item in found:
@@ -102,6 +105,12 @@ def _is_rate(text: str, start: int, end: int) -> bool:
     return _LENGTH.search(text, start, end) is not None and (
         _COSTS.match(text, end) is not None or _PER.search(text, 0, start) is not None
     )
+
+
+def _is_place_behind_number(item: Found, text: str, places: Sequence[Tuple[int, int]]) -> bool:
+    """Whether what would be the name of who has the number before it is a place: '138…, Fengtai'."""
+    is_name = item.entity == "person_name" and BEHIND_NUMBER.search(text, 0, item.start) is not None
+    return is_name and any(start < item.end and item.start < end for start, end in places)
 
 
 def _within(business: Found, item: Found) -> bool:

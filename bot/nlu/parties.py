@@ -24,12 +24,16 @@ _HEAD_ZH = re.compile(
 _SPECIFIC = {"ORG", "nz", "LOC", "PER", "nw"}
 _CALLED_ZH = re.compile(
     # Of '狗天天叫 半夜也叫' nobody is called anything.
-    r"(?:名叫|名字叫|店名(?:是|叫)?|公司名?(?:叫|是)|(?:公司|招牌|牌子|合同|门头|发票|单子|收据)上?(?:面)?写的?(?:是|叫)|(?<![天老直停都也又乱总])叫做?|名为)[:： ]*(?P<name>[^\s，,。.;；、的]{2,15}?)(?=的|[，,。.;；、\s]|$)"
+    r"(?:名叫|名字叫|店名(?:是|叫)?|公司名?(?:叫|是)|(?:公司|招牌|牌子|合同|门头|发票|单子|收据)上?(?:面)?写的?(?:是|叫)|(?<![天老直停都也又乱总])叫做?|名为)(?:什么|啥)?[:： ]*(?P<name>[^\s，,。.;；、的]{2,15}?)(?=的|[，,。.;；、\s]|$)"
 )
 # '开发商是鑫都地产': who it is by what they are to the citizen, with a firm's word in the name; '开发商是骗子' names nobody.
 _FIRM_IS_ZH = re.compile(
     r"(?:开发商|承建商|承包商|发包方|施工(?:方|单位)|建设单位|总包|分包|劳务公司|物业公司|物业|中介|用人单位|单位|经销商|供应商|厂家|卖家|商家|平台)(?:就|应该|好像)?(?:是|叫)[:： ]*"
     r"(?P<name>(?![我你他她个一那这啥什哪谁不])[^\s，,。.;；、的]{2,14}?(?:公司|集团|地产|置业|置地|实业|控股|建设|建工|建筑|城建|劳务|装饰|物业|房产|科技|商贸|股份))(?=[的啊吧，,。.;；、\s]|$)"
+)
+# 聚宝源对面那个小馆子: what it is opposite of is another one.
+_BESIDE_ANOTHER_ZH = re.compile(
+    r".{2}(?:[斜正]?对[面过门]|旁边|隔壁|边上|附近).{0,4}(?:[家店馆铺厅]|[^\W\d_]{1,3}[店馆子])$"
 )
 # A kind of housing is nobody.
 _HOUSING_ZH = re.compile(
@@ -40,7 +44,7 @@ _CALLED_LATIN = re.compile(
     r"(?:叫做?|名叫|店名(?:是|叫)?)[:： ]*(?P<name>[A-Za-z][\w'’&-]*(?: [A-Za-z][\w'’&-]*){1,3})", re.ASCII
 )
 _NOT_NAMED = re.compile(
-    r"^(?:[一二两三四五六七八九十几\d]+[间套户个栋层]|什么|啥|错|弄错|写错|我|他|她|你|不|人|个|一|了|他们|你们|谁|苦|停|我们|价|嚣|得|来|醒)|(?:不停|先生|女士)$"
+    r"^(?:[一二两三四五六七八九十几\d]+[间套户个栋层]|什么|啥|来着|名字?|不记|记不|忘|吧?$|错|弄错|写错|我|他|她|你|不|人|个|一|了|他们|你们|谁|苦|停|我们|价|嚣|得|来|醒)|(?:不停|先生|女士)$"
 )
 # 富力城的动力家园健身房: a name of its own behind '的' or a place, before the word for what it is.
 _SHOP_ZH = (
@@ -222,8 +226,8 @@ def _called(text: str) -> Found | None:
         *_CALLED_SMALL_EN.finditer(text),
     ):
         name = match.group("name")
-        # '我叫张伟' names a person; what a shop is called comes after another word.
-        if not _NOT_NAMED.search(name) and not re.search(r"[我俺咱]$", text[: match.start()]):
+        # '我叫张伟' names a person; what a shop is called comes after another word. What it is opposite of is another.
+        if not (_NOT_NAMED.search(name) or _BESIDE_ANOTHER_ZH.search(name)) and not re.search(r"[我俺咱]$", text[: match.start()]):
             name = without_hedge(before_its_place(name.rstrip(".,")), text)
             return Found("party", name, match.start("name"), match.start("name") + len(name))
     return None

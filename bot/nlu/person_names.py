@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.nlu.found import Found
-from bot.nlu.phones import DIGIT
+from bot.nlu.phones import BEHIND_NUMBER, DIGIT
 from city.given_names import GIVEN_EN
 
 # The hundred commonest surnames cover more than four in five people; a rarer one needs a stronger frame.
@@ -86,7 +86,6 @@ _ANOTHER_EN = re.compile(
 _NUMBER_BESIDE = re.compile(
     rf"\s*[，, ]?\s*(?:电话|手机)?(?:是|号)?[:： ]*\+?[{DIGIT}](?:[ .-]?[{DIGIT}]){{6,}}"
 )
-_NUMBER_BEFORE = re.compile(rf"[{DIGIT}](?:[ .-]?[{DIGIT}]){{6,}}[，, ]*$")
 
 
 def _is_anothers(text: str, match: re.Match[str], group: str) -> bool:
@@ -105,7 +104,7 @@ def _is_anothers(text: str, match: re.Match[str], group: str) -> bool:
         return False
     before = text[: start - len(lead)] + _CALLS_ZH.split(lead)[0]
     invited = _INVITES_ZH.search(before) or _INVITED_ZH.match(text, end)
-    beside = _NUMBER_BESIDE.match(text, end) or _NUMBER_BEFORE.search(before)
+    beside = _NUMBER_BESIDE.match(text, end) or BEHIND_NUMBER.search(before)
     return bool(before.strip(" ，,。.")) and not (invited or beside)
 
 

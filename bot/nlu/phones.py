@@ -28,6 +28,8 @@ _SPOKEN = {
     **dict(zip("壹贰叁肆伍陆柒捌玖", "123456789", strict=True)),
 }
 DIGIT = "0-9" + "".join(_SPOKEN)
+BEHIND_NUMBER = re.compile(rf"[{DIGIT}](?:[ .-]?[{DIGIT}]){{6,}}[，,. ]*$")
+"""What stands before something told right behind a number."""
 _RUN = re.compile(rf"\+?[{DIGIT}](?:[ .()-]?[ .()-]?[{DIGIT}]){{6,}}")
 _MOBILE = re.compile(r"(?:0{0,2}86)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))([2-8]\d{6,7})")

@@ -36,6 +36,7 @@ from bot.nlu.language import PLACES
 from bot.nlu.outside import outside
 from bot.nlu.parties import WAY
 from bot.nlu.person_names import person_names
+from bot.nlu.phones import BEHIND_NUMBER
 from bot.nlu.place_names import mentions
 from bot.nlu.place_spans import marked, matcher
 from bot.nlu.plates import plates
@@ -131,6 +132,7 @@ class PlaceExtractor(Component):
         parts = _parts(text, written, named, unlike, places)
         numbers = [(plate.start, plate.end) for plate in plates(text)]
         parts = [part for part in parts if not any(part.start < b and a < part.end for a, b in numbers)]
+        called = [*called, *_signed(text, named)]
         parts = [part for part in parts if not _inside(part, called)]
         span = compose(written, [part for part in parts if not _inside(part, idle)] or parts)
         if way and all(m.level in ("district", "subdistrict") for m in beside):
@@ -165,6 +167,12 @@ def _introduced(text: str) -> list[tuple[int, int]]:
 def _named_so(text: str) -> list[tuple[int, int]]:
     """Where somebody's name stands that is introduced as one, however like a place it is: 'my name is Liu Yang'."""
     return [(one.start, one.end) for one in person_names(text) if _NAMES.search(text[: one.start])]
+
+
+def _signed(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Where somebody's name stands behind their number, unless a place is called so: 'call me on 138…, Lisa'."""
+    behind = [(one.start, one.end) for one in person_names(text) if BEHIND_NUMBER.search(text, 0, one.start)]
+    return [span for span in behind if not any(m.start < span[1] and span[0] < m.end for m in named)]
 
 
 def _inside(one: Mention | Part, spans: Sequence[tuple[int, int]]) -> bool:

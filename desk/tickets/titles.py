@@ -21,9 +21,11 @@ LEAD_ZH = (
 )
 GREETING = re.compile(
     r"^(?:(?:我(?:想|要)(?:反映|投诉|举报|表扬|夸夸?|感谢)(?:一下子?|一个问题)?"
+    r"|那(?:我)?就?(?:来)?(?:投诉|反映|举报)一下|(?:我说)?(?:您|你们?)?(?:到底)?能不能(?:给)?管管"
     r"|表扬(?:一下)?|(?:我)?(?:可|真)?不是(?:来|要)?(?:骂人|找茬儿?|吵架|闹事)的?"
     rf"|{LEAD_ZH}"
-    r"|另外(?:还有)?|此外|再有|对了|also|and|but|ok(?:ay)?(?=[,.!:;])|so(?= (?:the|my|our|there|this|that"
+    r"|另外(?:还有)?|此外|再有|对了|also|and|but|(?:ok(?:ay)?|great|good|cool|perfect|alright)(?=[,.!:;])"
+    r"|so(?= (?:the|my|our|there|this|that"
     r"|these|those|i|we|they)\b)"
     r"|(?:hello|hi|hey)(?: there| all| everyone| team)?|good (?:morning|afternoon|evening)|excuse me"
     r"|i(?:'d| would) (?:like|want) to (?:report|complain about)|i want to (?:report|complain about))"

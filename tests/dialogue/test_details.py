@@ -189,6 +189,9 @@ def test_no_text_is_too_strange(
         ("那家叫极速网吧", "极速网吧"),
         ("店名叫美滋滋烧烤吧", "美滋滋烧烤吧"),
         ("店名叫哎呀呀", "哎呀呀"),
+        ("好像叫什么福盛装饰来着", "福盛装饰"),
+        ("就在沃尔玛对面那家店 叫小城理发", "小城理发"),
+        ("店名叫麦当劳旁边那家店 叫阿婆粥铺", "阿婆粥铺"),
         ("it's called maybe Old Zhang i think", "Old Zhang"),
     ],
 )
@@ -210,3 +213,12 @@ def test_how_something_is_is_nobodys_name(both: tuple[Component, Component], tex
 
 def test_who_says_who_it_is_is_named(both: tuple[Component, Component]) -> None:
     assert entities("this is mohammed", *both)["person_name"] == "Mohammed"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("13688880000, Tongzhou", None), ("text me on 13688880000, Nadia", "Nadia")]
+)
+def test_a_place_behind_a_number_is_nobodys_name(
+    both: tuple[Component, Component], text: str, name: str | None
+) -> None:
+    assert entities(text, *both).get("person_name") == name

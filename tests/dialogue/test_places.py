@@ -702,3 +702,19 @@ def test_a_name_told_as_one_and_a_layer_of_dust_are_no_place(
     places: Component, text: str, address: str | None
 ) -> None:
     assert entities(text, places).get("address") == address
+
+
+@pytest.mark.parametrize(
+    ("text", "district", "address"),
+    [
+        ("ring me at 13688880000, Nadia", None, None),
+        ("text me on 13688880000, Tongzhou", "110112", None),
+        ("13688880000, Gulou East Street", None, "Gulou East Street"),
+    ],
+)
+def test_a_name_behind_a_number_is_no_place_unless_a_place_is_called_so(
+    places: Component, text: str, district: str | None, address: str | None
+) -> None:
+    found = entities(text, places)
+
+    assert (found.get("district"), found.get("address")) == (district, address)

@@ -88,7 +88,13 @@ def test_where_no_number_is_known_none_can_be_put_right() -> None:
 
 @pytest.mark.parametrize(
     ("words", "name"),
-    [("电话18600001111 赵敏", "赵敏"), ("18600001111，我姓欧阳", "欧阳"), ("18600001111 下午打", None)],
+    [
+        ("电话18600001111 赵敏", "赵敏"),
+        ("18600001111，我姓欧阳", "欧阳"),
+        ("18600001111 下午打", None),
+        ("18600001111 周建军 晚上八点以后打", "周建军"),
+        ("孙丽 18600001111 周末方便", "孙丽"),
+    ],
 )
 def test_a_name_beside_the_number_is_kept(words: str, name: str | None) -> None:
     draft = contact(said(words, "inform", phone="18600001111"), Draft(), "contact_by")
