@@ -227,7 +227,9 @@ def _called(text: str) -> Found | None:
     ):
         name = match.group("name")
         # '我叫张伟' names a person; what a shop is called comes after another word. What it is opposite of is another.
-        if not (_NOT_NAMED.search(name) or _BESIDE_ANOTHER_ZH.search(name)) and not re.search(r"[我俺咱]$", text[: match.start()]):
+        if not (_NOT_NAMED.search(name) or _BESIDE_ANOTHER_ZH.search(name)) and not re.search(
+            r"[我俺咱]$", text[: match.start()]
+        ):
             name = without_hedge(before_its_place(name.rstrip(".,")), text)
             return Found("party", name, match.start("name"), match.start("name") + len(name))
     return None
