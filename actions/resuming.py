@@ -83,8 +83,8 @@ def _after_all(draft: Draft, said: Said, end: int, pack: CityPack) -> Step:
         told = [one for one in said.entities if one.get("entity") in PLACE_ENTITIES]
         where = replace(said, text=f"{' ' * end}{said.text[end:]}", intent="inform", entities=told)
         return take(where, draft, "district", pack)
-    told = draft.saying_more(more) if len(more) >= _LEAST else draft
-    return Step(told.unasked(), resumed=bool(draft.asked))
+    whole = draft.saying_more(more) if len(more) >= _LEAST else draft
+    return Step(whole.unasked(), resumed=bool(draft.asked))
 
 
 def _is_another(said: Said, draft: Draft) -> bool:
