@@ -178,7 +178,8 @@ def demo(
 
     if tickets:
         settings = load()
-        filling.run_many(settings.database_url, settings.city_dir, tickets=tickets, seed=seed)
+        filling.run_many(settings.database_url, settings.city_dir, tickets=tickets, seed=seed, ongoing=True)
+        filling.tell_how_to_see(settings)
     else:
         filling.run(load())
 

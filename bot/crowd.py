@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 
@@ -28,12 +28,14 @@ from desk.tickets.dispatch import Matter as Dispatched
 from desk.tickets.dispatch import suggest
 from desk.tickets.nearness import Spot, cell, place_key
 from desk.tickets.numbers import written
+from desk.tickets.titles import title
 
 AT_ONCE = 2000
 """Tickets of a batch: another size is another crowd."""
 SPAN, SETTLED = 365 * 24 * HOUR, 240 * HOUR
 """They are filed over so long; after so long the first follow-up of every ticket is over."""
 PER_CITIZEN = 3
+OUTAGE, OUTAGE_OF, OUTAGE_WORD, OF_ONE_ESTATE = 24 * HOUR, "utilities.water_supply", "停水", 0.5
 ENGLISH = 0.12
 OPEN = ("received", "dispatched", "in_progress")
 CHANNEL, KIND = "web", "complaint"
@@ -193,7 +195,7 @@ class Crowd:
         return (
             str(story.id), story.number,
             "".join(chance.choices(ALPHABET, k=6)), f"demo:{story.id}", str(len(story.history)), story.status,
-            KIND, said.category.code, said.category.group, said.text[:30], said.text,
+            KIND, said.category.code, said.category.group, _title(said.text), said.text,
             address, place.district, place.code, self._place_key(place.code, address), "0", "0", "0",
             f"{chance.getrandbits(60):x}", "chat", said.lang, CHANNEL, str(story.conversation), unit, story.unit,
             story.reason, "[]", said.category.urgency, utc(story.filed + dispatch),
@@ -251,6 +253,39 @@ class Crowd:
             )
             for asked in story.follow_ups
         ]
+
+
+class OngoingCrowd(Crowd):
+    """A desk at work: complaints are filed up to `now`, and the last ones are still open or not even dispatched. Since
+    yesterday a sub-district tells that it has no water, half of it from one estate: a sudden rise, and a hot spot.
+    """
+
+    goes_on = True
+
+    def __init__(self, pack: CityPack, folder: Path, *, tickets: int, seed: int, now: datetime) -> None:
+        super().__init__(pack, folder, tickets=tickets, seed=seed, now=now)
+        self._lasts = SPAN
+        chance = Random(f"{seed}:outage")
+        self._dry = chance.choice(self._pack.subdistricts)
+        self._at = f"{self._dry.zh}{chance.choice(ROADS)}{chance.randrange(1, 90)}号院"
+        self._dried_up = [
+            said for said in self._told["zh"] if said.category.code == OUTAGE_OF and OUTAGE_WORD in said.text
+        ]
+
+    def _tells(self, index: int, chance: Random) -> Told:
+        if index % 2 or self._filed(index) < self._now - OUTAGE or not self._dried_up:
+            return super()._tells(index, chance)
+        return Told(
+            chance.choice(self._dried_up),
+            self._dry,
+            index,
+            self._at if chance.random() < OF_ONE_ESTATE else "",
+        )
+
+
+@lru_cache(maxsize=20_000)
+def _title(text: str) -> str:
+    return title(text)
 
 
 def _told(pack: CityPack, folder: Path) -> dict[str, list[Said]]:

@@ -103,7 +103,9 @@ class Teller:
 
     def _answer(self, story: Story, asked: int, chance: Random) -> None:
         care = self._care[story.unit]
-        answered = min(asked + hours(chance, 0.1, 60), self._now)
+        answered = asked + hours(chance, 0.1, 60)
+        if answered > self._now:
+            answered = asked + int((self._now - asked) * chance.random())
         solved = story.reopened > 0 or chance.random() < care
         _ask(
             story,

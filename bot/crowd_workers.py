@@ -13,7 +13,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from bot.crowd import AT_ONCE, Crowd
+from bot.crowd import AT_ONCE, Crowd, OngoingCrowd
 from city.pack import load
 from desk.store import bulk
 
@@ -74,8 +74,13 @@ def _in_order(
 
 
 def crowd(folder: Path, now: datetime, *, tickets: int, seed: int) -> Crowd:
-    """The demo's own, of a city pack's folder."""
+    """One of a city pack's folder in which every life has come to its end, as measurements want it."""
     return Crowd(load(folder), folder, tickets=tickets, seed=seed, now=now)
+
+
+def ongoing(folder: Path, now: datetime, *, tickets: int, seed: int) -> Crowd:
+    """The demo's own: a desk at work."""
+    return OngoingCrowd(load(folder), folder, tickets=tickets, seed=seed, now=now)
 
 
 def _packed(made: Crowd, number: int) -> Packed:

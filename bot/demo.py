@@ -55,25 +55,33 @@ def run(settings: Settings) -> None:
     with step("Filling the store"):
         count = asyncio.run(_fill(settings, datetime.now(UTC)))
     say(f"{count} conversations, each with its ticket.")
+    tell_how_to_see(settings)
+
+
+def tell_how_to_see(settings: Settings) -> None:
+    """Say where the tickets of a demo can be looked at."""
     say(f"To see them, start the desk (`make run`) and sign in at {settings.public_url}/desk/.")
 
 
-def run_many(url: str, city: Path, *, tickets: int, seed: int) -> float:
+def run_many(url: str, city: Path, *, tickets: int, seed: int, ongoing: bool = False) -> float:
     """Fill the store at `url` with so many tickets made by a seed, with progress. Returns the seconds it took.
 
-    `city` is the city pack's folder. Raises as `run`.
+    `city` is the city pack's folder; `ongoing`: a desk at work, with tickets of today. Raises as `run`.
     """
     migrate.require_head(url)
     begun = time.monotonic()
-    asyncio.run(fill_many(url, city, datetime.now(UTC), tickets=tickets, seed=seed))
+    asyncio.run(fill_many(url, city, datetime.now(UTC), tickets=tickets, seed=seed, ongoing=ongoing))
     seconds = time.monotonic() - begun
     say(f"{tickets:,} tickets in {seconds:.0f} s, {tickets / seconds:,.0f} a second.")
     return seconds
 
 
-async def fill_many(url: str, city: Path, now: datetime, *, tickets: int, seed: int) -> None:
+async def fill_many(
+    url: str, city: Path, now: datetime, *, tickets: int, seed: int, ongoing: bool = False
+) -> None:
     """The same as of `now`, on a store at the present revision. Raises Refusal where it is not empty."""
-    make = partial(crowd_workers.crowd, city, now, tickets=tickets, seed=seed)
+    kind = crowd_workers.ongoing if ongoing else crowd_workers.crowd
+    make = partial(kind, city, now, tickets=tickets, seed=seed)
     await fill_with(url, load(city), now, make, tickets=tickets)
 
 
@@ -105,7 +113,10 @@ def _write(url: str, make: Callable[[], Crowd], tickets: int) -> None:
 
 async def _require_empty(db: Database) -> None:
     if not await is_empty(db):
-        raise Refusal("this store has conversations or tickets: a demo is only played into an empty one")
+        raise Refusal(
+            "this store has conversations or tickets: a demo is only played into an empty one"
+            " (with VAR_DIR or DATABASE_URL set to another, `python -m bot migrate` makes it)"
+        )
 
 
 async def _fill(settings: Settings, now: datetime) -> int:

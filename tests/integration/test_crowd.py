@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -79,6 +80,24 @@ async def test_it_has_a_scoreboard_and_the_desk_goes_on_from_it(filled: Database
     assert total.full.valid > total.assessed.valid > 0
     assert total.full.asked >= total.full.delivered >= total.full.answered > 0
     assert (await office.tickets.get(number, actor=SUPERVISOR)).status == "resolved"
+
+
+async def test_of_a_desk_at_work_the_newest_tickets_are_open_and_a_household_without_water_is_not_alone(
+    database_url: str, db: Database
+) -> None:
+    await demo.fill_many(database_url, CITY, NOW, tickets=TICKETS * 20, seed=7, ongoing=True)
+
+    async with db.read() as session:
+        today = list(
+            await session.scalars(select(TicketRow).where(TicketRow.created_at > NOW - timedelta(days=1)))
+        )
+        assert {"received", "dispatched"} <= {ticket.status for ticket in today}
+        assert max(Counter(ticket.place_key for ticket in today).values()) >= 3
+        assert max(Counter(ticket.subdistrict for ticket in today).values()) >= 6
+        answered = await session.scalar(select(func.max(SurveyRow.answered_at)))
+        assert answered is not None
+        assert answered < NOW
+        assert await recounting.wrong(session, ZoneInfo("Asia/Shanghai")) == []
 
 
 async def test_a_store_with_tickets_is_left_alone(database_url: str, filled: Database) -> None:
