@@ -26,7 +26,14 @@ Unit = Annotated[str | None, typer.Option(help="Code of the unit; handlers need 
 
 
 @app.command("add")
-def staff_add(name: str, role: Role, unit: Unit = None, display_name: str | None = None) -> None:
+def staff_add(
+    name: str,
+    role: Role,
+    unit: Unit = None,
+    display_name: Annotated[
+        str | None, typer.Option(help="What colleagues read. Default: the name to sign in with.")
+    ] = None,
+) -> None:
     """Make an account and print its first password. It is shown only now."""
     _require_role(role, unit)
     print(

@@ -32,6 +32,6 @@ def judged(spans: Mapping[str, timedelta]) -> str:
         if names
     )
     raise Yellow(
-        ", ".join([f"{', '.join(for_good)} for good", *told]),
+        "; ".join(filter(None, (f"kept for good: {', '.join(for_good)}", ", ".join(told)))),
         f"decide how long the city may keep them, and set {settings}",
     )

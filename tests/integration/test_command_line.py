@@ -403,7 +403,7 @@ def test_the_check_says_what_to_do_and_fails(desk: Command) -> None:
     assert "✓ store" in done.out
     assert "✗ dialogue server" in done.out
     assert re.search(r"✗ service +no answer at http://\S+: nobody listens there\n", done.out)
-    assert re.search(r"! kept words +photos, sounds, films, files, chats, reporters for good", done.out)
+    assert re.search(r"! kept words +kept for good: photos, sounds, films, files, chats, reporters", done.out)
     assert "→ start it" in done.out
     assert "or set RASA_URL to where it runs" in done.out
 
