@@ -224,7 +224,7 @@ const en = {
   placeMine: "My location",
   summary: "Your report",
   edit: "Edit",
-  editWhat: (label) => `Edit ${label.toLowerCase()}`,
+  editWhat: (label) => `Edit “${label}”`,
   progress: (number) => `Progress of ${number}`,
   done: "Done",
   now: "Now",

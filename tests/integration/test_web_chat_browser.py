@@ -173,7 +173,7 @@ async def test_the_marks_of_fields_are_drawings_where_a_font_may_lack_them(
 
     await expect(page.locator(".field dt")).to_have_text("Where")
     await expect(page.locator(".field dt svg")).to_be_visible()
-    await expect(page.get_by_role("button", name="Edit where", exact=True)).to_be_visible()
+    await expect(page.get_by_role("button", name="Edit “Where”", exact=True)).to_be_visible()
     await expect(page.locator(".line.theirs")).to_contain_text("Assistant: ")
 
 
