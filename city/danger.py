@@ -33,7 +33,7 @@ class Danger:
 
     @property
     def offers_ticket(self) -> bool:
-        """Whether a ticket is offered after the answer: never in a talk about suicide (DESIGN, section 6)."""
+        """Whether a ticket is offered after the answer: never in a talk about suicide."""
         return self.kind != "suicide"
 
 

@@ -1,7 +1,7 @@
 """What all parts of the staff API take and show alike: kinds of values, pages, problems.
 
-The models validate, and they are the OpenAPI document; those of one part stand with it. Names are fixed (DESIGN section
-5). Times are ISO 8601 with offset.
+The models validate, and they are the OpenAPI document; those of one part stand with it. Other systems rely
+on the names: none is changed. Times are ISO 8601 with offset.
 """
 
 from __future__ import annotations

@@ -312,7 +312,7 @@ def _degrees(told: Mapping[str, str], name: str, most: int) -> float | None:
 
 
 def _apart(told: Mapping[str, str], *, anonymous: bool, confidential: bool) -> dict[str, Any]:
-    """The texts, and the citizen's name and number that were told in them (DESIGN section 5)."""
+    """The texts, and the citizen's name and number that were told in them (docs/rules.md, 'Privacy')."""
     name, phone = _known(told, "reporter_name"), _known(told, "reporter_phone")
     enterprise = _known(told, "enterprise")
     names = tuple(one for one in (name, enterprise if anonymous or confidential else None) if one)

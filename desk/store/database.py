@@ -78,7 +78,7 @@ class Database:
 
     On SQLite a writing transaction takes its lock at once (`BEGIN IMMEDIATE`), so that it waits instead of failing in
     the middle; writers of one process queue up first, because SQLite's own waiting is polling and not fair.
-    No transaction may be open across a network call (DESIGN section 4), nor inside another one.
+    No transaction may be open across a network call, nor inside another one.
     An error never names the values of a statement: they may be what a citizen wrote.
     Names and numbers are kept under the keys of `seal`; opened without, a store gives and takes none (`KeyProblem`).
     `announce` is called after a commit with the topics of `tell_after_commit`.

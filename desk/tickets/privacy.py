@@ -1,4 +1,4 @@
-"""Takes the citizen's own name and numbers out of free text (DESIGN section 5). Pure.
+"""Takes the citizen's own name and numbers out of free text (docs/rules.md, 'Privacy'). Pure.
 
 A number said to be someone else's (the shop's, the landlord's) stays: the unit needs it to act.
 """

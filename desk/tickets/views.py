@@ -85,7 +85,7 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class TicketView:
-    """Everything DESIGN section 5 says a ticket has. `names` holds the pack's name of every code that occurs.
+    """All that a ticket has in the staff API. `names` holds the pack's name of every code that occurs.
 
     `repeats` is counted for a ticket by itself, not in lists.
     `previous_confided`: it or the earlier one of the same matter is confidential (`previous_of`).

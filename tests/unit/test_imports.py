@@ -1,4 +1,4 @@
-"""Who may import whom (DESIGN section 1), read from the code itself."""
+"""Who may import whom (CONTRIBUTING.md), read from the code itself."""
 
 from __future__ import annotations
 
