@@ -95,6 +95,8 @@ async def _take(running: Product, password: str, keeper: str) -> None:
         browser = await playwright.chromium.launch(executable_path=find(), args=CHROMIUM_FLAGS)
         password = await _own_password(browser, running.url, "duty", password)
         keeper = await _own_password(browser, running.url, "keeper", keeper)
+        # Before the others file one more complaint for each look of theirs.
+        await _readme(browser, running.url, password)
         for scheme in ("light", "dark"):
             for lang in ("zh", "en"):
                 for size in SIZES:
@@ -102,7 +104,6 @@ async def _take(running: Product, password: str, keeper: str) -> None:
                     await _chat(browser, running.url, look)
                     await _console(browser, running.url, password, look)
                     await _settings(browser, running.url, keeper, look)
-        await _readme(browser, running.url, password)
         await browser.close()
 
 
