@@ -19,7 +19,7 @@ from actions.door_numbers import is_number_alone
 from actions.draft import Draft, party_in, with_time
 from actions.going_on import goes_on, tells_more
 from actions.happening import is_told, names_kind, with_nothing_lost
-from actions.hours import with_hour_right
+from actions.hours import hour_of_part, with_hour_right
 from actions.hurry import ends_in_haste, tells_how_long, tells_how_often
 from actions.matters import turned_back, turned_to
 from actions.one_of_several import more_of_one, told_of_all, with_its_spot
@@ -42,7 +42,9 @@ from actions.told_together import is_in_stead, joined, split
 from actions.which_door import with_chosen_door
 from city.pack import CityPack
 
-_OWN_NAME = re.compile(r"我|\b(?:my|i|i['’]m)\b", re.IGNORECASE)
+_OWN_NAME = re.compile(
+    r"我|\b(?:my name|i['’]?m(?! (?:in|at)\b)|i am(?! (?:in|at)\b)|call me|this is)\b", re.IGNORECASE
+)
 # '店名叫 雪中飞': how it is called is told outright, whatever was asked.
 _NAMES_IT = re.compile(r"店名|公司名|(?<![名全])名字?[是叫]|\b(?:called|named|name is)\b", re.IGNORECASE)
 _OPTIONAL = ("occurred_at", "party", "contact_by")
@@ -59,10 +61,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     """Take the message as the answer to `question`, with whatever else it tells; it may name one of several matters."""
     if question in _OPTIONAL and ends_in_haste(said.words, said.lang):
         return Step(draft.having(contact_by="chat") if question == "contact_by" else draft)
-    if question != "opening" and tells_how_long(said):
-        return _with_length(said, draft, question)
-    if question not in QUESTIONS and not said.pressed and tells_how_often(said.words):
-        return _with_length(said, draft, question)
+    if only_when := _only_of_its_time(said, draft, question):
+        return only_when
     if question in QUESTIONS:
         step = _take(said, draft, question, pack)
         several = step.draft if draft.others else split(said, step.draft)
@@ -105,6 +105,17 @@ def _nothing_lost(said: Said, step: Step, before: Draft, question: str) -> Step:
     return replace(step, draft=_asked_again(kept, question), aside=True)
 
 
+def _only_of_its_time(said: Said, draft: Draft, question: str) -> Step | None:
+    """The step of a message that tells no more than an hour, how long it has lasted or how often, or None."""
+    if question not in QUESTIONS and (hour := hour_of_part(said, draft)):
+        return Step(draft.having(**hour), aside=question != "occurred_at")
+    if question != "opening" and tells_how_long(said):
+        return _with_length(said, draft, question)
+    if question not in QUESTIONS and not said.pressed and tells_how_often(said.words):
+        return _with_length(said, draft, question)
+    return None
+
+
 def _with_length(said: Said, draft: Draft, question: str) -> Step:
     """With how long it has lasted, in the words of the matter and as its time where none is known."""
     timed = with_time(said, draft)
@@ -118,7 +129,7 @@ def changes(said: Said, draft: Draft, question: str, pack: CityPack) -> bool:
     """Whether the message surely puts the draft right, whatever else its words may be taken for."""
     if not said.words or question in QUESTIONS:
         return False
-    if tells_right(said):
+    if tells_right(said) or hour_of_part(said, draft):
         return True
     fixed = corrected(said, draft, pack)
     return reduced(said.words, draft, pack) is not None or fixed.draft != draft or fixed.edit is not None

@@ -48,6 +48,9 @@ _PART = re.compile(r"早|晨|[上下]午|晚|夜|\b(?:morning|afternoon|evening|
 # How long something has lasted: 四个月, 两年多.
 _LENGTH = re.compile(
     r"(?:[\d一二两俩仨三四五六七八九十半几好])+(?:个|来|多|个半|个多)?(?:年|月|星期|礼拜|周|天|小时|钟头|宿)[半多]?"
+    r"|(?:for |about |over |almost |nearly |already |more than )*(?:an?|one|two|three|four|five|six|several|\d{1,2})"
+    r" (?:years?|months?|weeks?|days?)",
+    re.IGNORECASE,
 )
 
 # Who it is, by what they are to the citizen.
@@ -129,7 +132,9 @@ def _is_finer(said: Said, draft: Draft) -> bool:
 def _names_day(said: Said, draft: Draft) -> bool:
     """Whether nothing but a day is told where only a length of time is known: '上周五' after '办了四个月'."""
     length = _LENGTH.fullmatch(str(draft["time_told"] or "")) is not None
-    return length and said.is_mostly("time") and not _LENGTH.fullmatch(said.told("time"))
+    grain = (said.entity("time").get("extra") or {}).get("grain", "minute")
+    is_day = grain not in ("minute", "hour") and not _LENGTH.fullmatch(said.told("time"))
+    return length and is_day and said.is_mostly("time")
 
 
 def _says_who(said: Said, draft: Draft) -> bool:

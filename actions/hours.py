@@ -20,6 +20,13 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _HALF_DAY, _DAY = 12, 24
+# Before this hour a night has gone into the next day.
+_NIGHT_HOUR = 5
+_LOOSE_HOUR = re.compile(
+    r"(?:(?:at|around|about|approx(?:imately)?|roughly|maybe|like|i think|it was|must have been|just|before|after)\s+)+"
+    r"(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d))?(?: ?ish| or so| o['’]?clock)?[\s.!]*",
+    re.IGNORECASE,
+)
 _SAYS_HOUR = re.compile(r"\b(?:at|around|about)\b|:|^\s*o['’]?clock", re.IGNORECASE)
 _NOT_THAT = re.compile(
     r"\b(?:not|instead of|rather than) (?:like |at |around |about )?(?P<hour>\d{1,2})\b", re.IGNORECASE
@@ -88,6 +95,24 @@ def clock_of_day(said: Said, known: Draft) -> dict[str, str | None]:
         return {}
     at = datetime.fromisoformat(str(told["occurred_at"]))
     right = datetime.fromisoformat(str(known["occurred_at"])).replace(hour=at.hour, minute=at.minute)
+    return {"occurred_at": right.isoformat(), "time_told": None}
+
+
+def hour_of_part(said: Said, known: Draft) -> dict[str, str | None]:
+    """The hour that is told alone, with a word that makes it one, of a part of a day: 'around 10' of 'this morning'."""
+    part, loose = str(known["time_told"] or ""), _LOOSE_HOUR.fullmatch(said.words.strip())
+    if not (loose and known["occurred_at"] and _SAYS_HALF.search(part)) or said.pressed or said.value("time"):
+        return {}
+    hour, minute = int(loose["hour"]), int(loose["minute"] or 0)
+    if not 0 < hour <= _HALF_DAY:
+        return {}
+    midnight = datetime.fromisoformat(str(known["occurred_at"])).replace(hour=0, minute=0)
+    later = bool(_LATER.search(part))
+    night = re.search(r"夜|\bnight\b", part, re.IGNORECASE) is not None and (
+        hour < _NIGHT_HOUR or hour == _HALF_DAY
+    )
+    right = midnight.replace(minute=minute) + timedelta(hours=hour % _HALF_DAY + (_HALF_DAY if later else 0))
+    right += timedelta(hours=_HALF_DAY if night else 0)
     return {"occurred_at": right.isoformat(), "time_told": None}
 
 

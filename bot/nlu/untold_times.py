@@ -10,6 +10,13 @@ from city.introductions import introductions
 
 _NUMBERS_ZH = r"\d一二两三四五六七八九十半几"
 _MANY_ZH = f"[{_NUMBERS_ZH}俩仨]{{1,8}}"
+# A mishap of another time than the matter, which goes on: 'last year there was a fire and they still …'.
+_THEN = (
+    r"\b(?:(?:last|the other|this) (?:year|month|week|spring|summer|autumn|fall|winter)"
+    r"|(?:an?|one|two|three|\d) (?:year|month|week)s? ago)"
+)
+_HAPPENED_ONCE = r"\b(?:there was|there were|we had) (?:already |even |once )?(?:an? |two )?(?:\w+ )?(?:fires?|accidents?|explosions?|deaths?)\b"
+_STILL = r"[^.;!?]{0,50}?\b(?:and|but|yet)\b(?: \w+){0,3}? still\b"
 # Promises, idioms and habits hold time words and tell no time.
 _NO_TIME = re.compile(
     r"(?:住|开|干|工作|结婚|做|当|退休)了?(?:快|将近|有|都)?[\d一二三四五六七八九十几]+多?年|[再过](?:等|过)?[\d一二两俩仨三四五六七八九十几半]+个?(?:天|周|星期|礼拜|月|小时"
@@ -51,7 +58,11 @@ _NO_TIME = re.compile(
     r"|\d ?(?:yuan|rmb|kuai) an? (?:day|night|week|month|year|hour)\b"
     r"|\bafter (?:only |just |about |less than )?(?:an?|one|two|three|four|five|six|a few|a couple of"
     r"|\d+) (?:minute|hour|day|week|month)s?\b(?! (?:of|without)\b)"
-    r"|\b(?:contract|lease|warranty|guarantee|membership)\b[^,.;]{0,20}?\b(?:for|of|is) \w+ (?:years?|months?)"
+    r"|\b(?:contract|lease|warranty|guarantee|membership|(?:an?|my|the|this|have|got|bought|gym|year|annual|vip) "
+    r"(?:card|pass|plan|subscription|course))\b[^,.;]{0,20}?\b(?:for|of|is) \w+ (?:years?|months?)"
+    # What is so until now, behind what was then: 'there was a fire last year and still today they charge there'.
+    r"|\b(?:(?:still|even|up to|until|till) today(?= (?:[\w-]+ ){0,4}?(?:is|are|still|nobody|nothing|no|it|they|we)\b)|to this (?:very )?day)\b"
+    rf"|{_THEN}(?=,? {_HAPPENED_ONCE}{_STILL})|{_HAPPENED_ONCE}[^,.;!?]{{0,30}}?{_THEN}(?={_STILL})"
     # How often, and what it cost of somebody's time: '5 times a day', 'wasted 2 days'.
     r"|\b(?:once|twice|thrice|(?:\d+|two|three|four|five|six|seven|ten|twenty|many|several|so many|a few|dozens of)"
     r"(?: (?!more\b|whole\b)[a-z-]+){0,2} [a-z]+s) an? (?:hour|day|night|week|month|year)\b"
@@ -80,6 +91,7 @@ _HABIT_EN = re.compile(
     r"|weekends?|weekdays?|weeks?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)|(?:night|day|week) (?:after"
     r"|in,? and) (?:night|day|week)"
     r"|when(?:ever)? (?:i|we|he|she|they|people|(?:my|the|our) \w+) (?:walk|come|go|get|leave|arrive|drive|cycle|ride|return)s?"
+    r"|(?:locks?|opens?|shuts?|starts?|begins?|(?<!close )(?<!bus driver )closes?|wakes?) (?:(?!and\b|but\b|when\b)[a-z]+ ){0,4}?at \d{1,2}(?![\d.]*(?:th|st|nd|rd))"
     r"|nightly|daily|weekly|usually|normally|regularly|on (?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri"
     r"|satur|sun)days))\b[^.;!?,]*"
 )

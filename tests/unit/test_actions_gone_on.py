@@ -190,7 +190,13 @@ def test_a_sentence_with_a_day_in_it_goes_on_telling() -> None:
 
 @pytest.mark.parametrize(
     ("known", "words", "day"),
-    [("四个月", "上周五", FRIDAY), ("前天", "上周五", None), ("四个月", "三天", None)],
+    [
+        ("四个月", "上周五", FRIDAY),
+        ("前天", "上周五", None),
+        ("四个月", "三天", None),
+        ("for 3 years", "10 days ago", FRIDAY),
+        ("for 3 years", "6 months", None),
+    ],
 )
 def test_a_day_by_itself_counts_more_than_how_long_it_lasts(known: str, words: str, day: str | None) -> None:
     before = "2026-07-29T00:00:00+08:00"

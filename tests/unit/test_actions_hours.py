@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.draft import Draft
-from actions.hours import with_hour_right
+from actions.hours import hour_of_part, with_hour_right
 from tests.talk import said
 
 TOLD = {"description": "escalator broken this morning at 8", "occurred_at": "2026-11-29T08:00:00+08:00"}
@@ -92,3 +92,30 @@ def test_a_day_without_an_hour_gets_none() -> None:
     draft = Draft(fields={**TOLD, "time_told": "yesterday"})
 
     assert with_hour_right(said("no it was 9", "correct_detail", lang="en"), draft) == draft
+
+
+@pytest.mark.parametrize(
+    ("part", "day", "words", "at"),
+    [
+        ("yesterday morning", "2026-11-29", "about 11", "2026-11-29T11:00"),
+        ("Friday evening", "2026-11-27", "maybe around 7 or so", "2026-11-27T19:00"),
+        ("last night", "2026-11-28", "like 2", "2026-11-29T02:00"),
+        ("this afternoon", "2026-11-29", "at 3:30", "2026-11-29T15:30"),
+    ],
+)
+def test_a_loose_hour_is_of_the_part_of_the_day_that_was_told(
+    part: str, day: str, words: str, at: str
+) -> None:
+    known = Draft(fields={"occurred_at": f"{day}T00:00:00+08:00", "time_told": part})
+
+    assert str(hour_of_part(said(words, lang="en"), known)["occurred_at"])[:16] == at
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [("two weeks ago", "around 10"), ("this morning", "building 10"), ("this morning", "10"), ("", "at 9")],
+)
+def test_a_number_that_is_no_hour_of_a_known_part_of_the_day_tells_none(part: str, words: str) -> None:
+    known = Draft(fields={"occurred_at": "2026-11-29T00:00:00+08:00", "time_told": part or None})
+
+    assert hour_of_part(said(words, lang="en"), known) == {}
