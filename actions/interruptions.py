@@ -125,7 +125,7 @@ def interrupts(said: Said, question: str, *, thanked: bool = False) -> bool:
         said.intent == "ask_question"
         and not _states(said)
         and said.value("knowledge")
-        and not said.value("phone")
+        and not (said.value("phone") or _wants_secrecy(said))
         and not _has_no_place(said, question)
     ):
         named = _NAMED_HOUSE.search(said.words) if question in PLACE else question == "confirmed"
@@ -173,6 +173,11 @@ def _is_for_form(said: Said, question: str) -> bool:
     # '腿脚不好' behind a life that began to be told.
     lives = question == "description" and said.intent in _UNHEARD and goes_on(said.words)
     return any((wished, agrees, ends, mails, adds, joins, named, placeless, lives, _tells(said)))
+
+
+def _wants_secrecy(said: Said) -> bool:
+    """Whether it is wished that nobody learns who it was, and not asked: 'dont tell them it was me'."""
+    return wishes(said.words).confidential is True and not is_question(said.words)
 
 
 def _has_no_place(said: Said, question: str) -> bool:

@@ -106,6 +106,7 @@ _HERE = re.compile(
     r"|(?:在|就)(?:这儿|这里|这边|这|微信上?|聊天里)(?:回|回复|答复|告诉|跟我说|联系|说)"
     r"|\bi(?:['’]?d)? (?:would )?(?:prefer|rather) not(?: to)?(?: (?:say|give|leave|tell|share)\b[^.;,]{0,20})?[.!\s]*$"
     r"|\b(?:answer|reply|write|tell|respond)(?: to)?(?: me)?(?: back)? here\b|\bhere is (?:fine|enough)\b"
+    r"|(?:^|[,.;!?] ?|\b(?:so|only|by) )e-?mail only\b|\bonly (?:by )?e-?mail\b|\bor (?:just )?here[.?! ]*$"
     r"|^(?:(?:ok(?:ay)?|fine|then|so|no|well|yes)[,. ]+)*(?:just|only) (?:in )?(?:here|this chat|the chat)[.! ]*$",
     re.IGNORECASE,
 )
@@ -145,6 +146,12 @@ _CALL = re.compile(
     r"|可以打(?:我)?电话|打给我"
     r"|(?:^|[，,。;；\s])我?的?电话(?:也|就)?(?:能|可以|可)(?:打|接)(?=[的吧啊]?(?:$|[，,。;；！!\s]))"
     r"|\b(?:call|phone|ring) me\b(?! names)|(?<!not )\bby phone\b|\bcalls? (?:is|are) fine",
+    re.IGNORECASE,
+)
+# 'Please dont call before 9': the hours that are told are the ones that are not wanted.
+_REFUSED = re.compile(
+    r"\b(?:don['’]?t|do not|never|not|no) (?:please )?(?:call|phone|ring|calls)(?: me)?,? (?:(?:before|after|during|in"
+    r"|at|on|between|from)\b)[^,.;]*$",
     re.IGNORECASE,
 )
 _PLEASE = re.compile(r" (?:please|pls|plz|thanks|thx|thank you|ok|okay)[.! ]*$", re.IGNORECASE)
@@ -204,7 +211,7 @@ class Wishes:
 @lru_cache(maxsize=8)
 def wishes(words: str) -> Wishes:
     """What the words say of it. They are asked several times while one message is answered."""
-    hours, behalf = CALL_HOURS.search(_blank(words)), _BEHALF.search(words)
+    behalf = _BEHALF.search(words)
     contact_by = _contact_by(words)
     return Wishes(
         anonymous=False if _NAMED.search(words) else True if _ANONYMOUS.search(words) else None,
@@ -212,7 +219,7 @@ def wishes(words: str) -> Wishes:
         contact_by=contact_by,
         no_number=bool(_NO_NUMBER.search(words)),
         no_call=contact_by is None and bool(_NO_CALL.search(words)),
-        call_hours=_group(hours),
+        call_hours=_hours(words),
         on_behalf_of=_group(behalf),
     )
 
@@ -259,6 +266,14 @@ def _contact_by(words: str) -> str | None:
     if _NO_CALL.search(words) and not CALL_HOURS.search(rest):
         return None
     return "call" if _CALL.search(rest) or CALL_HOURS.search(rest) else None
+
+
+def _hours(words: str) -> str | None:
+    """When somebody may be called; 'not before 9' of 'don't call before 9'."""
+    found = CALL_HOURS.search(_blank(words))
+    told = _group(found)
+    refused = found is not None and _REFUSED.search(words, 0, found.end()) is not None
+    return f"not {told}" if told and refused else told
 
 
 def _group(match: re.Match[str] | None) -> str | None:

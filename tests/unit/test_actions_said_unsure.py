@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -122,6 +123,14 @@ def test_a_statement_is_no_question_and_no_abuse(words: str, intent: str, confid
     assert not interrupts(message, "contact_by")
     assert interrupts(said("where is the bus stop?", "ask_question", lang="en", knowledge="x"), "contact_by")
     assert interrupts(said("你们就是垃圾", "abuse", sure=0.55), "contact_by")
+
+
+@pytest.mark.parametrize("words", ["dont tell my landlord it was me", "please never say who complained"])
+def test_a_wish_for_secrecy_is_no_question_about_it(words: str) -> None:
+    wished = said(words, "ask_question", lang="en", sure=1.0, knowledge="hotline_identity")
+
+    assert not interrupts(wished, "contact_by")
+    assert interrupts(replace(wished, text="do you tell the landlord who it was?"), "contact_by")
 
 
 def test_a_name_behind_its_question_mark_is_a_name() -> None:
