@@ -54,11 +54,26 @@ _OF_KIND = (
         "号",
     ),
 )
-_NAMED_EN = re.compile(
-    rf"\b(?P<kind>building|block|tower|unit|entrance|gate|room|flat|apartment|floor)(?: number| no\.?)?"
-    rf" (?:is|should be|was|must be|has to be|to|into)(?: really| actually)? (?:number "
-    rf"|no\.? )?(?P<new>{_N})\b{_NO_PLACE_EN}",
-    re.IGNORECASE,
+_COUNTED_EN = "building|block|tower|unit|entrance|gate|room|flat|apartment|floor"
+_NAMED_EN = (
+    re.compile(
+        rf"\b(?P<kind>{_COUNTED_EN})(?: number| no\.?)?"
+        rf" (?:is|should be|was|must be|has to be|to|into)(?: really| actually)? (?:number "
+        rf"|no\.? )?(?P<new>{_N})\b{_NO_PLACE_EN}",
+        re.IGNORECASE,
+    ),
+    # 'Change the building, its 12'.
+    re.compile(
+        rf"\b(?:change|correct|fix|edit) (?:the |my )?(?P<kind>{_COUNTED_EN})(?: number| no\.?)?[,;]?"
+        rf" (?:it['’]?s|it is|it should be|should be)(?: really| actually)? (?:number |no\.? )?(?P<new>{_N})\b"
+        rf"{_NO_PLACE_EN}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<kind>{_COUNTED_EN})(?: number| no\.?)? (?:is|was) (?:wrong|incorrect|not right)[,;]?"
+        rf" (?:it['’]?s|it is|it should be|should be) (?:number |no\.? )?(?P<new>{_N})\b{_NO_PLACE_EN}",
+        re.IGNORECASE,
+    ),
 )
 # Nothing but another number: 'actually it's 409', '不对，是13'. Which one it is of several, its length tells.
 _ALONE = re.compile(
@@ -101,7 +116,7 @@ def with_number_right(known: str, words: str) -> str | None:
             return right or (
                 f"{known}{found['new']}{named}" if not re.search(rf"\d\s*{kind}", known) else None
             )
-    if found := _NAMED_EN.search(words):
+    if found := next((told for named in _NAMED_EN if (told := named.search(words))), None):
         return _renumbered(known, rf"\b{found['kind']}\.? ?#?(?P<number>{_N})\b", found["new"])
     if (found := _LETTER_ALONE.fullmatch(words)) and (at := _exit_letter(known)) is not None:
         return f"{known[:at]}{(found['en'] or found['zh']).upper()}{known[at + 1 :]}"

@@ -58,7 +58,7 @@ SPOT_EN = (
     "|square|market"
     "|compound|estate|community|complex|residence|court|gardens?"
     "|bridge|corner|end|side|part|stretch|stop|station|playground|car park|alley|dorm|dormitory|lobby|basement|garage"
-    "|exit|canteen|campus|staircase|phase|zone"
+    "|exit|canteen|campus|staircase|phase|zone|school|kindergarten|library|church|temple|mosque|pharmacy|supermarket"
 )
 VERB_EN = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|did|won['’]?t|isn['’]?t|didn['’]?t|doesn['’]?t|can['’]?t|keeps?|runs?"
@@ -149,6 +149,8 @@ _NEVER_PLACE = re.compile(
     r"|started|called|sent|tried|asked|returned|signed|waited|worked)(?! (?:in|at|near|on|opposite)\b) \w"
     # What somebody says of it.
     r"|^(?:(?:the|my|our|his|her|their) )?\w+ (?:says?|said|told|claims?|claimed|replied|refuses?|refused|insists?) \w"
+    r"|^(?:(?:his|her|their|the (?:officer|driver|guard|policeman|police|waiter|nurse)['’]?s?) )"
+    r"(?:badge |police |staff |employee |id |work |plate )?(?:number|no\.?|name|id|badge|plate)\b"
     r"|^(?:officer|inspector|manager|driver|teacher|doctor|nurse|mr|mrs|ms|miss|dr)\.? [A-Za-z]+\W*$",
     re.IGNORECASE,
 )

@@ -49,7 +49,10 @@ _BESIDE_SPOT = re.compile(
     r" (?:(?:to the )?(?:north|south|east|west|left|right) )?(?:of|from)|in front of|opposite|across from"
     r"|behind|next to"
     r"|beside|outside|close to) (?!(?:working|office|opening) hours|me\b|us\b|my\b|our\b"
-    r"|\w+ing\b|schedule\b|\d)[\w'’& -]{3,40})\.?",
+    r"|\w+ing\b|schedule\b|\d)[\w'’& -]{3,40})\.?"
+    r"|(?:(?:it was|it happened|just|at|near|by|from) )*(?:the )?(?P<stop>(?!(?:the|next|last|every|each|this|that|bus"
+    r"|metro|subway|my|our|his|same|any|no|non|first|one|another|wrong|not|did)\b)[a-z][\w'’]+(?: [\w'’]+){0,2}?"
+    r" (?:bus |metro |subway )?(?:stop|station))\.?",
     re.IGNORECASE,
 )
 # Where exactly, told without being asked for: all that follows belongs to it.
@@ -60,7 +63,8 @@ _EXACTLY = re.compile(
 )
 # Where anything may be: the road that is told next is the place.
 ANYWHERE = re.compile(
-    r"(?:the |our |a )?(?:(?:bike|cycle|bicycle|bus) lane|sidewalk|pavement|footpath|road(?:side)?|street|curb|kerb)",
+    r"(?:the )?(?:bus|line|tram)(?: (?:line|no\.?|number))? \d{1,4}"
+    r"|(?:the |our |a )?(?:(?:bike|cycle|bicycle|bus) lane|sidewalk|pavement|footpath|road(?:side)?|street|curb|kerb)",
     re.IGNORECASE,
 )
 _FLOOR = re.compile(
@@ -213,7 +217,9 @@ def _put_right_alone(known: str, said: Said, *, wanted: bool, corrects: bool) ->
         return numbered
     if not spot:
         near = None if said.intent == "file_complaint" else _BESIDE_SPOT.fullmatch(said.words)
-        return beside(known, str(near["zh"] or near["en"]), lang=said.lang) if near else None
+        if near is None:
+            return None
+        return beside(known, str(near["zh"] or near["en"] or near["stop"]), lang=said.lang)
     return known if spot["spot"] in known else f"{known}{spot['spot']}"
 
 

@@ -54,6 +54,14 @@ _IS_CALLED = re.compile(
     r"(?:['’]?s| is| was) (?:called|named)) *(?=\w)",
     re.IGNORECASE,
 )
+# 'I work in a kitchen', 'name is Lucky Dragon', 'name of company …', told with a place and none.
+_NO_WHERE_EN = re.compile(
+    r"i(?:['’]m| am)? work(?:ing|ed)? (?:in|at|as|for) (?:an?|the)? ?(?:\w+ )?(?:kitchen|restaurant|shop|store|school"
+    r"|office|company|factory|hotel|bar|cafe|driver|cook|waiter|waitress|teacher|cleaner|nanny)(?: kitchen)?$"
+    r"|(?:(?:the|its|their) )?(?:(?:company|shop|store|restaurant|school|boss|place) )?name"
+    r"(?: of (?:the |my |our )?\w+)?(?: is| was|['’]s|:)? [A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,3}$",
+    re.IGNORECASE,
+)
 # Who takes people somewhere, or comes to them: where its office is, it did not happen.
 _COMES_TO_ONE = re.compile(
     r"(?:旅行社|旅游公司|搬家公司?|家政(?:公司)?|物流|快递|速运|装修公司|装饰公司?|租车(?:公司)?|平台|中介)$"
@@ -87,7 +95,7 @@ def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
     if not said.names_place and tells_what_then(said):
         return ""
     contact = [told for name in ("phone", "person_name") if (told := said.told(name))]
-    contact += [one for one in clauses(said.words) if happens_in(one, said.lang)]
+    contact += [one for one in clauses(said.words) if happens_in(one, said.lang) or _NO_WHERE_EN.match(one)]
     words = said.words
     if plate := said.told("plate"):
         words = words.replace(plate, "")

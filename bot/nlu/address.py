@@ -33,6 +33,7 @@ _TENS_EN = (
 _SPOKEN_EN = f"{_TENS_EN}|{_ONES_EN}|ten"
 # A number that counts something else: 'no heating in my flat 14 degrees', 'sold my apartment 3 weeks ago'.
 _COUNTED_EN = (
+    r"(?! (?:(?:primary|middle|high|elementary|junior|experimental|people['’]?s) )?(?:school|hospital|kindergarten)\b)"
     r"(?! ?(?:degrees?|°|celsius|years?|months?|weeks?|days?|hours?|mins?|minutes?|times?|people|persons|families"
     r"|yuan|kuai|rmb|sqm|square|metres?|meters?)\b)"
 )
@@ -57,7 +58,7 @@ _HOUSE_EN = re.compile(
     r"|entrance|house|door|area|zone|phase|no|number|dorm(?:itory)?(?: building)?|stall|booth)\b\.? ?(?:no\.? ?)?#?(?:\d{1,4}[a-z]?(?:-\d{1,4})?|[a-f])\b"
     rf"{_COUNTED_EN}|\b(?:building|block|tower|unit|gate|entrance|dorm|door) (?:{_SPOKEN_EN})\b|\bnumber (?:(?:um+|uh+|er+m?),? )?(?:{_TENS_EN})\b"
     r"|\b\d{1,4} ?(?:hao ?)?(?:lou|dan ?yuan|ceng)\b(?: ?\d{1,4}\b)?"
-    r"|\b\d{1,3}(?:st|nd|rd|th) floor\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance"
+    r"|\b\d{1,3}(?:st|nd|rd|th) (?:floor|block|district|area|zone|phase)\b|\bfloor \d{1,3}\b|\b(?:east|west|north|south)(?:ern)? (?:gate|entrance"
     r"|exit)\b|\bexit [a-h]\d?\b"
 )
 # What anybody can see from the street, and what stands beside it; it is no name, but it finds the place behind one.
@@ -102,8 +103,8 @@ _ESTATE_EN = re.compile(
     rf"\d[a-z]?, (?P<name>(?=[A-Z])(?i:{_SYLLABLES})(?: (?=[A-Z])(?i:{_SYLLABLES}))?)(?=[,.;]|$| [a-z])"
 )
 _ROAD_EN = re.compile(
-    rf"(?:\b\d{{1,4}} )?(?:\b(?!(?:Address|Addr|Location|Place|Where)\b)[A-Z][\w'’]*\.? ){{1,4}}(?i:{KIND_EN})\b(?! (?:of|lamps?|lights?|lighting)\b)"
-    r"(?: (?:(?i:no\.?|number) ?)?\d{1,4}[a-z]?\b(?=[,.;!]|\s*$))?"
+    rf"(?:\b(?:(?i:no\.?|number) )?\d{{1,4}} )?(?:\b(?!(?:Address|Addr|Location|Place|Where)\b)[A-Z][\w'’]*\.? ){{1,4}}(?i:{KIND_EN})\b(?! (?:of|lamps?|lights?|lighting)\b)"
+    r"(?: (?:(?i:no\.?|number) ?)?\d{1,4}[a-z]?\b(?=[,.;!]|\s*$| (?i:the|next to|near|behind|opposite|beside|in front of|outside|at|by)\b))?"
 )
 _AFTER_EN = re.compile(
     rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of|in ?front of|next to|beside|across from)(?: the| teh)? (?!(?:the|teh)\b)((?:[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"
@@ -173,6 +174,13 @@ _HOUSE_WORD_EN = (
 _PIECE_EN = re.compile(
     rf"(?:[A-Z]|{_HOUSE_WORD_EN}\d)[\w'’.-]*(?: (?:(?:of|the|and|de) |{_HOUSE_WORD_EN})?[A-Z0-9][\w'’.-]*){{0,5}}"
 )
+# 'The bridge of Chaobai river', 'Xisibei 6 tiao': found by what it crosses, and a lane by its number.
+_CROSSED_EN = re.compile(
+    r"\b(?:foot)?(?:bridge|dam|banks?|shore) (?:of|over|on|across) (?:the )?[a-z][\w'’]+ (?:river|canal|lake)\b"
+    rf"|\b(?=[a-z]{{5}}){SYLLABLE}{{2,4}} ?(?:\d{{1,2}}|da|er|san|si|wu|liu|qi|ba|jiu|shi) ?tiao\b"
+)
+_ORDINAL_EN = re.compile(r"^(?:no\.?|number) ?(?=\d)")
+_PHONE = re.compile(r"1[3-9]\d(?:[ -]?\d{4}){2}")
 # An estate by the word that ends its name, whoever listed it: 'jinqiu jiayuan'.
 _ESTATE_KIND_EN = re.compile(
     r"\b(?!(?:the|our|my|this|that|in|at|of|near|from|live|lives|a|an|and|is|on|to|by|inside|outside|behind|opposite)\b)"
@@ -236,14 +244,19 @@ def listed_en(text: str) -> list[Part]:
     """The pieces of a message that is nothing but places one after another: 'Building 3, Phoenix City, Sanyuanqiao'."""
     if not _LIST_EN.fullmatch(text.strip(" .")):
         return []
-    return [Part("name", m.start(), m.end()) for m in _PIECE_EN.finditer(text)]
+    pieces = _PIECE_EN.finditer(text)
+    return [Part("name", m.start(), m.end()) for m in pieces if not _PHONE.search(m.group())]
 
 
 def parts_en(text: str, written: str) -> list[Part]:
     """House numbers and roads in English; capitals or a preposition make a road a name ('on my street' is none)."""
     found = [Part("house", m.start(), m.end()) for m in _HOUSE_EN.finditer(written)]
     found += [Part("name", m.start("name"), m.end("name")) for m in _ESTATE_EN.finditer(text)]
-    found += [Part("name", m.start(), m.end()) for m in _ESTATE_KIND_EN.finditer(written)]
+    found += [
+        Part("name", m.start(), m.end())
+        for pattern in (_ESTATE_KIND_EN, _CROSSED_EN)
+        for m in pattern.finditer(written)
+    ]
     found += [Part("name", m.start(), m.end()) for m in _ROAD_EN.finditer(text) if not _common(m.group())]
     found += [
         Part("name", m.start("name"), m.end("name"))
@@ -264,6 +277,6 @@ def spelt_en(written: str, parts: Iterable[Part]) -> list[Part]:
 
 
 def _common(name: str) -> bool:
-    # 'The street' names nothing, 'The Place Mall' does.
-    said = name.lower().removeprefix("the ")
+    # 'The street' names nothing, 'The Place Mall' and 'No 55 High School' do.
+    said = _ORDINAL_EN.sub("", name.lower().removeprefix("the "))
     return len(said.split()) < 2 or _COMMON_EN.match(said) is not None

@@ -29,6 +29,9 @@ def english_forms(zh: str) -> Iterator[str]:
         if own == name or len(own) < _LEAST:
             continue
         base = letters(own)
+        if kind == "大街" and own[-1] in "内外":
+            # 'Dongzhimenwai' is how people call all that lies there.
+            yield base
         for word in words:
             yield f"{base} {word}"
         side = _SIDES.get(own[-1]) if kind in ("大街", "路", "街") and len(own) > _LEAST else None

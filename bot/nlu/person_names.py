@@ -31,16 +31,22 @@ _ON_CALLS = (
     r"(?i:[^.!?]{0,40}\b(?:call|phone|ring|text|reach|message|any ?time|after|before|mornings?|afternoons?|evenings?|nights?|weekdays?|weekends?"
     r"|please|thanks|thank you|regards|cheers)\b)"
 )
+# Of 'building 5 Wang Fang 138…' the name, which begins as families are called.
+_FAMILY_EN = (
+    r"(?:Wang|Li|Zhang|Liu|Chen|Yang|Zhao|Huang|Zhou|Wu|Xu|Sun|Ma|Zhu|Hu|Guo|He|Lin|Gao|Luo|Zheng|Liang|Xie|Tang|Deng"
+    r"|Feng|Han|Cao|Peng|Zeng|Xiao|Tian|Pan|Yuan|Cai|Jiang|Yu|Du|Ye|Cheng|Wei|Su|Lu|Ding|Ren|Shen|Yao|Cui|Tan|Fan|Song)"
+)
 _ON_PLACES = r"\b(?:in(?! the (?:morning|afternoon|evening))|(?:at|from|to)(?! (?:night|noon|any|\d))|near|lives?|living)\b"
 _NAME_EN = re.compile(
     r"[Mm]y (?:(?:[Cc]hinese|[Ee]nglish|full|real) )?name(?: is|['’]s) (?P<small>[a-z]{2,8}(?: [a-z]{2,8}){1,2})(?=[,;!]|[.]?$)"
-    r"|(?:[Mm]y (?:(?:[Cc]hinese|[Ee]nglish|full|real) )?name is|[Mm]y name's|(?:^|[.,;!?] ?)[Nn]ame['’]?s|[Nn]ame ?[:：] ?|[Tt]his is|[Cc]all me"
+    r"|(?:[Mm]y (?:(?:[Cc]hinese|[Ee]nglish|full|real) )?name is|[Mm]y name's|[Mm]y name(?= [A-Z])|(?:^|[.,;!?] ?)[Nn]ame['’]?s|[Nn]ame ?[:：] ?|[Tt]his is|[Cc]all me"
     r"|(?:[Pp]ut|[Ww]rite|[Nn]ote) (?:me|it|that) (?:down )?(?:as|under)|[Uu]nder the name(?: of)?|(?:[Pp]ut|[Ww]rite)(?: down)? my name(?: as| is)?(?= [A-Z])|[Ii] go by|[Ii](?: am|['’]?m) called"
     r"|[Cc]ontact(?: person)? ?(?:is|:)?|[Aa]sk for) ?"
     r"(?P<name>(?:(?:Mr|Ms|Mrs|Miss|Dr|mr|ms|mrs|miss|dr)\.? )?[A-Za-z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})"
     # 'im emma', 'its lucy, you can text me …': small letters, where nothing but a name that is met with often stands.
     rf"|^(?:(?:hi|hello|hey|ok|yes|sure),? )?(?:i['’]?m|i am|it['’]?s|this is|me:?) (?P<given>{GIVEN_EN})(?=\s*(?:[.,;!]|$))"
     r"|\b(?:I am|I'm|i'm|i am) (?P<iam>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?=[,.;]|$| and\b| from\b)"
+    rf"|(?<=\d) (?P<housed>{_FAMILY_EN} [A-Z][a-z]{{1,7}})[,:]? (?=\+?(?:86 ?)?1[3-9]\d(?:[ -]?\d{{4}}){{2}}\b)"
     r"|(?<=\d{4}), ?(?P<behind>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[.!]?$)"
     r"|^(?P<titled>(?:Mr|Ms|Mrs|Miss|mr|ms|mrs|miss)\.? [A-Za-z][a-z]+)(?=[,.; \d]|$)"
     r"|(?:^|[,.!] )(?P<here>[A-Z][a-z]+(?: [A-Z][a-z'’-]+){0,2}) here(?=[,.!]|$)"

@@ -52,6 +52,8 @@ _KIND_AFTER = re.compile(
     rf"|lights?|lighting|noise)\b)"
 )
 _EXIT = re.compile(r"(?: station)?(?: |, ?)exit [a-h]\d?\b|[ ，,]?[a-h]\d?出?口(?![子哨渡])")
+# 'Wangfujing 255': the number of a house right behind a name.
+_NUMBER = re.compile(r" \d{1,4}(?=\s*(?:[,;]|$))")
 _INNER = re.compile(
     r"[ ,]{1,2}(?:(?:(?:shi ?)?(?:yi|er|san|si|wu|liu|qi|ba|jiu)|shi|zi|chou|yin|mao|chen|dong|xi|nan|bei|zhong|[1-9a-f])"
     r" ?(?:qu|yuan|tiao)|(?:dong|xi|nan|bei|zhong)li)\b|[东西南北中]里(?![面边头外])|[东西南北中内外上下]{1,2}大街|[东西南北中][路街](?![上边面口牌])"
@@ -236,7 +238,11 @@ def _part(written: str, mention: Mention) -> Part:
     # A sub-district has no exits; the station that is called so has.
     if exit_ := _EXIT.match(written, mention.end):
         return Part("name", mention.start, exit_.end())
-    if inner := _INNER.match(written, mention.end):
+    inner = _INNER.match(written, mention.end)
+    begins = written[: mention.start].rstrip()[-1:] in ("", ",")
+    if begins and mention.level not in ("district", "subdistrict"):
+        inner = inner or _NUMBER.match(written, mention.end)
+    if inner:
         return Part("name", mention.start, inner.end())
     road = written[mention.start : mention.end].endswith(("路", "街", " road", " street"))
     return Part(

@@ -14,6 +14,8 @@ from actions.door_numbers import with_number_right
         ("Building 7, Nanhu Dongyuan", "The building is 9, not 7", "Building 9, Nanhu Dongyuan"),
         ("Building 7, Nanhu Dongyuan", "sorry, not 7 but 12b", "Building 12b, Nanhu Dongyuan"),
         ("flat 401, Building 7, Liyuan", "the flat should be 402", "flat 402, Building 7, Liyuan"),
+        ("tower 7, Nanhu Dongyuan", "fix the tower number, it should be 9", "tower 9, Nanhu Dongyuan"),
+        ("gate 2, Liyuan Dongli", "the gate is wrong, it's 4", "gate 4, Liyuan Dongli"),
         ("石佛营东里4号楼2单元", "不是4是14", "石佛营东里14号楼2单元"),
         ("石佛营东里4号楼2单元", "哎呀记错了，单元是3", "石佛营东里4号楼3单元"),
         ("石佛营东里4号楼2单元", "是6号楼，不是4号楼", "石佛营东里6号楼2单元"),

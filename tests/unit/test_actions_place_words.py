@@ -116,6 +116,8 @@ def test_what_happened_names_no_place() -> None:
         "ours is yellow",
         "plate was 京B something 4521",
         "i am from Manila, i work as a nanny",
+        "his badge number is 034512",
+        "the driver's plate was hidden",
     ],
 )
 def test_a_sentence_of_something_else_is_no_place(words: str) -> None:

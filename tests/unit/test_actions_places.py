@@ -489,6 +489,25 @@ def test_a_gate_told_with_a_just_belongs_to_the_place() -> None:
     assert placed["address"] == "南湖东园东门"
 
 
+def test_the_stop_that_is_told_once_the_line_is_known_is_where_it_was() -> None:
+    known = a_draft(category="transport.bus_service", address="bus 300")
+
+    placed = place(said("at Panjiayuan stop", "cancel", lang="en"), known, beijing(), wanted=False).draft
+
+    assert placed["address"] == "bus 300, Panjiayuan stop"
+
+
+def test_where_one_works_and_what_it_is_called_are_no_address() -> None:
+    words = "i work in hotel kitchen, Sanlitun, name is Happy Panda"
+    message = said(words, lang="en", district=(CHAOYANG, "Sanlitun"), subdistrict=("110105004", "Sanlitun"))
+
+    placed = place(message, a_draft(category="labour.wages"), beijing(), wanted=True).draft
+
+    assert placed["district"] == CHAOYANG
+    assert "work" not in str(placed["address"])
+    assert "Panda" not in str(placed["address"])
+
+
 def test_nor_is_the_word_for_it_told_where_nothing_stands_before_it() -> None:
     message = said("就叫浩沙瑜伽")
 
