@@ -68,7 +68,9 @@ _COMMON_EN = re.compile(
     re.IGNORECASE,
 )
 _VERB_EN = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|do|does|did|sells?|sold|told|said|went|\w+n['’]?t)\b", re.IGNORECASE
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|sells?|sold|told|said|went"
+    r"|(?:is|are|was|were|has|have|had|do|does|did|ca|wo|would|could|should)n['’]?t)\b",
+    re.IGNORECASE,
 )
 _BARE_EN = re.compile(r"[A-Z][\w'’&.-]+(?: [A-Z&][\w'’&.-]*){0,3}")
 _CLASS_ZH = re.compile(
@@ -181,7 +183,11 @@ def party_at_place(said: Said, draft: Draft, question: str) -> str | None:
 
     None where the party is known, where nobody asks for one, and where nothing but a place is told.
     """
-    if draft["party"] or draft.group not in PARTY_GROUPS or said.value("party") or said.pressed:
+    if draft["party"] or draft.group not in PARTY_GROUPS or said.pressed:
+        return None
+    if question in PLACE and said.lang == "en" and (head := _at_head(said)):
+        return head
+    if said.value("party"):
         return None
     # '中关村三小 四年级' names the school and what of it.
     said = replace(said, text=_CLASS_ZH.sub("", said.text))
@@ -233,6 +239,18 @@ def _in_front_of_place(said: Said) -> str | None:
     at = _AT_EN.match(_HEDGE.sub("", words) if words.strip() else "")
     name = named_loosely(at["name"]) if at else ""
     return name if name and not (_COMMON_EN.match(name) or _VERB_EN.search(name)) else None
+
+
+def _at_head(said: Said) -> str | None:
+    """The name before the places it lies in, told one after another: 'Power Plus, Guomao, Jianwai SOHO'."""
+    head, *behind = said.words.split(",")
+    told, area = said.told("party"), said.entity("district")
+    # A house in which shops are is no shop that stands before it.
+    free = not told or told.startswith(head) or PLACE_EN.search(told) is not None
+    if not (behind and free and area.get("start", 0) > len(head)) or _COMMON_EN.match(head):
+        return None
+    bare = _BARE_EN.fullmatch(head) and " " in head and not PLACE_EN.search(head)
+    return head if (bare or _FIRM_EN.fullmatch(head)) and not _VERB_EN.search(head) else None
 
 
 def _is_shop_first(said: Said) -> bool:

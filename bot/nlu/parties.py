@@ -10,7 +10,7 @@ from bot.nlu.found import Found
 from bot.nlu.lac import Word
 from bot.nlu.name_edges import before_its_place
 from bot.nlu.parties_bilingual import bilingual
-from bot.nlu.parties_en import dealt_with
+from bot.nlu.parties_en import dealt_with, labelled
 from bot.nlu.person_names import FAMILIAR_ZH, SURNAME
 from bot.nlu.text import has_cjk
 from bot.nlu.trade_names_en import behind_trade, says_what_it_is, trade_name
@@ -127,6 +127,7 @@ def party(
     """
     business = (
         bilingual(text)
+        or (None if has_cjk(text) else labelled(text, names))
         or _branch(text, places)
         or _own(text, places)
         or _organisation(text, [word for word in words if not _is_of_place(word, names)])

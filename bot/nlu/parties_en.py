@@ -27,7 +27,9 @@ _APPOSED = re.compile(
 )
 # 'School is BISS', 'Company: Bluesky'.
 _LABELLED = re.compile(
-    rf"(?:^|[.,;!?\n] ?)(?:and )?(?:the |my |our )?(?:{_KIND})(?:['’]s)?(?: name)?(?: is| was|['’]s| ?[:=]) (?:the )?"
+    rf"(?:(?:^|[.,;!?\n] ?)(?:and )?(?:the |my |our )?(?:{_KIND})(?:['’]s)?(?: name)?(?: is| was|['’]s| ?[:=])"
+    rf"|\b(?:{_KIND})(?:['’]s)? name(?: is| was|['’]s| ?[:=])"
+    rf"|\b(?:the )?name of (?:the |my |our |this )?(?:{_KIND})(?: is| was|['’]s| ?[:=])?) (?:the )?"
     rf"(?P<name>{_NAME})(?=[,.;!?]|\s*$| (?:in|at|near|no|and|by|on)\b)",
     re.IGNORECASE,
 )
@@ -100,6 +102,15 @@ _LEAST_BRAND = 5
 # 'It's not PowerFit, it's called MegaFit': who it is not.
 _REFUSED = re.compile(r"(?:\bnot|n['’]t) (?:called |named |the )?$", re.IGNORECASE)
 _BEFORE = 16
+
+
+def labelled(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
+    """The name that is said outright to be the firm's: 'dealer name is Xinda', 'name of company Zhongxin'."""
+    for match in _LABELLED.finditer(text):
+        outright = "name" in text[match.start() : match.start("name")].casefold()
+        if outright and (found := _without_places(text, match.span("name"), places, said=True)):
+            return found
+    return None
 
 
 def dealt_with(text: str, places: Sequence[tuple[int, int]]) -> Found | None:

@@ -525,6 +525,25 @@ def test_what_somebody_does_to_others_is_still_theirs(words: str, group: str, ri
     assert done_to_people(words, group) == right
 
 
+@pytest.mark.parametrize(
+    ("words", "area", "party"),
+    [
+        ("Iron Works, Sanlitun, Taikoo Li north", "Sanlitun", "Iron Works"),
+        ("lao ma noodles restaurant, Wangjing, Capital mall", "Wangjing", "lao ma noodles restaurant"),
+        ("Palm Court, Wangjing, tower 3", "Wangjing", None),
+        ("the gym, Wangjing, Capital mall", "Wangjing", None),
+        ("Wangjing, Capital mall, floor 3", "Wangjing", None),
+    ],
+)
+def test_a_name_before_the_places_it_lies_in_is_whom_it_is_about(
+    words: str, area: str, party: str | None
+) -> None:
+    draft = Draft(fields={"description": "no refund", "category": "consumer.prepaid"}, asked=("district",))
+    message = said(words, lang="en", district=(CHAOYANG, area), address=(words, words))
+
+    assert party_at_place(message, draft, "district") == party
+
+
 @pytest.mark.parametrize("words", ["east gate of ritan school", "wangjing near the hotel"])
 def test_a_place_beside_a_house_is_no_firm(words: str) -> None:
     draft = Draft(fields={"description": "unpaid", "category": "labour.wages"}, asked=("district",))
