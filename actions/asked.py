@@ -12,6 +12,7 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 
 from actions.answers import take
+from actions.categories import categories_in
 from actions.draft import Draft
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
@@ -41,11 +42,16 @@ _OF_SELF = re.compile(
 _TELLING = {"zh": 4, "en": 12}
 # Who begins so goes on with what was said before; the wish itself is no part of the matter.
 _GOES_ON = re.compile(
-    r"^(?:对|是的?|好的?|行|嗯+|yes|yeah|yep|ok(?:ay)?|sure)[\s，,。.!！]+"
+    r"^(?:(?:对|是的?|好的?|行|嗯+|yes|yeah|yep|ok(?:ay)?|sure)[\s，,。.!！]+"
+    r"|(?:(?:no+|nope|but)[,.! ]+)+(?=(?:but|they|it|he|she|the problem)\b)"
+    r"|(?:不是?|没有)[，,。!！\s]+(?=他们|它|是?问题))"
     r"(?:(?:我(?:要|想|得|就是要)(?:投诉|反映|举报|登记)|(?:please )?i(?:'d like| want| would like)? to"
     r" (?:complain|file (?:a complaint|one)|make a complaint|report (?:it|this|them)))[\s，,。.!！]*)?",
     re.IGNORECASE,
 )
+# Of what is told so the question before it says what it is: 'no, they charge me twice'.
+_OF_IT = re.compile(r"(?:they|it|he|she|the problem|他们|它|问题)(?:\b|(?=[\u4e00-\u9fff]))", re.IGNORECASE)
+_SURE = 0.75
 # Whoever begins so comes to something else.
 _ANEW = re.compile(
     r"(?:(?:哦|噢|嗯|好的?|行|对|ok(?:ay)?|yes|yeah|oh|well)[\s，,。]*)*"
@@ -102,6 +108,14 @@ def just_answered(tracker: Tracker) -> Draft | None:
     return None
 
 
+def with_its_category(asked: Draft | None, pack: CityPack) -> Draft | None:
+    """The question with the one category that its words name: 'heating bill'."""
+    if asked is None or asked["category"]:
+        return asked
+    named = categories_in(str(asked["description"] or ""), pack)
+    return asked.having(category=named[0]) if len(named) == 1 else asked
+
+
 def behind(step: Step, asked: Draft | None, said: Said) -> Step:
     """The step with the matter of the question before it, where it tells none itself or goes on with that one."""
     if asked is None:
@@ -113,8 +127,13 @@ def behind(step: Step, asked: Draft | None, said: Said) -> Step:
     if _ANEW.match(told["description"]):
         return step
     more, goes_on = _GOES_ON.subn("", told["description"], count=1)
-    if not goes_on or (told["category"] and asked["category"] and told.group != asked.group):
+    of_it = bool(asked["category"]) and _OF_IT.match(more) is not None and bool(goes_on)
+    other_group = told["category"] and asked["category"] and told.group != asked.group
+    if not goes_on or (other_group and not (of_it and (told["category_confidence"] or 0.0) < _SURE)):
         return step
-    only_asked = bool(more) and not _tells(str(asked["description"] or ""), said.lang)
+    only_asked = bool(more) and not of_it and not _tells(str(asked["description"] or ""), said.lang)
     words = more if only_asked else f"{asked['description']}\n{more}".strip()
-    return replace(step, draft=replace(told, fields={**before, **told.fields, "description": words}))
+    sorted_as = {name: asked[name] for name in ("category", "category_confidence")} if of_it else {}
+    fields = {**before, **told.fields, **sorted_as, "description": words}
+    draft = replace(told, fields={name: value for name, value in fields.items() if value is not None})
+    return replace(step, draft=draft.offering(()) if of_it else draft)

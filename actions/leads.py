@@ -67,7 +67,7 @@ _FOR_WHOM = re.compile(
     r"(?:calling|writing|reporting|phoning|messaging|filing)(?: this| in| to you)?"
     r" (?:for|on behalf of) (?:my|our|an?|the) "
     r"(?!(?:\w+ )?(?:company|firm|business|shop|store|restaurant|school|office|association|team)\b)"
-    r"[a-z' -]{2,30}?[,.:;]+ *",
+    r"[a-z' -]{2,30}?[,.:;]+ *(?!(?:she|he|they|her|his|their|who)\b)",
     re.IGNORECASE,
 )
 _LEAST = 4

@@ -41,7 +41,7 @@ _OWN = re.compile(r"[我俺咱]|\b(?:i|me|my|we|us|our)\b", re.IGNORECASE)
 _BUILDS_METRO = re.compile(
     r"(?:修|建|挖|盖|打)(?:着|的|个|条)?地铁(?!卡|口|站[里口内])|地铁(?:站)?(?:的)?(?:施工|工地|在建|工程)"
     r"|\b(?:metro|subway)(?: station| line)? (?:construction|building site|works)\b"
-    r"|\bbuild(?:ing)? (?:the|a) (?:new )?(?:metro|subway)\b",
+    r"|\b(?:build|dig|dug|drill|excavat)\w* (?:for )?(?:the|a|that) (?:new )?(?:metro|subway)\b",
     re.IGNORECASE,
 )
 _LOUD = re.compile(

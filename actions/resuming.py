@@ -67,7 +67,8 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
         # A matter told with a question waits as a draft; what comes right after it is the same matter.
         aside = None if turn.question_before and not said.pressed else kept
         draft = Draft(set_aside=aside)
-        return draft, asked.behind(take(said, draft, "opening", pack), turn.question_before, said)
+        question = asked.with_its_category(turn.question_before, pack)
+        return draft, asked.behind(take(said, draft, "opening", pack), question, said)
     draft = Draft.of(kept or turn.slots)
     if said.intent in _RESUMING or is_back(said.words, said.lang):
         wished = contact(said, draft, "opening") if is_about_reporter(said) else draft

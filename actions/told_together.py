@@ -63,6 +63,11 @@ _GOES_ON = re.compile(
     r"|because)\b",
     re.IGNORECASE,
 )
+_HOW_IT_IS = re.compile(
+    r"(?:(?:also|and|still|really|always|now) )*(?:smells?|stinks?|reeks?|sounds?|looks?|feels?|tastes?|leaks?"
+    r"|drips?|hums?|buzzes|flickers?)\b",
+    re.IGNORECASE,
+)
 # What is said of anything.
 _LITTLE = re.compile(
     r"[了也都很太没不特别真还又着的在]|^(?:really|there|have|been|with|that|this|very|from)$"
@@ -233,7 +238,7 @@ def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
     if said.intent != "file_complaint" or sure < _SURE or _GOES_ON.match(said.words):
         return []
     category = str(said.value("category"))
-    if is_only_how_reached(said) or _is_dated(said):
+    if is_only_how_reached(said) or _is_dated(said) or _says_how_it_is(said.words, draft):
         return []
     if category in _BESIDE_ANY_LEAVES or category.partition(".")[0] in _BESIDE_ANY:
         return []
@@ -250,6 +255,11 @@ def _is_dated(said: Said) -> bool:
     """Whether nothing is told but of when something is, which is of the matter at hand: '上个月的账单'."""
     when = said.told("time")
     return bool(when) and _OF_WHEN.fullmatch(said.words.replace(when, "", 1).strip()) is not None
+
+
+def _says_how_it_is(words: str, draft: Draft) -> bool:
+    """Whether words without a subject say how it is what was told before: 'smells like eggs' of a smell."""
+    return bool(_HOW_IT_IS.match(words)) and bool(_spoken_of(words) & _spoken_of(str(draft["description"])))
 
 
 def _fields(matter: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,18 +12,24 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.by_words import by_name, by_tail
+from actions.draft import Draft
 from actions.named import Events, Named
 from actions.ordinals import by_ordinal, in_order, listed, means_all
 from actions.reasons import REASONING, asks, is_kept, reason, told_with_wish
 from actions.said import Said, is_asked_again
 from actions.sentence import Sentence, offer
 from actions.tickets import SHOWN, button
-from actions.waiting import ActionDropDraft, offer_what_waits
+from actions.waiting import ActionDropDraft, offer_again, offer_what_waits
 from desk.desk import Desk, TicketStatus
 from desk.errors import IllegalStep, InvalidInput, MissingDetail, TicketNotFound
 from desk.tickets.act import LONGEST_REASON
 
 FORM = "withdraw_form"
+# What is on record where nothing but a yes was answered, twice.
+_UNSAID = {"zh": "没有说原因", "en": "No reason given"}
+_ASKS_WHY = re.compile(
+    r"为(?:什么|啥|何)|凭什么|干(?:嘛|吗|啥)|\bwhy\b|\bhow come\b|\bwhat for\b", re.IGNORECASE
+)
 _BOTH = 2
 _EARLIER = re.compile(
     r"上次|之前|以前|原来|先前|前几天|昨天|上周|旧|老的?单|那个单|那张单|\b(?:last|earlier|previous|old|other|before)\b",
@@ -53,6 +59,8 @@ class ValidateWithdrawForm(Named):
             return await self._take_back(dispatcher, said, named, at_once)
         if not question or is_asked_again(tracker) or named:
             return await self._ask(dispatcher, said, named or held)
+        if said.is_bare_yes and question == "withdraw_reason" and _asked_why_twice(tracker):
+            return [SlotSet("withdraw_reason", _UNSAID[said.lang]), SlotSet("requested_slot", None)]
         why = await self._why(said, held) if question == "withdraw_reason" and not is_kept(said) else None
         if why:
             return [SlotSet("withdraw_reason", why), SlotSet("requested_slot", None)]
@@ -188,6 +196,11 @@ class ActionTakeBack(Named):
         """Without an open ticket the draft is dropped; otherwise it waits, whichever is meant."""
         said = Said.of(tracker)
         tickets = await _open_tickets(self._desk, said)
+        draft = Draft.of(tracker.slots)
+        if _ASKS_WHY.search(said.words) and draft["description"]:
+            # Who asks why it should be taken back takes nothing back.
+            offer_again(draft, said).utter(dispatcher)
+            return [SlotSet("draft_waiting", True)]
         if not tickets:
             return await ActionDropDraft(self._desk).run(dispatcher, tracker, domain)
         named = by_tail(said.words, tickets) or by_ordinal(said.words, tickets, tracker.slots)
@@ -199,6 +212,16 @@ class ActionTakeBack(Named):
         buttons = tuple(button(ticket, "withdraw_ticket") for ticket in in_order(tickets[:SHOWN]))
         Sentence("utter_take_back_which", buttons=(this, *buttons)).utter(dispatcher)
         return [SlotSet("draft_waiting", True)]
+
+
+def _asked_why_twice(tracker: Tracker) -> bool:
+    """Whether the reason was asked for before the last message, and before the one before it."""
+    asked = [
+        str((event.get("metadata") or {}).get("utter_action") or "")
+        for event in tracker.events
+        if event.get("event") == "bot"
+    ]
+    return len(asked) > 1 and all(one.startswith("utter_withdraw_why") for one in asked[-2:])
 
 
 def _numbers(tickets: Sequence[TicketStatus]) -> str:

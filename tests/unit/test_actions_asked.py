@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.asked import behind, is_question, tells_matter
+from actions.asked import behind, is_question, tells_matter, with_its_category
 from actions.draft import Draft
 from actions.step import Step
-from tests.talk import said
+from tests.talk import beijing, said
 
 HEATING = {"description": "供暖什么时候能热，屋里才14度", "category": "utilities.heating"}
 
@@ -86,6 +86,22 @@ def test_a_question_that_only_asks_is_no_part_of_the_matter_behind_a_yes() -> No
     step = Step(Draft({"description": "对，暖气片冰凉", "category": "utilities.heating"}))
 
     assert behind(step, asked, said("…", "file_complaint")).draft["description"] == "暖气片冰凉"
+
+
+def test_what_is_denied_of_the_answer_is_of_what_the_question_names() -> None:
+    asked = with_its_category(Draft({"description": "how do I top up the gas meter"}), beijing())
+    told = Draft(
+        {
+            "description": "no, it shows nothing!",
+            "category": "utilities.power_service",
+            "category_confidence": 0.5,
+        }
+    )
+
+    draft = behind(Step(told), asked, said("…", "file_complaint", lang="en")).draft
+
+    assert draft["category"] == "utilities.gas"
+    assert draft["description"] == "how do I top up the gas meter\nit shows nothing!"
 
 
 def test_a_matter_told_without_a_yes_stands_alone() -> None:

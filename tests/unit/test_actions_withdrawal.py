@@ -126,6 +126,24 @@ async def test_what_gives_no_reason_is_asked_again_and_never_met_with_silence(
     assert slots_of(events) == {"withdraw_number": number, "requested_slot": "withdraw_reason"}
 
 
+async def test_a_second_bare_yes_takes_it_back_without_a_reason(office: Office) -> None:
+    chat = await office.conversation()
+    number = await office.filed(chat)
+    tracker = a_tracker(
+        said("yes", "affirm", lang="en"),
+        conversation=chat,
+        form=FORM,
+        requested_slot="withdraw_reason",
+        withdraw_number=number,
+    )
+    asked = {"event": "bot", "metadata": {"utter_action": "utter_withdraw_why"}}
+    tracker.events = [asked, *tracker.events, asked, *tracker.events]
+
+    _, slots = await run(ValidateWithdrawForm(office.desk), tracker)
+
+    assert slots == {"withdraw_reason": "No reason given", "requested_slot": None}
+
+
 async def test_a_reason_ends_the_form_and_takes_it_back(office: Office) -> None:
     chat = await office.conversation()
     number = await office.filed(chat)
@@ -203,6 +221,16 @@ async def test_where_it_is_not_clear_which_one_is_asked(office: Office) -> None:
 
     assert sentences(dispatcher) == ["utter_take_back_which"]
     assert dispatcher.messages[0]["buttons"][0]["payload"] == "/drop_draft"
+    assert slots_of(events) == {"draft_waiting": True}
+    assert await office.desk.draft(chat) is not None
+
+
+async def test_who_asks_why_it_should_be_taken_back_goes_on(office: Office) -> None:
+    chat = await office.conversation()
+
+    dispatcher, events = await taken_back(office, chat, "为什么要撤回？")
+
+    assert sentences(dispatcher) == ["utter_offer_draft"]
     assert slots_of(events) == {"draft_waiting": True}
     assert await office.desk.draft(chat) is not None
 
