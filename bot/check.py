@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import AuthenticationError, RedisError
 
 from bot import check_store, figures
 from bot.check_backups import backups
@@ -192,7 +192,8 @@ async def _redis(settings: Settings) -> str:
         async with Redis.from_url(settings.redis_url) as client:
             await client.ping()
     except (RedisError, OSError) as fault:
-        raise Red(type(fault).__name__, "look whether Redis runs and REDIS_URL is right") from None
+        what = "refuses the password" if isinstance(fault, AuthenticationError) else "cannot be reached"
+        raise Red(what, "look whether Redis runs and REDIS_URL is right") from None
     return "answers"
 
 

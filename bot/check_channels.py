@@ -6,6 +6,7 @@ import aiohttp
 
 from bot.red import Red
 from bot.settings import Settings
+from bot.silence import why
 from connectors.telegram_set_aside import SetAside
 from connectors.wechat_api import Refused, exchange
 from desk.channel import SendFailed
@@ -52,7 +53,7 @@ async def webhooks(settings: Settings) -> str:
                 async with http.options(gateway.url, allow_redirects=False):
                     pass
             except (aiohttp.ClientError, OSError) as fault:
-                silent.append(f"{gateway.name} ({type(fault).__name__})")
+                silent.append(f"{gateway.name} ({why(fault)})")
     if silent:
         raise Red(f"no answer from {', '.join(silent)}", "look at its url in WEBHOOK_CHANNELS")
     return f"{', '.join(gateway.name for gateway in settings.webhook_channels)}: there"
@@ -67,7 +68,7 @@ async def telegram(settings: Settings) -> str:
             said = await answer.json(content_type=None)
     except (aiohttp.ClientError, ValueError) as fault:
         advice = "look at TELEGRAM_API_URL and the way out of this machine"
-        raise Red(f"cannot be reached ({type(fault).__name__})", advice) from None
+        raise Red(f"cannot be reached: {why(fault)}", advice) from None
     if not said.get("ok"):
         raise Red(f"refuses the token ({answer.status})", "get a new TELEGRAM_TOKEN from @BotFather")
     if left := len(SetAside(settings.set_aside_dir).all()):

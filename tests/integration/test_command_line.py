@@ -408,6 +408,23 @@ def test_the_check_says_what_to_do_and_fails(desk: Command) -> None:
     assert "or set RASA_URL to where it runs" in done.out
 
 
+def test_the_check_says_in_words_why_others_do_not_answer(
+    desk: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = f"127.0.0.1:{free_port()}"
+    monkeypatch.setenv("REDIS_URL", f"redis://{nobody}")
+    monkeypatch.setenv("TELEGRAM_TOKEN", "1:a-token")
+    monkeypatch.setenv("TELEGRAM_API_URL", f"http://{nobody}")
+    app = f'[{{"name": "app", "secret": "sixteen or more characters", "url": "http://{nobody}/"}}]'
+    monkeypatch.setenv("WEBHOOK_CHANNELS", app)
+
+    done = desk("check")
+
+    assert re.search(r"✗ Redis +cannot be reached\n", done.out)
+    assert re.search(r"✗ Telegram +cannot be reached: nobody listens there\n", done.out)
+    assert re.search(r"✗ own channels +no answer from app \(nobody listens there\)\n", done.out)
+
+
 def test_the_check_says_whether_mail_is_on_and_tries_the_server(
     desk: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
