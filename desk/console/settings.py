@@ -11,7 +11,7 @@ from aiohttp import web
 from desk.api.forms import plain
 from desk.console import choices, staff_words
 from desk.console.given import NEVER, id_of, version
-from desk.console.parts import LANG, Console, console, go, name, page_words, render, signed_in
+from desk.console.parts import LANG, SETTINGS, Console, console, go, name, page_words, render, signed_in
 from desk.console.refusals import sentence
 from desk.console.sign_in import require_fresh
 from desk.console.words import words
@@ -30,6 +30,13 @@ ONE = "/settings/accounts/{id:\\d{1,18}}"
 LAST = 10
 FILTERS = ("q", "role", "unit", "state")
 DONE = ("changed", "on", "off", "session", "sessions", "factor")
+
+
+@routes.get("/settings")
+@may("admin", "supervisor")
+async def begin(request: web.Request) -> web.Response:
+    """To the first page of the settings that there is for this role."""
+    return go(SETTINGS[signed_in(request).person.role])
 
 
 @routes.get("/settings/accounts")

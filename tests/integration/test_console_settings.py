@@ -80,6 +80,17 @@ async def other(room: StaffRoom) -> AsyncIterator[Client]:
         yield opened
 
 
+async def test_the_settings_begin_with_the_first_page_that_there_is_for_a_role(
+    room: StaffRoom, admin: Client, other: Client
+) -> None:
+    await room.staff("sun", "supervisor")
+    await sign_in(other, "sun")
+
+    first = [await browser.get(SETTINGS, allow_redirects=False) for browser in (admin, other)]
+
+    assert [answer.headers["Location"] for answer in first] == [f"{SETTINGS}/accounts", f"{SETTINGS}/reveals"]
+
+
 async def test_a_colleague_is_added_signs_in_and_chooses_a_password(
     room: StaffRoom, admin: Client, other: Client
 ) -> None:
