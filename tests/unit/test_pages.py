@@ -8,7 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import typer
+from typer.core import TyperGroup
 
+from bot.cli import app
 from desk.tickets.lifecycle import ACTIONS
 from tests.office import beijing
 
@@ -17,7 +20,9 @@ PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "SECURITY.md",
-    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "CHANGELOG.md",
+    ROOT / "city" / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -41,6 +46,32 @@ def rows(heading: str) -> Iterator[list[str]]:
     lines = [line for line in behind.split("\n## ")[0].splitlines() if line.startswith("|")]
     for line in lines[2:]:
         yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def commands(group: TyperGroup, before: str = "") -> Iterator[str]:
+    """What can be called behind `python -m bot`, with all its words."""
+    for name, one in group.commands.items():
+        if isinstance(one, TyperGroup):
+            yield from commands(one, f"{before}{name} ")
+        else:
+            yield f"{before}{name}"
+
+
+def test_the_readme_names_every_command_and_every_setting() -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8")
+    settings = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    called = typer.main.get_command(app)
+
+    assert isinstance(called, TyperGroup)
+    assert [name for name in commands(called) if not re.search(rf"`(python -m bot )?{name}\b", told)] == []
+    assert [name for name in settings if not re.search(rf"`{name}\b", told)] == []
+
+
+def test_every_kept_measurement_is_told_of() -> None:
+    folder = ROOT / "docs" / "measured"
+    told = set(LINK.findall(text(folder / "README.md")))
+
+    assert [file.name for file in folder.glob("*.json") if (file.name, "") not in told] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
