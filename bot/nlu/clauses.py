@@ -66,8 +66,12 @@ _SAYS_EN = re.compile(
 _SENTENCE_EN, _LOOKED_AT = re.compile(r"[.;:!?,\n]"), 200
 # The point of 'no. 29' ends no sentence.
 _STOP = re.compile(r"(?<=[。！？!?；;\n])|(?<=[a-z\d)]\.)(?!(?<=\bno\.)\s\d)\s")
+# '1.3 m tall', '2.5 hours', 'at 3:30': a figure or an hour, and no point of a list.
+_FIGURE = (
+    r"(?<=\.)\d+ ?(?:[a-z%]|米|公里|元|块|万|千|斤|公斤|吨|度|倍|个?半?小时|年|岁|平)|(?<=[:：])\d\d(?!\d)"
+)
 _POINT = re.compile(
-    r"(?:^|[\s，,。；;：:])(?:[（(]?[1-6一二三四五六][)）.、．:：]|[①②③④⑤⑥]|[一二三四五]是)\s*"
+    rf"(?:^|[\s，,。；;：:])(?:[（(]?[1-6一二三四五六][)）.、．:：](?!{_FIGURE})|[①②③④⑤⑥]|[一二三四五]是)\s*"
     r"|(?<=[\u4e00-\u9fff])(?:[1-6][)）、．](?=\D)|[①②③④⑤⑥])\s*"
     r"|(?:^|(?<=[.;:!?]))\s*(?:one|two|three|four)[,:]\s+",
     re.IGNORECASE,

@@ -30,6 +30,8 @@ _FOUR_DIGITS = re.compile(
     r"|on)))(?P<minute2>[0-5]\d)(?= (?:yesterday|today|last night|this (?:morning|afternoon|evening)|on )"
     r"|[,.;]|$)(?! ?(?:yuan|rmb))"
 )
+# '1130pm'.
+_PACKED = re.compile(r"(?<![\d.:/-])(?P<hour>1[0-2]|[1-9])(?P<minute>[0-5]\d) ?(?P<half>[ap])\.?m\b\.?")
 # '一点' is 'a little' unless the part of a day or something of a clock stands beside it.
 _ONE = frozenset(("一", "1"))
 _BARE_NIGHT = frozenset(("早", "晚", "夜", ""))
@@ -67,7 +69,8 @@ _CLOCK_EN = re.compile(
     rf"|\b(?:(?:{_ROUGHLY})\s+|(?=half (?:1[0-2]|[1-9])\b))(?:(?P<past3>half|quarter)(?: past)? )?(?P<hour2>{_HOUR_EN})(?:[:.](?P<minute2>[0-5]\d)|[- ](?P<word2>{_MINUTE_EN}))?{_ISH}{_AFTER_EN}"
     rf"|\b(?P<past4>half|quarter|(?:five|ten|twenty(?:[- ]five)?|\d{{1,2}})(?: min(?:ute)?s)?) past (?P<hour3>{_HOUR_EN}|midnight|noon)\b(?: (?P<half3>[ap])\.?m\b)?"
     rf"|\b(?P<to>quarter|(?:\d{{1,2}}|five|ten|twenty) min(?:ute)?s|(?:five|ten|twenty(?:[- ]five)?)(?= to (?:midnight|noon))|(?<=at )(?:five|ten|twenty)|(?<=around )(?:five|ten|twenty)|^(?:five|ten|twenty)) (?:to|before) (?P<hour4>{_HOUR_EN}|midnight|noon)\b(?!:)"
-    rf"|\b(?:(?P<past5>half) )?(?P<hour5>{_HOUR_EN})(?:[:.](?P<minute5>[0-5]\d)|[- ](?P<word5>{_MINUTE_EN}))?{_ISH}(?= (?:in the (?:early )?(?:morning|afternoon|evening)|at night|this (?:morning|afternoon|evening)|last night|yesterday)\b)"
+    rf"|(?<!bus )(?<!line )(?<!route )(?<!building )(?<!block )(?<!tower )(?<!gate )(?<!unit )(?<!number )(?<!grade )"
+    rf"\b(?:(?P<past5>half) )?(?P<hour5>{_HOUR_EN})(?:[:.](?P<minute5>[0-5]\d)|[- ](?P<word5>{_MINUTE_EN}))?{_ISH}(?= (?:in the (?:early )?(?:morning|afternoon|evening)|at night|this (?:morning|afternoon|evening)|last night|yesterday)\b)"
     rf"|\b(?:(?P<past6>half) )?(?<![:.\d])(?P<hour6>1[0-2]|[1-9]|{_WORD_EN})[- ]?ish\b{_AFTER_EN}"
 )
 _RANGE_EN = re.compile(
@@ -132,6 +135,11 @@ def clocks(written: str) -> Iterator[Clock]:
     for match in _CLOCK_EN.finditer(written):
         if not _is_figure(written, match, priced=priced):
             yield _en(written, match)
+    for match in _PACKED.finditer(written):
+        later = _is_later(written, match.start())
+        yield Clock(
+            int(match["hour"]), int(match["minute"]), match["half"], match.start(), match.end(), later=later
+        )
     for match in _FOUR_DIGITS.finditer(written):
         hour, minute = int(match["hour"] or match["hour2"]), int(match["minute"] or match["minute2"])
         yield Clock(hour, minute, "", match.start(), match.end(), later=_is_later(written, match.start()))

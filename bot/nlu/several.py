@@ -37,6 +37,9 @@ _GOES_ON = re.compile(
     r"|(?:and )?(?:my|our) (?:\w+ ){0,2}(?:baby|kids?|child(?:ren)?|son|daughter|m[ou]m|mother|dad|father|parents|wife|husband"
     r"|grand\w+|family)(?: (?:is|are|was|were|gets?|got|keeps?|kept|has been|have been|all|now|already)|['’]s)*"
     r" (?:sick|ill|cold|freezing|coughing|sneezing|crying|scared|shivering|awake|feverish|exhausted)\b"
+    r"|(?:and )?(?:(?:my|our|the) )?(?:\w+ )?(?:baby|kids?|child(?:ren)?|son|daughter|wife|husband|family|everyone)"
+    r" (?:now |all |already )*(?:has|have|had|got|gets?|complains? of) (?:an? |the |bad |now )*"
+    r"(?:stomach|tummy|belly|head|diarrh\w+|rash|cough|fever|cold|sore)\b"
     r"|(?:我|俺|咱)?们?家?(?:的)?(?:孩子|宝宝|娃|老人|老妈|老爸|我妈|我爸|爷爷|奶奶)(?:们|都|也|天天|老|已经|全)*"
     r"(?:给)?(?:冻|感冒|发烧|咳嗽|睡不(?:着|好)|吓|哭)",
     re.IGNORECASE,

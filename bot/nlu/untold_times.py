@@ -60,6 +60,9 @@ _NO_TIME = re.compile(
     r"|\d+) (?:minute|hour|day|week|month)s?\b(?! (?:of|without)\b)"
     r"|\b(?:contract|lease|warranty|guarantee|membership|(?:an?|my|the|this|have|got|bought|gym|year|annual|vip) "
     r"(?:card|pass|plan|subscription|course))\b[^,.;]{0,20}?\b(?:for|of|is) \w+ (?:years?|months?)"
+    # How long a light shows or a bell rings: 'red for 3 minutes'.
+    r"|\b(?:red|green|yellow|stays?|lasts?|rings?|beeps?) (?:\w+ )?for (?:only |just |about |like |over )?[\w-]+ "
+    r"(?:min(?:ute)?|sec(?:ond)?)s?\b"
     # What is so until now, behind what was then: 'there was a fire last year and still today they charge there'.
     r"|\b(?:(?:still|even|up to|until|till) today(?= (?:[\w-]+ ){0,4}?(?:is|are|still|nobody|nothing|no|it|they|we)\b)|to this (?:very )?day)\b"
     rf"|{_THEN}(?=,? {_HAPPENED_ONCE}{_STILL})|{_HAPPENED_ONCE}[^,.;!?]{{0,30}}?{_THEN}(?={_STILL})"
@@ -91,7 +94,8 @@ _HABIT_EN = re.compile(
     r"|weekends?|weekdays?|weeks?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)|(?:night|day|week) (?:after"
     r"|in,? and) (?:night|day|week)"
     r"|when(?:ever)? (?:i|we|he|she|they|people|(?:my|the|our) \w+) (?:walk|come|go|get|leave|arrive|drive|cycle|ride|return)s?"
-    r"|(?:locks?|opens?|shuts?|starts?|begins?|(?<!close )(?<!bus driver )closes?|wakes?) (?:(?!and\b|but\b|when\b)[a-z]+ ){0,4}?at \d{1,2}(?![\d.]*(?:th|st|nd|rd))"
+    r"|(?:locks?|opens?|shuts?|starts?|begins?|(?<!close )(?<!bus driver )closes?|wakes?|plays|barks|drills|sings"
+    r"|comes|runs|hums|shouts|works|dances|practi[cs]es|beeps|rings|hammers|arrives|leaves|collects|sweeps) (?:(?!and\b|but\b|when\b)[a-z]+ ){0,4}?(?:at|after|till|until|before|from|around) \d{1,2}(?::\d\d)?(?: ?[ap]m)?(?![\d.]*(?:th|st|nd|rd))"
     r"|nightly|daily|weekly|usually|normally|regularly|on (?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri"
     r"|satur|sun)days))\b[^.;!?,]*"
 )

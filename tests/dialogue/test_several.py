@@ -26,7 +26,9 @@ def test_what_only_introduces_is_no_matter_of_its_own() -> None:
     assert matters(found, [read("labour.social_insurance"), read("housing.renting")]) == []
 
 
-@pytest.mark.parametrize("beside", ["our two kids are coughing", "孩子们都冻感冒了", "我爸天天咳嗽"])
+@pytest.mark.parametrize(
+    "beside", ["our two kids are coughing", "my kids got diarrhea", "孩子们都冻感冒了", "我爸天天咳嗽"]
+)
 def test_what_comes_of_it_for_the_family_is_no_matter_of_its_own(beside: str) -> None:
     found = [Piece("the flat has had no heating for a week", cue=False), Piece(beside, cue=False)]
 
