@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.draft import Draft
-from actions.names import ELSE, OF_ANOTHER, TITLED, name_beside_number
+from actions.names import ELSE, OF_ANOTHER, TITLED, name_beside_number, speaks_for_kin
 from actions.phone_numbers import is_bare_number, leads_to_number, own_number, with_end_right, without_number
 from actions.said import Said
 from actions.wishes import Wishes, wishes
@@ -21,6 +21,12 @@ _PERSON = re.compile(
 _KNOWN_BY = ("reporter_name", "reporter_phone", "call_hours")
 _LEFT_OVER = {"zh": 8, "en": 16}
 
+# Whoever says of a name what that one is or does, names somebody else: 'Mr Zhang, he is private'.
+_OF_THEM = re.compile(
+    r"^(?:mr|mrs|ms|miss|dr)\.? \w+,? (?:he|she|who)(?:['’]s| is| was| says?| said| owns?| runs?)\b",
+    re.IGNORECASE,
+)
+
 
 def contact(said: Said, draft: Draft, question: str) -> Draft:
     """The draft with what the message says of it, whenever it is said."""
@@ -31,7 +37,8 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
         name = None
     if phone and not name:
         name = name_beside_number(said)
-    titled = TITLED.search(said.words)
+    of_them = _OF_THEM.search(said.words) and not speaks_for_kin(said.words)
+    titled = None if of_them else TITLED.search(said.words)
     if titled and OF_ANOTHER.search(said.words[: titled.start()]):
         # 'It's called Mr Shi dumplings' is the other side's.
         name = None if titled.group() == name else name

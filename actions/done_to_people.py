@@ -32,6 +32,8 @@ _CONDUCT, _OF_OFFICES = "government_service.official_conduct", ("safety", "gover
 _STALKS = re.compile(
     r"尾随(?!超|追|行驶|变道|[前后大小货公]?[车辆])|跟踪(?!设备|系统|报道|服务|处理|订单|物流)|偷拍|猥亵|咸猪手|(?:摸|蹭)(?:了)?(?:我|她)(?:的)?(?:大腿|屁股|胸|一把|身)"
     r"|\b(?:followed (?:me |her |him |us )?home|stalk\w*|grop\w+|upskirt\w*|flashed (?:me|her|us|at))\b"
+    r"|\b(?:touch(?:es|ed|ing)?|grabs?|grabbed|films?|filmed|filming) (?:the |some |young |little |other |a )*"
+    r"(?:girls?|wom[ae]n|ladies|lady|schoolgirls?|passengers|my (?:daughter|wife|sister|girlfriend))\b"
     r"|\b(?:creep|pervert|stranger|man|guy)\b[^.;]{0,20}\b(?:following|followed|touched) (?:me|her|us)\b",
     re.IGNORECASE,
 )

@@ -25,7 +25,7 @@ _BEGIN = re.compile(
     r"唉|哎呀?|气死我了|烦死了|事情是这样的?)[，,。：:！!、\s]+|(?:哦|啊)?对了(?=[我俺咱])|"
     r"(?:i(?:'d| would)? (?:like|want|need|wish|have) to (?:complain|report|file|make|raise|flag|tell you)"
     r"(?: a (?:complaint|report))?(?: about| that| regarding)?|also|so|basically|and|um+|uh+"
-    r"|(?:hi|hello|hey)(?: there(?! (?:is|are|was|were|has|have|seems?)\b)| all| everyone| team)?"
+    r"|(?:hi|hello|hey)(?: there(?! (?:is|are|was|were|has|have|seems?)\b)| all| everyone| team| sir| madam| friends?)?"
     r"|ok(?:ay)?|well|hmm+|(?:great|good|cool|perfect|alright|useless|ridiculous|unbelievable|pathetic)(?=[,.!:;])"
     r"|(?:yes|yeah|no|wait|actually|oh|look|listen)(?=[,.!:;])|one more thing"
     r"|(?:lol|haha+|dude|mate|guys|folks|man)(?=[,.!: ])|(?:lol|haha+)(?: ok(?:ay)?)?(?=[,.!:;])"

@@ -25,7 +25,8 @@ _HARDLY = 0.5
 _FINE_AS_IT_IS = re.compile(
     r"(?:(?:no|nah|ok(?:ay)?|yeah)[,. ]+)?(?:(?:it|this|that|here)(?:['’]?s| is) )?"
     r"(?:fine|all good|good|great|perfect|cool|grand|lovely|brilliant)"
-    r"(?: (?:as it is|like this|like that|here|thanks|thank you))?[.! ]*",
+    r"(?: (?:as it is|like this|like that|here|thanks|thank you))?[.! ]*"
+    r"|(?:nobody|no ?one|none|nothing|not needed|no need)(?: thanks| thank you)?[.! ]*",
     re.IGNORECASE,
 )
 

@@ -97,7 +97,7 @@ _TEXT = re.compile(
     r"|(?:^|[,.;!] ?|\b(?:prefer|only|just|rather|please|or|best|reply|respond|contact(?:ed)?(?: me| us)?"
     r"|reach(?:ed)?(?: me)?|(?:answer|notify|update|tell|message|write)(?: to)? me|reply to me) )"
     r"(?:by|via) (?:text|sms)\b"
-    r"|\bsms (?:only|me|is)",
+    r"|\bsms (?:only|me|is)|\btext,? (?:please|pls|plz)[.! ]*$|\b(?:please|pls|plz) text\b",
     re.IGNORECASE,
 )
 _HERE = re.compile(
@@ -106,7 +106,8 @@ _HERE = re.compile(
     r"|(?:在|就)(?:这儿|这里|这边|这|微信上?|聊天里)(?:回|回复|答复|告诉|跟我说|联系|说)"
     r"|\bi(?:['’]?d)? (?:would )?(?:prefer|rather) not(?: to)?(?: (?:say|give|leave|tell|share)\b[^.;,]{0,20})?[.!\s]*$"
     r"|\b(?:answer|reply|write|tell|respond)(?: to)?(?: me)?(?: back)? here\b|\bhere is (?:fine|enough)\b"
-    r"|(?:^|[,.;!?] ?|\b(?:so|only|by) )e-?mail only\b|\bonly (?:by )?e-?mail\b|\bor (?:just )?here[.?! ]*$"
+    r"|(?:^|[,.;!?] ?|\b(?:so|only|by) )e-?mail (?:only|(?:is )?(?:better|best|preferred))\b"
+    r"|\bonly (?:by )?e-?mail\b|\bor (?:just )?here[.?! ]*$"
     r"|^(?:(?:ok(?:ay)?|fine|then|so|no|well|yes)[,. ]+)*(?:just|only) (?:in )?(?:here|this chat|the chat)[.! ]*$",
     re.IGNORECASE,
 )
@@ -146,6 +147,10 @@ _CALL = re.compile(
     r"|可以打(?:我)?电话|打给我"
     r"|(?:^|[，,。;；\s])我?的?电话(?:也|就)?(?:能|可以|可)(?:打|接)(?=[的吧啊]?(?:$|[，,。;；！!\s]))"
     r"|\b(?:call|phone|ring) me\b(?! names)|(?<!not )\bby phone\b|\bcalls? (?:is|are) fine",
+    re.IGNORECASE,
+)
+_BUT_ONLY = re.compile(
+    r"\b(?P<hours>only (?:after|before|between|from) [^,.;]{1,20}?(?:[ap]\.?m\b|o['’]?clock|\d(?!\d)))(?=\s|[,.;!]|$)",
     re.IGNORECASE,
 )
 # 'Please dont call before 9': the hours that are told are the ones that are not wanted.
@@ -272,6 +277,10 @@ def _hours(words: str) -> str | None:
     """When somebody may be called; 'not before 9' of 'don't call before 9'."""
     found = CALL_HOURS.search(_blank(words))
     told = _group(found)
+    wanted = _BUT_ONLY.search(words, found.end("en")) if found and found["en"] else None
+    if wanted:
+        # 'Don't call me at work, only after 7pm'.
+        return wanted["hours"]
     refused = found is not None and _REFUSED.search(words, 0, found.end()) is not None
     return f"not {told}" if told and refused else told
 

@@ -17,7 +17,8 @@ _CHAINS = (
     "China Merchants Bank", "HSBC", "Citibank", "Air China", "China Southern", "China Eastern", "Hainan Airlines",
     "DHL", "FedEx", "J&T Express", "Yunda", "Vanke", "Sunac", "Evergrande", "Longfor", "Costco", "Sam's Club", "Miniso",
     "Trip.com", "Qunar", "Fliggy", "Agoda", "Booking.com", "Xianyu", "Douyin", "Temu", "Shein", "New Oriental",
-    "Wall Street English", "WeWork", "Regus", "VIPKid", "RISE English", "EtonKids", "Meiten", "HelloRide", "Gehua", "5i5j", "Dianping",
+    "Wall Street English", "WeWork", "Regus", "VIPKid", "RISE English", "EtonKids", "Meiten", "HelloRide", "Gehua", "5i5j", "Dianping", "ofo",
+    "Mobike",
 )  # fmt: skip
 _CHAINS_EN = re.compile(
     rf"\b(?:{'|'.join(map(re.escape, _CHAINS))})\b|\b(?-i:SF|EMS|YTO|ZTO|STO|CCB|CMB|EF)\b", re.IGNORECASE

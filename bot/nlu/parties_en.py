@@ -28,7 +28,7 @@ _APPOSED = re.compile(
 # 'School is BISS', 'Company: Bluesky'.
 _LABELLED = re.compile(
     rf"(?:(?:^|[.,;!?\n] ?)(?:and )?(?:the |my |our )?(?:{_KIND})(?:['’]s)?(?: name)?(?: is| was|['’]s| ?[:=])"
-    rf"|\b(?:{_KIND})(?:['’]s)? name(?: is| was|['’]s| ?[:=])"
+    rf"|\b(?:{_KIND})(?:['’]s)? name(?: is| was|['’]s| ?[:=])?"
     rf"|\b(?:the )?name of (?:the |my |our |this )?(?:{_KIND})(?: is| was|['’]s| ?[:=])?) (?:the )?"
     rf"(?P<name>{_NAME})(?=[,.;!?]|\s*$| (?:in|at|near|no|and|by|on)\b)",
     re.IGNORECASE,

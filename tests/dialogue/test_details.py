@@ -23,6 +23,7 @@ def both() -> tuple[Component, Component]:
         ("the restaurant called Golden Duck made me sick", "Golden Duck"),
         ("I bought it at Happy Mart", "Happy Mart"),
         ("phone from Zhongguancun market, the shop name is Dingli", "Dingli"),
+        ("unpaid since May. Company name Bluefin Trading, in Wangjing SOHO", "Bluefin Trading"),
         ("name of the agency Homely Rooms, in Wangjing", "Homely Rooms"),
         ("昨天在五道口的老灶台吃饭吃坏了肚子", "老灶台"),
         ("广渠门的飞扬健身房不退会员费", "飞扬健身房"),

@@ -38,6 +38,13 @@ def test_the_end_of_a_number_is_put_right_alone(words: str, phone: str) -> None:
     assert (draft["reporter_phone"], draft["description"]) == (phone, f"没暖气，电话{phone}")
 
 
+def test_of_whom_it_is_said_who_they_are_is_not_the_citizen() -> None:
+    told = Draft(fields={"description": "landlord shut off my power", "category": "housing.renting"})
+
+    assert contact(said("Mrs Lin, she owns the flat", lang="en"), told, "contact_by")["reporter_name"] is None
+    assert contact(said("Mrs Lin", lang="en"), told, "contact_by")["reporter_name"] == "Mrs Lin"
+
+
 @pytest.mark.parametrize(
     "words",
     [

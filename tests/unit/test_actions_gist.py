@@ -27,6 +27,7 @@ def test_a_chinese_gist_is_the_matter(told: str, short: str) -> None:
 @pytest.mark.parametrize(
     ("told", "short"),
     [
+        ("hello sir the lamp in our lane is dead", "the lamp in your lane is dead"),
         ("Good morning, I hope you are well. The tap water is brown", "the tap water is brown"),
         ("hey there are mice in our kitchen", "there are mice in your kitchen"),
         ("Hi there, how are you? The bins are never emptied", "the bins are never emptied"),

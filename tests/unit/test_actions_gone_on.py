@@ -99,6 +99,13 @@ def test_fine_leaves_no_number(words: str) -> None:
     assert not step.wants_call
 
 
+def test_nobody_is_nobody_to_be_called_and_no_part_of_the_matter() -> None:
+    step = take(said("nobody", "nlu_fallback", lang="en"), Draft(fields=MUD), "contact_by", beijing())
+
+    assert step.draft["contact_by"] == "chat"
+    assert step.draft["description"] == MUD["description"]
+
+
 def test_yes_leaves_one() -> None:
     step = take(said("yes please", "affirm", lang="en"), Draft(fields=MUD), "contact_by", beijing())
 

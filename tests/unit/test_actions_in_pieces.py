@@ -519,6 +519,7 @@ def test_what_is_wished_of_wardens_and_what_only_smokes_is_done_to_nobody(words:
         ("people smoking inside the restaurant", "consumer", "health.public_health"),
         ("smokers in the hallway every night", "housing", "health.public_health"),
         ("有个男的尾随我", "transport", "safety.public_order"),
+        ("some guy was filming women on line 4", "transport", "safety.public_order"),
     ],
 )
 def test_what_somebody_does_to_others_is_still_theirs(words: str, group: str, right: str) -> None:
