@@ -27,7 +27,7 @@ from actions.party_words import is_nameless
 from actions.phone_numbers import is_bare_number
 from actions.place_slips import slip_in
 from actions.place_words import names_matter, tells_no_place
-from actions.places import Placed, place
+from actions.places import Placed, place, with_its_stop
 from actions.plain_places import tells_what_then
 from actions.pointing import about, pointed_at, reduced
 from actions.rewording import area_in_description, in_description
@@ -72,6 +72,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     draft = with_chosen_door(said, draft)
     if (whole := told_of_all(said, draft, question, pack)) is not None:
         return whole
+    if question not in PLACE and not said.pressed and (stop := with_its_stop(said.words, draft)):
+        return Step(stop, aside=question != "confirmed")
     more = goes_on(said, draft, question) or tells_more(said, draft, question)
     if more and corrected(said, draft, pack).edit is None:
         timed = with_time(said, draft)

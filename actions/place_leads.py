@@ -15,7 +15,7 @@ LEAD = re.compile(
     r"|my |our )?(?:address|location|number|house number|building number)(?: is|['’]s| was|:)(?= \S)"
     r"|(?:it'?s |it is |somewhere |(?:we|i)(?: both| all|['’]m|['’]re| am| are)? (?:live |rent |stay |living |renting "
     r"|staying |rent a (?:flat|room|place) |have a (?:flat|room|place|shop) )?)?(?:the (?:one|shop|branch"
-    r"|store) )?(?:at|in|on)\b(?: the one (?:at|in|on)\b)?|it'?s\b)\s*",
+    r"|store) )?(?:at|in(?! ?front\b)|on)\b(?: the one (?:at|in|on)\b)?|it'?s\b)\s*",
     re.IGNORECASE,
 )
 

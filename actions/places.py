@@ -50,7 +50,8 @@ _BESIDE_SPOT = re.compile(
     r"|behind|next to"
     r"|beside|outside|close to) (?!(?:working|office|opening) hours|me\b|us\b|my\b|our\b"
     r"|\w+ing\b|schedule\b|\d)[\w'’& -]{3,40})\.?"
-    r"|(?:(?:it was|it happened|just|at|near|by|from) )*(?:the )?(?P<stop>(?!(?:the|next|last|every|each|this|that|bus"
+    r"|(?:(?:it was|it happened|just|at|near|by|from) )*(?:the )?"
+    r"(?P<stop>(?!(?:the|at|near|by|from|it|just|next|last|every|each|this|that|bus"
     r"|metro|subway|my|our|his|same|any|no|non|first|one|another|wrong|not|did)\b)[a-z][\w'’]+(?: [\w'’]+){0,2}?"
     r" (?:bus |metro |subway )?(?:stop|station))\.?",
     re.IGNORECASE,
@@ -207,6 +208,15 @@ def _known(draft: Draft, *, wanted: bool) -> str | None:
     """The address so far, unless it may be anywhere and is asked for."""
     address: str | None = draft["address"]
     return None if wanted and address and ANYWHERE.fullmatch(address) else address
+
+
+def with_its_stop(words: str, draft: Draft) -> Draft | None:
+    """With the stop that is all the words tell, beside the line that is known; None where they tell none."""
+    told = _BESIDE_SPOT.fullmatch(words)
+    known = draft["address"]
+    if not (told and told["stop"] and known and ANYWHERE.fullmatch(str(known))):
+        return None
+    return draft.having(address=beside(str(known), told["stop"], lang="en"))
 
 
 def _put_right_alone(known: str, said: Said, *, wanted: bool, corrects: bool) -> str | None:

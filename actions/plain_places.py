@@ -58,7 +58,7 @@ _IS_CALLED = re.compile(
 _NO_WHERE_EN = re.compile(
     r"i(?:['’]m| am)? work(?:ing|ed)? (?:in|at|as|for) (?:an?|the)? ?(?:\w+ )?(?:kitchen|restaurant|shop|store|school"
     r"|office|company|factory|hotel|bar|cafe|driver|cook|waiter|waitress|teacher|cleaner|nanny)(?: kitchen)?$"
-    r"|(?:(?:the|its|their) )?(?:(?:company|shop|store|restaurant|school|boss|place) )?name"
+    r"|(?:(?:the|its|their) )?(?:[a-z]+ )?name"
     r"(?: of (?:the |my |our )?\w+)?(?: is| was|['’]s|:)? [A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,3}$",
     re.IGNORECASE,
 )

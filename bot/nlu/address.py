@@ -107,7 +107,8 @@ _ROAD_EN = re.compile(
     r"(?: (?:(?i:no\.?|number) ?)?\d{1,4}[a-z]?\b(?=[,.;!]|\s*$| (?i:the|next to|near|behind|opposite|beside|in front of|outside|at|by)\b))?"
 )
 _AFTER_EN = re.compile(
-    rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of|in ?front of|next to|beside|across from)(?: the| teh)? (?!(?:the|teh)\b)((?:[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"
+    rf"\b(?:on|along|at|near|in|outside|opposite|behind|corner of|in ?front of|next to|beside|across from)(?: the| teh)? (?!(?:the|teh)\b)"
+    rf"((?:(?!(?:at|in|on|near|from|to|by|is|was|are|were|with)\b)[a-z][\w'’]+ ){{1,3}}?(?:{KIND_EN}))\b"
 )
 # What is done or not done is told, and nothing is called so: 'boss no pay hospital'.
 _NO_WORD_OF_NAME = (
@@ -179,6 +180,8 @@ _CROSSED_EN = re.compile(
     r"\b(?:foot)?(?:bridge|dam|banks?|shore) (?:of|over|on|across) (?:the )?[a-z][\w'’]+ (?:river|canal|lake)\b"
     rf"|\b(?=[a-z]{{5}}){SYLLABLE}{{2,4}} ?(?:\d{{1,2}}|da|er|san|si|wu|liu|qi|ba|jiu|shi) ?tiao\b"
 )
+# Of 'Fulicheng D district' which part: a large letter, for 'a district' is any.
+_LETTERED_EN = re.compile(r"(?<=[a-z] )[A-K] (?:[Dd]istrict|[Zz]one|[Aa]rea|[Bb]lock|[Qq]u)\b")
 _ORDINAL_EN = re.compile(r"^(?:no\.?|number) ?(?=\d)")
 _PHONE = re.compile(r"1[3-9]\d(?:[ -]?\d{4}){2}")
 # An estate by the word that ends its name, whoever listed it: 'jinqiu jiayuan'.
@@ -251,6 +254,7 @@ def listed_en(text: str) -> list[Part]:
 def parts_en(text: str, written: str) -> list[Part]:
     """House numbers and roads in English; capitals or a preposition make a road a name ('on my street' is none)."""
     found = [Part("house", m.start(), m.end()) for m in _HOUSE_EN.finditer(written)]
+    found += [Part("house", m.start(), m.end()) for m in _LETTERED_EN.finditer(text)]
     found += [Part("name", m.start("name"), m.end("name")) for m in _ESTATE_EN.finditer(text)]
     found += [
         Part("name", m.start(), m.end())

@@ -429,6 +429,7 @@ ADDRESSES = {
     "Dongsi 9 tiao number 40, courtyard": "Dongsi 9 tiao number 40",
     "rubbish dumped, Shunyi near the footbridge over Wenyu river": "Shunyi near the footbridge over Wenyu river",
     "Xueyuan road 12 next to the canteen": "Xueyuan road 12",
+    "parking fee doubled at Fulicheng C area, Shuangjing": "Fulicheng C area",
     "Beijing No 71 Middle School east branch": "No 71 Middle School",
     "Fuxingmennei, exit 3": "Fuxingmennei, exit 3",
     "Jinsong 5th block building 504": "5th block building 504",
@@ -476,6 +477,7 @@ def test_an_address_in_letters_keeps_what_no_list_has(places: Component, text: s
     [
         "no heating in my flat 14 degrees",
         "the teachers of number 4 middle school shout",
+        "granny fell on mud in the park",
         "he knocked on my door 3 times",
         "we left the apartment 2 weeks ago",
     ],

@@ -10,7 +10,7 @@ from actions.addresses import beside, is_doors
 from actions.answers import take
 from actions.areas import area_name, area_payload, bare_of_areas
 from actions.draft import Draft
-from actions.places import LONGEST_ANSWER, place
+from actions.places import LONGEST_ANSWER, place, with_its_stop
 from tests.talk import BALIZHUANG, CHAOYANG, HAIDIAN, WANGJING, ZHONGGUANCUN, beijing, said
 
 CHANGPING, TIANTONGYUANBEI = "110114", "110114008"
@@ -492,9 +492,11 @@ def test_a_gate_told_with_a_just_belongs_to_the_place() -> None:
 def test_the_stop_that_is_told_once_the_line_is_known_is_where_it_was() -> None:
     known = a_draft(category="transport.bus_service", address="bus 300")
 
-    placed = place(said("at Panjiayuan stop", "cancel", lang="en"), known, beijing(), wanted=False).draft
+    step = take(said("at Panjiayuan stop", "cancel", lang="en"), known, "contact_by", beijing())
 
-    assert placed["address"] == "bus 300, Panjiayuan stop"
+    assert step.draft["address"] == "bus 300, Panjiayuan stop"
+    assert step.aside
+    assert with_its_stop("at every stop", known) is None
 
 
 def test_where_one_works_and_what_it_is_called_are_no_address() -> None:
