@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from actions import gaps, incidents, joining, placeless, questions, summaries
 from actions.categories import unsorted
 from actions.contacts import lacks_number
-from actions.details import PLACE
+from actions.details import PLACE, WHERE
 from actions.draft import CONTACT, Draft
 from actions.enterprises import as_filed
 from actions.gist import gist
@@ -18,8 +18,8 @@ from actions.named import Events
 from actions.said import Said
 from actions.sentence import Sentence
 from actions.step import Step
-from actions.talk import PERSON_AFTER, is_miss, misses
-from actions.turn import Turn
+from actions.talk import PERSON_AFTER, in_line, is_miss, misses
+from actions.turn import ENDED, Turn
 from city.danger import past_violence
 from city.pack import CityPack
 from desk.desk import Desk, Preview
@@ -34,6 +34,8 @@ _NOT_TOLD_YET = ("description", "district")
 _OPTIONAL, _OPTIONAL_TWICE = ("occurred_at", "party", "address"), 2
 # In how many messages somebody tells what it is before they are asked where it is by name.
 _TELLING = 4
+# How many ways there are to ask where it is, before a person is called.
+_EVERY_WAY = 3
 # How often one of several places of a name is asked for.
 _WHICH_TWICE = 2
 
@@ -60,10 +62,16 @@ class AskingOn:
         if step.aside and asked and once_more and asked not in (joining.QUESTION, incidents.QUESTION):
             question = asked
         named = placeless.is_carried(draft) or not step.place_choices
-        if question == "district" and named and placeless.is_asked_enough(draft):
+        if (
+            question == "district"
+            and named
+            and placeless.is_asked_enough(draft, has_owner=self._owned(draft))
+        ):
             draft, step = draft.among(()).having(placeless=True), replace(step, place_choices=())
             preview = await self.preview(draft, said.lang)
             question = gaps.next_question(draft, preview)
+        if question == asked == "district" and _knows_no_place(before, draft):
+            return await self._to_person(turn, draft)
         telling = question == asked == "district" and _still_telling(before, step)
         draft = replace(draft, asked=before.asked).unasked() if telling else draft
         if question == "confirmed" and lacks_number(draft):
@@ -71,17 +79,7 @@ class AskingOn:
         if question == "confirmed" and not draft["category"]:
             draft = draft.having(category=unsorted(self._pack))
             preview = await self.preview(draft, said.lang)
-        if step.place_choices:
-            draft = draft.among(step.place_choices)
-        if (
-            question == "district"
-            and draft.asked_times("district") >= _WHICH_TWICE
-            and before.places
-            and not step.aside
-            and draft["address"] == before["address"]
-        ):
-            # None of the places on offer: which district, then.
-            draft = draft.among(())
+        draft = _among_places(draft, before, step, question)
         offered = await self._offer(turn, draft, question)
         if offered is not None:
             return offered
@@ -197,6 +195,22 @@ class AskingOn:
         elif step.aside and asked not in PLACE:
             turn.stands_already(draft, preview, self._pack)
 
+    def _owned(self, draft: Draft) -> bool:
+        """Whether one unit owns such a matter in the whole city."""
+        return bool(draft["category"]) and self._pack.category(str(draft["category"])).unit is not None
+
+    async def _to_person(self, turn: Turn, draft: Draft) -> Events:
+        """A person gets it, as was said when they were asked last; what was told is kept."""
+        said = turn.said
+        line = await self._desk.ask_for_person(
+            said.conversation, message_id=said.message, reason="asked", lang=said.lang
+        )
+        turn.sentences.append(in_line(line, again=bool(turn.slots.get("person_called"))))
+        turn.say("utter_draft_kept")
+        await self._desk.remember_draft(said.conversation, draft.taken_from(said.message).kept())
+        waits = [SlotSet("draft_waiting", True), SlotSet("person_called", True)]
+        return [*turn.keeping(draft), *waits, *ENDED]
+
     async def _summary_of_several(self, draft: Draft, said: Said) -> Sentence:
         matters = [Draft(fields=fields) for fields in each(draft)]
         filed = as_filed((one.fields for one in matters), said.lang)
@@ -207,6 +221,21 @@ class AskingOn:
         taken = draft.taken_from(turn.said.message)
         await self._desk.remember_draft(turn.said.conversation, taken.kept())
         return [*turn.keeping(draft), SlotSet("requested_slot", question)]
+
+
+def _among_places(draft: Draft, before: Draft, step: Step, question: str) -> Draft:
+    """With the places of which one is asked for; without where it is none of those on offer: which district, then."""
+    if step.place_choices:
+        draft = draft.among(step.place_choices)
+    asked = question == "district" and draft.asked_times("district") >= _WHICH_TWICE
+    none_of_them = asked and before.places and not step.aside and draft["address"] == before["address"]
+    return draft.among(()) if none_of_them else draft
+
+
+def _knows_no_place(before: Draft, draft: Draft) -> bool:
+    """Whether who was asked for the place in every way there is told nothing more of it, nor of the matter."""
+    told = any(draft[name] != before[name] for name in (*WHERE, "description")) or draft.places
+    return before.asked_times("district") > _EVERY_WAY and not (told or before.places)
 
 
 def _still_telling(before: Draft, step: Step) -> bool:

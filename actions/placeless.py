@@ -178,12 +178,15 @@ def is_on_wheels(draft: Draft) -> bool:
     return is_carried(draft) and str(draft["category"]).endswith(_ON_WHEELS)
 
 
-def is_asked_enough(draft: Draft) -> bool:
-    """Whether nobody asks on in which district it was: of what moves one answer is enough, of a party by name three."""
+def is_asked_enough(draft: Draft, *, has_owner: bool) -> bool:
+    """Whether nobody asks on in which district it was: of what moves one answer is enough, of a party by name three,
+    and of a place that nobody could find where the matter `has_owner`, one for the whole city, who looks for it.
+    """
     times = draft.asked_times("district")
     if is_carried(draft):
         return times > 1 or (times == 1 and bool(draft["address"]))
-    return is_found_by_name(draft) and times > _WHERE_TWICE
+    named = is_found_by_name(draft) or (has_owner and bool(draft["address"]) and not draft.places)
+    return named and times > _WHERE_TWICE
 
 
 def told(said: Said, draft: Draft) -> Draft:

@@ -123,6 +123,7 @@ def test_a_party_with_a_name_of_its_own_is_found(
             "she hates Physical Education",
         ),
         *("Property company ignores us", "Loud bar music at night", "A shop on Chaoyang Road is dirty"),
+        *("我也不知道那儿叫什么小区", "站名叫啥 反正在四惠东", "那店叫什么来着", "叫什么名字不记得"),
     ],
 )
 def test_a_party_without_a_name_is_none(both: tuple[Component, Component], text: str) -> None:
