@@ -23,7 +23,7 @@ _SLIP = re.compile(
     r"|(?:(?<![\s，,。…])[\s，,。…]*)?[哦啊哎]{1,4}不[\s，,]+(?:应该)?(?:是|在)?\s*"
     # '东方时尚 不 海淀驾校': alone between two names.
     r"|(?<![\s，,])[\s，,]{1,4}不[\s，,]{1,4}(?:应该)?(?:是|在)?\s*(?![\s知行要想能让清管用了好])"
-    r"|(?<=[a-z])(?:\.{2,6}|…)\s{0,2}sorry,?\s{1,3}(?=(?-i:[A-Z]))"
+    r"|(?<=\w)\s?(?:\.{2,6}|…)\s{0,2}(?:sorry,?|no,)\s{1,3}(?=(?-i:(?!I\b)[A-Z]))"
     r"|(?<![\s,.…-])[\s,.…-]+sorry,?\s{1,3}(?=(?:number|no\.?|building|block|gate|unit|room|flat) ?\d|\d)"
     r"|(?<![\s?,.…-])[\s?,.…-]+(?:no,? wait|wait,? no|no,? sorry|sorry,? (?:no,? )?(?:i mean|i meant|it'?s)|i mean"
     r"|i meant)\b,?\s*(?:it'?s |in |at )?"

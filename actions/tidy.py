@@ -118,7 +118,8 @@ _SPOKEN = re.compile(
 _LEADS = re.compile(rf"^(?:(?:{LEAD_ZH})[\s，,。.!！:：、~～啊呀哈]+)+")
 # What only led on to the next matter: '不栓绳然后'.
 _LED_ON = re.compile(
-    r"(?<=\w)[\s，,、；;]*(?:然后|另外|并且|以及|再就是|\b(?:and|and then|and also|plus|also|then)\b)(?:呢"
+    r"(?<=\w)[\s，,、；;]*(?:然后|另外|并且|以及|再就是|\b(?:and|and then|and also|plus|also"
+    r"|(?<!since )(?<!until )(?<!till )(?<!from )(?<!by )then)\b)(?:呢"
     r"|吧|啊)?[\s，,。.…]*$",
     re.IGNORECASE,
 )

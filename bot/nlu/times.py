@@ -50,7 +50,9 @@ _NOW = re.compile(
     r"|(?:(?:it['’]?s |happening |just |still |like )*(?:right )?now)[\s.!]*"
 )
 _AGO = re.compile(r"\b(?:days?|nights?|mornings?|evenings?|weeks?) (?:ago|back|before)\b")
-_COUNTS_BACK = re.compile(r" (?:ago|back|earlier)\b|(?:之|以)?前(?![面边头方门往后])")
+_COUNTS_BACK = re.compile(
+    r" (?:ago|back|earlier)\b| before(?=\s*(?:$|[.,;!?]))|(?:之|以)?前(?![面边头方门往后])"
+)
 # From this hour on a new day has begun for everybody.
 _NIGHT_ENDS = 5
 # So long before its hour a part of the day has begun: the morning, taken as eight, at five.

@@ -60,6 +60,10 @@ _NO_TIME = re.compile(
     r"|\d+) (?:minute|hour|day|week|month)s?\b(?! (?:of|without)\b)"
     r"|\b(?:contract|lease|warranty|guarantee|membership|(?:an?|my|the|this|have|got|bought|gym|year|annual|vip) "
     r"(?:card|pass|plan|subscription|course))\b[^,.;]{0,20}?\b(?:for|of|is) \w+ (?:years?|months?)"
+    # A length with a fraction, and an hour that is asked for: '2.5 weeks', 'can it stop at 10?'.
+    r"|(?<![\d.])\d{1,2}\.\d (?:hours?|days?|weeks?|months?|years?)\b"
+    r"|\b(?:can|could|should|must) (?:it|they|you|we|this) (?:please |at least |not )*(?:stop|end|start|finish|close|begin|open)"
+    r" (?:by|at|before|after) \d{1,2}(?::\d\d)?(?: ?[ap]m)?\b"
     # How long a light shows or a bell rings: 'red for 3 minutes'.
     r"|\b(?:red|green|yellow|stays?|lasts?|rings?|beeps?) (?:\w+ )?for (?:only |just |about |like |over )?[\w-]+ "
     r"(?:min(?:ute)?|sec(?:ond)?)s?\b"

@@ -240,6 +240,8 @@ NOT_TOLD = [
     "the crane starts work at 6 am, kids wake up",
     "the man below sings after 11pm",
     "the siren beeps for 40 seconds",
+    "1.5 months without an answer",
+    "they hammer all day, could they please start after 9?",
     "the sweeper comes at 4:30am and hoots",
     "about 30ish people",
     "upstairs drills at 6am every damn day",
@@ -510,7 +512,12 @@ def test_how_long_a_car_stood_for_what_it_cost_is_no_time() -> None:
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [("it was two days ago", "two days ago"), ("三天以前坏的", "三天以前"), ("昨天前门堵车", "昨天")],
+    [
+        ("it was two days ago", "two days ago"),
+        ("three days before.", "three days before"),
+        ("三天以前坏的", "三天以前"),
+        ("昨天前门堵车", "昨天"),
+    ],
 )
 def test_the_word_that_counts_back_belongs_to_the_time(words: str, told: str) -> None:
     found = find(words, NOW)

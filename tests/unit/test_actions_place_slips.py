@@ -38,6 +38,7 @@ def test_a_number_said_anew_takes_the_place_of_the_last_one_that_counts_the_same
         ("building 5 i think. no wait 6", "building 6"),
         ("Wangjing Street No. 5, sorry, 6", "Wangjing Street No. 6"),
         ("Gate 3, no wait, gate 4", "gate 4"),
+        ("Dongsheng Yuan building 2 ... no, Huaqing Jiayuan", "Huaqing Jiayuan"),
         ("Huaqing Jiayuan... sorry, Dongsheng Yuan", "Dongsheng Yuan"),
         ("亚运村 不 奥运村", "奥运村"),
         ("望京花园3号楼5单元，不对，是4号楼", "望京花园4号楼5单元"),

@@ -17,6 +17,8 @@ from actions.tidy import civil, tidied
         ("fine. there's a pothole on our street", "there's a pothole on our street"),
         ("ok alright. the drain stinks", "the drain stinks"),
         ("ok, the lift is broken", "the lift is broken"),
+        ("the shop is shut since then", "the shop is shut since then"),
+        ("the lift is broken and then", "the lift is broken"),
         ("no wait. the kfc gave us raw chicken", "the kfc gave us raw chicken"),
         ("we wait. and wait for the bus", "we wait. and wait for the bus"),
         ("劳驾问一句，红绿灯坏了", "红绿灯坏了"),
