@@ -37,6 +37,13 @@ class Danger:
         return self.kind != "suicide"
 
 
+# Into what somebody may fall or step: a wall that was knocked down has none of it.
+_HOLE = re.compile(
+    r"井|盖|坑|洞|窟窿|口子|陷|窨|沟|槽|缝|路面|地面|地砖|掉(?:进|下去)|踩空|悬空"
+    r"|\b(?:man ?holes?|covers?|lids?|holes?|pits?|gaps?|drains?|sewers?|grates?|grids?|gull(?:y|ies)|sink\w*|shafts?"
+    r"|open(?:ings?)?|ground"
+    r"|road|pavement|street|caved?|hatch(?:es)?|trench(?:es)?|wells?|fall\w*|fell)\b"
+)
 # What may happen one day, and has not: 'someone's gonna get hit', 早晚得出事.
 _MAY_HAPPEN = re.compile(
     r"(?:早晚|迟早|万一|总有一天|保不齐|说不定|指不定|再这么下去|要是|非得等?)[^，。！？]{0,8}(?:出(?:事"
@@ -154,6 +161,8 @@ def _explained(plain: str) -> bool:
 def _felt(kind: Kind, plain: str) -> Danger | None:
     """What no rule's words say: not where nobody was hurt, and of a child only where one is told of."""
     if kind in _BODILY and says(plain, "unhurt"):
+        return None
+    if kind == "manhole" and not _HOLE.search(plain):
         return None
     return _danger("injury" if kind == "child" and not says(plain, "child") else kind, plain)
 

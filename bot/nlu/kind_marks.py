@@ -152,8 +152,16 @@ _NOT_DONE = re.compile(
 )
 
 
+# Who thanks for the last matter and has another now: '上回那灯修好了 这回是树'.
+_ANOTHER_NOW = re.compile(
+    r"(?:上[回次]|之前|先前|前[阵些]子?)[^。]{0,20}(?:这[回次]|这一[回次]|现在)(?:又|可|却)*(?:是|换|轮到|成了)(?![^。]{0,12}(?:好|快|满意|不错|谢|棒|负责|给力|利索|麻利))"
+)
+
+
 def praises_nobody(text: str) -> bool:
     """Whether what may sound like praise is meant ironically, wants something done, or tells of wrong that is done."""
+    if _ANOTHER_NOW.search(text):
+        return True
     wrong = _DEMANDS.search(text) is not None or _ABUSES.search(_NOT_DONE.sub("", text)) is not None
     return is_ironic(text) or (wrong and _MARKS["praise"].search(text) is None)
 

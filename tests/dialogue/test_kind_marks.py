@@ -21,6 +21,8 @@ from bot.nlu.kind_marks import (
         ("快给我修暖气！", True),
         ("赶紧来修路灯", True),
         ("please fix our lift", True),
+        ("谢谢了 上次那井盖换好了 这次又是路灯 黑了一礼拜", True),
+        ("上回那个师傅修得好 这回是他徒弟来的 又快又好 谢谢", False),
         ("表扬一下帮我修水管的师傅", False),
         ("the plumber was wonderful", False),
         ("孩子班主任收礼 不送就给小鞋穿", True),

@@ -755,3 +755,11 @@ def test_who_wants_to_be_with_the_dead_speaks_of_their_own_life(text: str) -> No
 )
 def test_who_wants_to_be_with_the_living_is_in_no_danger(text: str) -> None:
     assert recognise(text) is None
+
+
+def test_a_wall_that_was_knocked_down_is_no_hole_in_the_road() -> None:
+    assert recognise("村口修路把我家围墙蹭塌了一大片") is None
+
+    hole = recognise("马路塌了一个坑")
+    assert hole is not None
+    assert hole.kind == "manhole"
