@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.draft import Draft
 from actions.said import Said
 from city.pack import CityPack
+
+# A house or an estate by its name, which is mostly that of its neighbourhood.
+_HOUSE_OR_ESTATE = re.compile(
+    r"^[\u4e00-\u9fff]{2,6}?(?:小学|中学|幼儿园|学校|医院|市场|公园|小区|家园|花园|公寓|大厦|新村|社区|车站|派出所)(?![长员生])"
+)
+_SEVERAL = 4
 
 
 def in_area(draft: Draft, pack: CityPack, *, district: str | None, subdistrict: str | None) -> Draft:
@@ -38,6 +46,26 @@ def shared_area(said: Said, draft: Draft, pack: CityPack) -> tuple[str, str | No
     if len(inside) != 1:
         return None
     return areas.get(inside[0], inside[0]), inside[0] if inside[0] in areas else None
+
+
+def called_alike(address: str | None, pack: CityPack) -> str | None:
+    """The district to ask about for a house that nobody listed: the only one in which several other places begin with
+    the same two characters, as 角门东 and 角门路 do for 角门小学. None where there are too few, or several districts.
+    """
+    told = str(address or "")
+    if not _HOUSE_OR_ESTATE.search(told):
+        return None
+    head = told[:2]
+    if any(head in (area.zh[:2], *area.aliases) for area in pack.districts):
+        return None
+    found: dict[str, set[str]] = {}
+    for spot in pack.spots:
+        district = spot.district or (pack.subdistrict(spot.subdistrict).district if spot.subdistrict else "")
+        for name in spot.names:
+            if name.startswith(head):
+                found.setdefault(district, set()).add(name)
+    alone = next(iter(found)) if len(found) == 1 else ""
+    return alone if alone and len(found[alone]) >= _SEVERAL else None
 
 
 def with_area_unsure(said: Said, placed: Draft) -> Draft:

@@ -11,7 +11,7 @@ from actions.door_numbers import tells_number, with_number_right
 from actions.draft import Draft
 from actions.found_places import bare_row, found_address, unlisted, with_flat
 from actions.parks import park_called_so
-from actions.place_areas import in_area, offered_in, shared_area, with_area_unsure
+from actions.place_areas import called_alike, in_area, offered_in, shared_area, with_area_unsure
 from actions.place_slips import past_slip, slip_in, with_number_anew
 from actions.place_words import names_business
 from actions.placeless import is_settled
@@ -115,11 +115,20 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
         told = park_called_so(said, placed, pack) or _address(said, placed, pack, wanted=wanted, finds=finds)
     placed = placed.having(address=bare_of_areas(beyond_areas(told, placed, pack), placed, pack))
     placed = within_subdistrict(placed, pack) if placed["address"] != draft["address"] else placed
+    return _which(said, draft, placed, pack, wanted=wanted and not (district or subdistrict))
+
+
+def _which(said: Said, draft: Draft, placed: Draft, pack: CityPack, *, wanted: bool) -> Placed:
+    """With the areas that it may be, where none is known: those of its name, or that of others called alike."""
     choices = tuple(said.value("place_choices") or ())
     placed = with_area_unsure(said, placed) if choices else placed
-    if choices and not (district or subdistrict) and not placed["district"]:
+    named = said.value("district") or said.value("subdistrict")
+    if placed["district"] or (named and choices):
+        return Placed(placed)
+    if choices:
         return Placed(placed, choices=choices)
-    return Placed(placed)
+    near = called_alike(placed["address"], pack) if wanted and not draft.places else None
+    return Placed(placed, choices=(near,) if near else ())
 
 
 def _is_taken_back(said: Said, draft: Draft) -> bool:

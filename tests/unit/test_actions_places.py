@@ -14,6 +14,7 @@ from actions.places import LONGEST_ANSWER, place, with_its_stop
 from tests.talk import BALIZHUANG, CHAOYANG, HAIDIAN, WANGJING, ZHONGGUANCUN, beijing, said
 
 CHANGPING, TIANTONGYUANBEI = "110114", "110114008"
+FENGTAI = "110106"
 
 
 def a_draft(**fields: object) -> Draft:
@@ -530,3 +531,15 @@ def test_an_area_that_ends_with_the_place_is_not_said_twice() -> None:
     )
 
     assert take(told, Draft(), "opening", beijing()).draft["address"] == "永泰庄"
+
+
+def test_the_district_of_others_that_are_called_alike_is_asked_about_and_not_guessed() -> None:
+    placed = place(said("角门中学门口", "inform"), a_draft(), beijing(), wanted=True)
+
+    assert placed.draft["district"] is None
+    assert placed.choices == (FENGTAI,)
+
+
+@pytest.mark.parametrize("words", ["朝阳小学", "幸福家园", "门口那条路"])
+def test_a_name_of_many_neighbourhoods_offers_no_district(words: str) -> None:
+    assert place(said(words, "inform"), a_draft(), beijing(), wanted=True).choices == ()
