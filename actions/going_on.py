@@ -14,6 +14,7 @@ from actions.drops import drops
 from actions.facts import tells_proof
 from actions.happening import happens_in, is_told
 from actions.place_words import happens, speaks_of_somebody
+from actions.placeless import of_all
 from actions.righting import puts_right
 from actions.said import Said
 from actions.statements import states
@@ -280,7 +281,7 @@ def tells_more(said: Said, draft: Draft, question: str) -> bool:
         return False
     if said.intent == "cancel" and question in PLACE and drops(said.words, question) is False:
         return not said.names_place
-    if said.intent == "tell_safe" or _tells_how_they_are(said) or is_further(said, question):
+    if said.intent == "tell_safe" or _tells_how_they_are(said) or is_further(said, question) or of_all(said):
         return True
     if _tells_what_they_do(said) or _praises_on(said, draft) or _fits_in(said, draft, question):
         return True

@@ -75,6 +75,9 @@ _NO_PLACE = re.compile(
     r"|all over (?:the city|beijing))\b",
     re.IGNORECASE,
 )
+_ALL_ALONG = re.compile(
+    r"没有?(?:什么)?(?:具体|固定)(?:是)?(?:哪|某)(?:一?个)?[站里儿处家段]|[整全](?:条|个)(?:线|路)上?[都全]"
+)
 _ONLINE_EN = re.compile(
     r"(?:(?:uh?m|uh|erm?|hmm?|well|so|like|it['’]?s|it is|it was|all|just|only|everything|i told you)\b ?){0,6}"
     r"(?:online|(?:on|in|through|via|by) (?:the |an? |my |their )?(?:app|internet|website|phone|wechat|taobao"
@@ -141,6 +144,11 @@ def has_no_place(words: str) -> bool:
 def says_no_place(words: str) -> bool:
     """Whether a part of English words only says that there is no place, however it sounds: 'uhm, online'."""
     return any(_ONLINE_EN.fullmatch(part.strip()) for part in re.split(r"[,.;!?]+", words))
+
+
+def of_all(said: Said) -> bool:
+    """Whether words that sound like a question say that it is so all along a line: '没有具体哪站 整条线都这样'."""
+    return said.intent == "ask_question" and _ALL_ALONG.search(said.words) is not None
 
 
 def is_only_placeless(clause: str) -> bool:

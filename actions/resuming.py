@@ -81,8 +81,8 @@ def _after_all(draft: Draft, said: Said, end: int, pack: CityPack) -> Step:
     """The matter that was dropped is gone on with, and what is told behind the wish belongs to it: a place, or more."""
     more = said.words[end:].strip(" ，,。.!！")
     if said.names_place and not draft["district"]:
-        told = [one for one in said.entities if one.get("entity") in PLACE_ENTITIES]
-        where = replace(said, text=f"{' ' * end}{said.text[end:]}", intent="inform", entities=told)
+        places = [one for one in said.entities if one.get("entity") in PLACE_ENTITIES]
+        where = replace(said, text=f"{' ' * end}{said.text[end:]}", intent="inform", entities=places)
         return take(where, draft, "district", pack)
     whole = draft.saying_more(more) if len(more) >= _LEAST else draft
     return Step(whole.unasked(), resumed=bool(draft.asked))

@@ -135,10 +135,12 @@ def split(said: Said, draft: Draft) -> Draft:
 
 def joined(said: Said, draft: Draft, pack: CityPack) -> Draft:
     """Later in the telling: with what is another matter than all that were told. Unchanged if there is none."""
-    if not (draft["description"] and draft["category"]) or said.pressed:
+    if not draft["description"] or said.pressed:
         return draft
     if other := _told_instead(said, draft, pack):
         return other
+    if not draft["category"]:
+        return draft
     found = told(said)
     several, found = len(found) > 1, found or _alone(said, draft)
     others = list(draft.others)
@@ -171,7 +173,9 @@ def _told_instead(said: Said, draft: Draft, pack: CityPack) -> Draft | None:
     """
     words = _instead_of(said.words, draft, pack)
     category, choices = said.value("category"), tuple(said.value("category_choices") or ())
-    if words is None or draft.others or not (category or choices) or category == draft["category"]:
+    if words is None or draft.others or not (category or choices):
+        return None
+    if category and category == draft["category"]:
         return None
     if said.intent != "file_complaint" or len(told(said)) > 1:
         return None
@@ -238,7 +242,12 @@ def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
     if said.intent != "file_complaint" or sure < _SURE or _GOES_ON.match(said.words):
         return []
     category = str(said.value("category"))
-    if is_only_how_reached(said) or _is_dated(said) or _says_how_it_is(said.words, draft):
+    if (
+        is_only_how_reached(said)
+        or _is_dated(said)
+        or _only_names(said)
+        or _says_how_it_is(said.words, draft)
+    ):
         return []
     if category in _BESIDE_ANY_LEAVES or category.partition(".")[0] in _BESIDE_ANY:
         return []
@@ -249,6 +258,16 @@ def _alone(said: Said, draft: Draft) -> list[dict[str, Any]]:
     time = said.entity("time")
     own["time"] = {"value": time.get("value"), "extra": time.get("extra")} if time else None
     return [{"text": said.words, "confidence": sure, **own}]
+
+
+def _only_names(said: Said) -> bool:
+    """Whether hardly more is told than a place and whom it is about: '大兴 青云店 以前叫 隆盛印刷厂'."""
+    if not (said.value("party") and said.names_place):
+        return False
+    rest = said.words
+    for name in ("party", "address", "district", "subdistrict"):
+        rest = rest.replace(said.told(name) or "\0", " ")
+    return sum(char.isalnum() for char in rest) < _LEAST[said.lang]
 
 
 def _is_dated(said: Said) -> bool:

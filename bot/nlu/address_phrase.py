@@ -17,6 +17,7 @@ _LEAD_EN = re.compile(
     r"|next to |in ?front of |across from |outside |near )(?:the )?$"
 )
 # What leads from an estate to the door in it: '清澄名苑 就南区12号楼'.
+HUMMED = re.compile(r"(?:那个|这个|[嗯呃]){1,4}")
 _NAMELY = frozenset({"就", "就是", "就在", "是", "那个"})
 _CROSSING_ZH = re.compile(r"[和与跟、及]")
 _CROSSED_ZH = re.compile(r"\s*的?(?:十字|丁字)?(?:路口|交叉口|交汇|交界|之间|中间)")
@@ -89,7 +90,8 @@ def _joined(written: str, chain: list[Part], part: Part) -> bool:
         return len(gap) <= 1
     if part.kind == "tail":
         return False
-    if gap in ("的", "里", "-") or (gap.strip() in _NAMELY and part.kind == "house"):
+    namely = gap.strip() in _NAMELY or HUMMED.fullmatch(gap) is not None
+    if gap in ("的", "里", "-") or (namely and part.kind == "house"):
         return True
     if gap.strip() in (",", "，"):
         return part.kind == "house" or chain[-1].kind != "tail"

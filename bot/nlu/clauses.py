@@ -103,6 +103,8 @@ _ANNOUNCED_ZH = re.compile(
 )
 _POINT_ZH = re.compile(r"(?:^|(?<=[\s，,。.；;：:、!！]))(?P<number>[一二三四五六])\s*(?=[\u4e00-\u9fff])")
 _NUMBERS_ZH = "一二三四五六"
+# '一 地下室住人 二 电梯没年检': each between blanks.
+_SPACED_ZH = re.compile(r"(?:^|(?<=\s))(?P<number>[一二三四五六])\s+(?=[\u4e00-\u9fff]{2})")
 _MANY_ZH = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _ITEM = re.compile(
     r"(?:,\s{0,3}(?:and\s{1,3})?|\s{1,3}and\s{1,3})(?=(?:the|an?|no|my|our|some|someone|somebody|there|[a-z]{3,}s)\b[^,.;]{3,})"
@@ -222,7 +224,16 @@ def _bare_points(text: str) -> list[tuple[int, int]]:
         counted = _COUNTED_BEFORE.search(text, 0, match.start()) is not None
         if int(match["number"]) == len(found) + 1 and (found or first) and not counted:
             found.append(match.span())
-    return found if len(found) > 1 else _announced_points(text)
+    return found if len(found) > 1 else _spaced_points(text) or _announced_points(text)
+
+
+def _spaced_points(text: str) -> list[tuple[int, int]]:
+    """Where points begin that are counted by Chinese numbers between blanks, from the head of the message on."""
+    found: list[tuple[int, int]] = []
+    for match in _SPACED_ZH.finditer(text):
+        if _NUMBERS_ZH.index(match["number"]) == len(found) and (found or not text[: match.start()].strip()):
+            found.append(match.span())
+    return found if len(found) > 1 else []
 
 
 def _announced_points(text: str) -> list[tuple[int, int]]:

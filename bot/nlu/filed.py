@@ -37,6 +37,11 @@ _HURRIES_ONE = re.compile(
     r"|(?:is|it'?s)(?: really| very)? urgent)?(?:,? please)?[.! ]*",
     re.IGNORECASE,
 )
+# To hurry, and nothing else, whatever that was taken for: '能不能快点儿'.
+_JUST_HURRY = re.compile(
+    r"(?:那|就|你们?|您|能不能|可不可以|能|麻烦|请|给我?|帮我?|再|办|处理|弄|这事儿?|[，, ])*(?:快(?:点儿?|一?些|着点儿?)|抓[点紧]儿?紧?|赶[紧快]|麻溜儿?)(?:点儿?|地|的)?"
+    r"(?:来(?:个?人)?|派人|办|处理|解决|弄|修|给?(?:办|弄|修)了?|啊|吧|呀|吗|么|行不行?|行吗|好不好|成不成?|[，, ])*[。.!！?？]*"
+)
 _HURRY_WORD = re.compile(r"快|抓紧|赶|急|先|\b(?:hurry|asap|quick|faster|urgent)", re.IGNORECASE)
 _DO_AGAIN = re.compile(
     r"重新?办(?!理?(?:证|卡|一张))|重新处理|打回去?重|退回去重|重开(?:工单|单子|这|那)|\bre-?open (?:it|this|that|my"
@@ -153,7 +158,7 @@ def wished(words: str, intent: str, *, surveyed: bool = False, matter: bool = Fa
         and needs_nothing(words, intent, told=told)
     ):
         return "withdraw_ticket"
-    if short and not surveyed and intent in _TALK and _IMPATIENT.search(words) and not asks_how_long(words):
+    if short and not surveyed and _is_impatient(words, intent):
         return "urge_ticket"
     answers = surveyed and intent in ("answer_survey", "affirm", "deny")
     if short and not answers and _asks_how_it_stands(words.strip(), intent):
@@ -168,6 +173,13 @@ def wished(words: str, intent: str, *, surveyed: bool = False, matter: bool = Fa
     more = intent in _HEARD_AS["supplement_ticket"] and (_TELLS_MORE.search(words) or _GOES_ON.search(words))
     outright = intent not in _NAMED_ALREADY and (_TELLS_MORE.search(words) or _PUTS_WITH_IT.search(words))
     return "supplement_ticket" if more or outright else None
+
+
+def _is_impatient(words: str, intent: str) -> bool:
+    """Whether somebody only wants it done at last."""
+    if intent not in _NAMED_ALREADY and _JUST_HURRY.fullmatch(words.strip()):
+        return True
+    return intent in _TALK and _IMPATIENT.search(words) is not None and not asks_how_long(words)
 
 
 def _of_one_of_theirs(words: str, intent: str, *, short: bool, told: bool) -> str | None:

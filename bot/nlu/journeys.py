@@ -27,7 +27,7 @@ _TO = re.compile(r"(?:去|回|到|往|开往)\s*$|\b(?:to|for)(?: the)? $")
 # An end that nobody listed: 'from the airport to Dongzhimen'.
 _SOMEWHERE = re.compile(
     r"\bfrom (?P<end>(?:the |my |our )?(?:[a-z0-9']+ ){1,4}?)to (?:the )?$"
-    r"|(?:从|打)(?P<zh>(?![一二三四五六七八九十\d周早上下])[\u4e00-\u9fff]{2,8}?)(?:打车|坐车|开车|坐地铁)?(?:到|至|去|回)$"
+    r"|(?:从|打(?![个了辆的车着]))(?P<zh>(?![一二三四五六七八九十\d周早上下])(?:(?!从)[\u4e00-\u9fff]){2,8}?)(?:打车|坐车|开车|坐地铁)?(?:到|至|去|回)$"
 )
 # '团结湖到国贸那段': the stretch between them.
 _STRETCH = re.compile(r"(?:地铁站|站)?(?:的)?(?:[那这]一?段|一段|之间|区间|沿线|全程)")

@@ -73,6 +73,11 @@ _OF_TALK = frozenset(
     {"switch_language", "bot_challenge", "ask_ticket_status", "list_my_tickets", "withdraw_ticket"}
 )
 _SURELY, _ANSWERED = 0.9, 0.8
+# '上个礼拜天去看的' asks for no ticket.
+_ASKS = re.compile(
+    r"[?？吗么呢]|单|进度|进展|怎么样|哪|几|多|\b(?:case|ticket|status|report|how|what|when|where)\b",
+    re.IGNORECASE,
+)
 # Who comes for a life, and not for an offence.
 _RESCUERS = re.compile(r"120|119|999|96777|救护车|急救|消防|抢修|燃气")
 
@@ -106,7 +111,8 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     ):
         own = [one for one in parsed["entities"] if one["entity"] not in _OF_WHAT]
         return _as({**parsed, "entities": own}, "inform")
-    if at.form and intent in _FEW_WORDS and (is_detail(parsed) or names_party(parsed)):
+    of_a_day = intent == "ask_ticket_status" and "time" in found and not at.filed and not _ASKS.search(text)
+    if at.form and (intent in _FEW_WORDS or of_a_day) and (is_detail(parsed) or names_party(parsed)):
         return _as(parsed, "inform")
     question = asked(text, intent, at, known="knowledge" in found)
     return _as(parsed, question) if question else dict(parsed)

@@ -164,6 +164,9 @@ def _branch(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
         start = min((a for a, b in places if a < b == first), default=first)
         name = _BEFORE_BRANCH_ZH.search(text, max(0, start - _LONGEST_BEFORE), start)
         branch = re.match(_BRANCH_ZH, text[end : end + _LONGEST_BEFORE])
+        if len(text[:end].rpartition(" ")[2]) < _LEAST_OWN:
+            # Of '房山 窦店' no shop of 窦.
+            continue
         inside = name and branch and any(a < name.end("name") and name.start("name") < b for a, b in places)
         if name and branch and not inside and not _GENERIC_ZH.fullmatch(name["name"]):
             stop = end + branch.end()

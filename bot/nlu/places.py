@@ -25,7 +25,7 @@ from bot.nlu.address import (
 )
 from bot.nlu.address_en import unlisted
 from bot.nlu.address_parts import Part
-from bot.nlu.address_phrase import compose, house_elsewhere
+from bot.nlu.address_phrase import HUMMED, compose, house_elsewhere
 from bot.nlu.area import Area, Mention, resolve
 from bot.nlu.component import Component, add_entity
 from bot.nlu.denied import negated
@@ -78,6 +78,8 @@ _AT_IT = re.compile(
 )
 # '鲁谷大街吧还是鲁谷路来着': whoever doubts a road or an estate names no house of cards.
 _DOUBTED = re.compile(r"(?<=[街路巷桥区楼里园村苑站])吧$")
+# What is hummed before the number of a house: '学院南路那个嗯32号院'.
+_HUMMED_IN = re.compile(rf"{HUMMED.pattern}(?=\d)")
 # What introduces a name as nothing but one.
 _NAMES = re.compile(
     r"\bname(?: is|['’]?s)? ?[:：]?\s*$|\bmy name\b[\w ]{0,6}$|(?:我叫|姓名是?|名字[是叫])[:：\s]*$",
@@ -140,7 +142,7 @@ class PlaceExtractor(Component):
         if way and all(m.level in ("district", "subdistrict") for m in beside):
             span = (way.start, way.end)
         if span:
-            told = _DOUBTED.sub("", text[span[0] : span[1]])
+            told = _HUMMED_IN.sub("", _DOUBTED.sub("", text[span[0] : span[1]]))
             if house := house_elsewhere(written, parts, span):
                 told += text[house[0] : house[1]]
             add_entity(message, "address", told, start=span[0], end=span[1])

@@ -141,9 +141,12 @@ def _moments(written: str, now: datetime) -> Iterator[Moment]:
     of_habits, read = habits(written), islice(clocks(written), MOST)
     hours = [hour for hour in read if not any(a <= hour.start < b for a, b in of_habits)]
     for match in _JUST_NOW.finditer(written):
-        # 刚才九点半: the hour is what is told.
-        if not any(0 <= hour.start - match.end() < 4 for hour in hours):
+        # 刚才九点半: the hour is what is told, and of its two the later.
+        told = next((hour for hour in hours if 0 <= hour.start - match.end() < 4), None)
+        if told is None:
             yield Moment(now, "minute", match.start(), match.end())
+        elif not told.later or match.group().endswith("才"):
+            yield replace(latest(told, written[told.start : told.end], now), start=match.start())
     dated = chain(islice(relative.moments(written, now), MOST), islice(dates(written, now), MOST))
     days = [_with_part(written, day) for day in dated]
     yield from days

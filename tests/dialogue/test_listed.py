@@ -18,6 +18,7 @@ from bot.nlu.listed import listed
         ("lift broken, rubbish not collected, street light out at Nanhu Dongyuan Wangjing", 3),
         ("lift broken, door stuck, street light out", 3),
         ("电梯坏了，门禁坏了，路灯不亮", 3),
+        ("一 自行车棚漏雨 二 单元灯不亮 三 楼顶有人养鸽子", 3),
         ("两个事 1 楼道灯不亮 2 垃圾没人收 望京南湖东园5号楼", 2),
     ],
 )

@@ -557,3 +557,12 @@ def test_what_is_said_into_a_telephone_is_a_greeting(text: str) -> None:
 @pytest.mark.parametrize("text", ["广场舞声音大点声", "我听不见", "楼上太大声了"])
 def test_what_is_loud_or_unheard_elsewhere_is_none(text: str) -> None:
     assert intent_of(told(text, "file_complaint")) == "file_complaint"
+
+
+def test_when_something_was_seen_to_asks_for_no_ticket_while_it_is_told() -> None:
+    seen = told("上个礼拜六去住的", "ask_ticket_status", time="上个礼拜六")
+    asks = told("上个周末报的那单怎么样了", "ask_ticket_status", time="上个周末")
+
+    assert intent_of(seen, form="complaint_form", asked="address") == "inform"
+    assert intent_of(seen) == "ask_ticket_status"
+    assert intent_of(asks, form="complaint_form", asked="address") == "ask_ticket_status"

@@ -156,6 +156,20 @@ def test_more_of_the_same_matter_stays_with_it() -> None:
     assert joined(message, draft, beijing()).others == ()
 
 
+def test_a_place_and_whom_it_is_about_are_no_matter_of_their_own() -> None:
+    words = "顺义 李桥 原来叫 兴达模具厂"
+    spans = {"party": "兴达模具厂", "district": "顺义 李桥"}
+    found = [
+        {"entity": name, "value": told, "start": words.index(told), "end": words.index(told) + len(told)}
+        for name, told in spans.items()
+    ]
+    sorted_ = {"entity": "category", "value": "environment.business_noise", "extra": {"confidence": 0.9}}
+    told = Draft(fields={"description": "社保断了半年", "category": "labour.social_insurance"})
+    message = replace(said(words, "file_complaint"), entities=[*found, sorted_])
+
+    assert joined(message, told, beijing()).others == ()
+
+
 @pytest.mark.parametrize(("words", "when"), [("上个月的账单", "上个月"), ("是前天的快递", "前天")])
 def test_when_something_is_of_is_no_matter_of_its_own(words: str, when: str) -> None:
     at = words.index(when)

@@ -76,4 +76,5 @@ def test_who_leaves_nothing_is_answered_in_the_chat(words: str) -> None:
 def test_that_something_will_be_told_is_not_part_of_it() -> None:
     assert unled("算了还是说个事 单元门禁坏了半个月") == "单元门禁坏了半个月"
     assert unled("俺想反映一下子 楼道灯不亮") == "楼道灯不亮"
+    assert unled("唉那个就不报了 说个急的 单元门口井堵了") == "单元门口井堵了"
     assert unled("还是说说这条路吧") == "还是说说这条路吧"

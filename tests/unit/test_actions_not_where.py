@@ -33,6 +33,7 @@ def asked_where(words: str, *, intent: str = "inform", **more: Any) -> Draft:
         "第三次了",
         "三楼那户也拉 都好几家了",
         "不是施工 是对门在家里养鸽子",
+        "整栋都这样",
         "third time this month",
         "the construction",
         "every night!!",
