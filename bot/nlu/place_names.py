@@ -60,6 +60,8 @@ _ROAD_EN = re.compile(
     r"|da ?jie|jie))\b"
     r"(?! (?:lights?|lamps?|lamp-?posts?|lighting|office|vendors?)\b)"
 )
+_LI_EN = re.compile(r"[a-z]{4} ?li$", re.IGNORECASE)
+_STREET_EN = re.compile(r" (?:road|street|rd|lane)", re.IGNORECASE)
 _WORD_BEFORE = re.compile(
     r"\b(?!In |At |On |Near |The |From |And |Outside |Behind |Opposite )[A-Z][a-z]{4,} $"
 )
@@ -187,13 +189,14 @@ def _ends_estate(text: str, mention: Mention, found: Sequence[Mention]) -> bool:
 
 
 def _heads_road(written: str, mention: Mention) -> bool:
-    """An estate or village in letters that only begins the name of a road: 'Xingfucun Middle Road'."""
-    return (
-        mention.level == "community"
-        and written[mention.start : mention.end].isascii()
-        and not written[mention.start : mention.end].endswith(_KIND_SAID)
-        and _ROAD_EN.match(written, mention.end) is not None
-    )
+    """An estate or village in letters that only begins the name of a road: 'Xingfucun Middle Road'. A 里 is itself what
+    people call a street: 'Xiaguangli Street'.
+    """
+    name = written[mention.start : mention.end]
+    if mention.level != "community" or not name.isascii() or name.endswith(_KIND_SAID):
+        return False
+    road = _ROAD_EN.match(written, mention.end)
+    return road is not None and not (_LI_EN.search(name) and _STREET_EN.fullmatch(road.group()))
 
 
 def _crossed(written: str, mention: Mention) -> Mention:

@@ -730,3 +730,11 @@ def test_a_name_behind_a_number_is_no_place_unless_a_place_is_called_so(
     found = entities(text, places)
 
     assert (found.get("district"), found.get("address")) == (district, address)
+
+
+@pytest.mark.parametrize(
+    ("text", "subdistrict"),
+    [("a dark stretch on Xiaguangli Street", "110105012"), ("the lamps of Xiaguangli Middle Road", None)],
+)
+def test_a_li_may_be_called_a_street(places: Component, text: str, subdistrict: str | None) -> None:
+    assert entities(text, places).get("subdistrict") == subdistrict
