@@ -96,6 +96,7 @@ _SIGNED_SMALL = re.compile(
     r"|calls|text|texts|sms|whatsapp|wechat|today|tonight|tomorrow|mornings?|evenings?|weekends?|weekdays?|yes|no|mobile|cell"
     r"|home|work|office|again|same|here|bye|works|fine|best|better|instead|directly|quickly|soon)$)[a-z]{2,12}"
 )
+_TITLED_SMALL = re.compile(r"(?:mr|mrs|ms|miss|dr)\.? [a-z]{2,12}")
 # 'SF1234567890123': of a parcel, an order, a card, and nobody's name.
 _SOME_NUMBER = re.compile(r"\d{4}")
 _TITLES = "先生|女士|小姐|阿姨|师傅|大爷|大妈"
@@ -115,7 +116,7 @@ def name_beside_number(said: Said) -> str | None:
     rest = TOLD_NUMBER.sub("", without_hours(said.words)).strip(" ，,、；;。.")
     rest = _I_AM_THEIR.sub("", rest)
     behind = said.words.rpartition(said.told("phone"))[2].strip(" ,.!-") if said.told("phone") else ""
-    if said.lang == "en" and _SIGNED_SMALL.fullmatch(behind):
+    if said.lang == "en" and (_SIGNED_SMALL.fullmatch(behind) or _TITLED_SMALL.fullmatch(behind)):
         return behind.title()
     if said.lang == "en" and _SMALL_NAME.fullmatch(rest):
         return rest.title()

@@ -21,7 +21,7 @@ _WHERE_ZH = re.compile(
 _AT_HOME_ZH = re.compile(r"我们?家(?:楼[上下]|门口|对面|旁边|附近|后面|前面)$")
 # 海淀黄庄那个大坑: something by which it is found, and neither a matter nor a person, nor what a shop is called.
 _THAT_ZH = re.compile(
-    r"的?那[个栋幢座家条片块间排处](?!\s*叫[^的]*$)[^那不没了过]{1,8}(?<!事)(?<!问题)(?<!情况)(?<!中介)(?<!公司)(?<!老板)(?<!房东)(?<!司机)(?<!人)"
+    r"的?那[个栋幢座家条片块间排处](?!儿|\s*叫[^的]*$)[^那不没了过]{1,8}(?<!事)(?<!问题)(?<!情况)(?<!中介)(?<!公司)(?<!老板)(?<!房东)(?<!司机)(?<!人)"
 )
 _BESIDE_EN = (
     r"(?:next to|near|by|beside|opposite|behind|across from|in front of|outside|between|close to|above|under"

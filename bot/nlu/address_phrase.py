@@ -16,9 +16,11 @@ _LEAD_EN = re.compile(
     r"(?:(?<!line )(?<!bus )(?<!route )(?<!terminal )(?<!number )\b\d{1,4} |(?:at |on )?(?:the )?(?:corner|crossing|intersection|junction) of |opposite |behind "
     r"|next to |in ?front of |across from |outside |near )(?:the )?$"
 )
-# What leads from an estate to the door in it: '清澄名苑 就南区12号楼'.
 HUMMED = re.compile(r"(?:那个|这个|[嗯呃]){1,4}")
+# What leads from an estate to the door in it: '清澄名苑 就南区12号楼'.
 _NAMELY = frozenset({"就", "就是", "就在", "是", "那个"})
+# Between a quarter and what is meant in it: '高教园那边 北街家园二区'.
+_THEREABOUTS_ZH = re.compile(r"(?:[那这](?:边|块)?儿?|一带|附近)[ ，,]")
 _CROSSING_ZH = re.compile(r"[和与跟、及]")
 _CROSSED_ZH = re.compile(r"\s*的?(?:十字|丁字)?(?:路口|交叉口|交汇|交界|之间|中间)")
 _NEAR = re.compile(
@@ -90,6 +92,8 @@ def _joined(written: str, chain: list[Part], part: Part) -> bool:
         return len(gap) <= 1
     if part.kind == "tail":
         return False
+    if _THEREABOUTS_ZH.fullmatch(gap):
+        return part.kind in ("name", "house")
     namely = gap.strip() in _NAMELY or HUMMED.fullmatch(gap) is not None
     if gap in ("的", "里", "-") or (namely and part.kind == "house"):
         return True

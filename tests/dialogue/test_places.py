@@ -738,3 +738,13 @@ def test_a_name_behind_a_number_is_no_place_unless_a_place_is_called_so(
 )
 def test_a_li_may_be_called_a_street(places: Component, text: str, subdistrict: str | None) -> None:
     assert entities(text, places).get("subdistrict") == subdistrict
+
+
+def test_what_is_meant_in_a_quarter_belongs_to_it(places: Component) -> None:
+    found = entities("望京那边 阜荣街那块儿 宏泰东街路口", places)
+
+    assert found["address"] == "阜荣街那块儿 宏泰东街路口"
+
+
+def test_a_stretch_of_a_place_is_there(places: Component) -> None:
+    assert entities("就今天早上 国贸那段堵死了", places)["district"] == "110105"

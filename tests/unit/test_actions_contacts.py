@@ -107,3 +107,12 @@ def test_a_name_beside_the_number_is_kept(words: str, name: str | None) -> None:
     draft = contact(said(words, "inform", phone="18600001111"), Draft(), "contact_by")
 
     assert (draft["reporter_phone"], draft["reporter_name"]) == ("18600001111", name)
+
+
+def test_a_title_in_small_letters_behind_the_number_is_a_name() -> None:
+    words = "ring 18600001111 mrs novak"
+
+    phone = ("18600001111", "18600001111")
+    draft = contact(said(words, "inform", lang="en", phone=phone), Draft(), "contact_by")
+
+    assert draft["reporter_name"] == "Mrs Novak"
