@@ -21,6 +21,7 @@ from actions.going_on import goes_on, tells_more
 from actions.happening import is_told, names_kind, with_nothing_lost
 from actions.hours import hour_of_part, with_hour_right
 from actions.hurry import ends_in_haste, tells_how_long, tells_how_often
+from actions.leads import given_up
 from actions.matters import turned_back, turned_to
 from actions.one_of_several import more_of_one, told_of_all, with_its_spot
 from actions.party_words import is_nameless
@@ -74,7 +75,9 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         return whole
     if question not in PLACE and not said.pressed and (stop := with_its_stop(said.words, draft)):
         return Step(stop, aside=question != "confirmed")
-    more = goes_on(said, draft, question) or tells_more(said, draft, question)
+    # Who takes the matter back tells no more of it.
+    taken_back = given_up(said.words) is not None
+    more = not taken_back and (goes_on(said, draft, question) or tells_more(said, draft, question))
     if more and corrected(said, draft, pack).edit is None:
         timed = with_time(said, draft)
         return Step(timed.saying_more(said.words), aside=not gives(question, draft, timed))

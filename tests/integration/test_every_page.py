@@ -37,6 +37,7 @@ NO_PAGES = {
     "/desk/conversations/{id}/lines": "a part of a conversation, drawn by its script",
     "/desk/conversations/{id}/answers": "a part of a conversation, drawn by its script",
     "/desk/review/next": "leads to a page",
+    "/desk/settings": "leads to the first page of the settings",
     "/desk/inbox/unread": "a number for the menu",
     "/desk/alerts": "numbers for the menu",
     "/desk/media/{id}": "a file",
