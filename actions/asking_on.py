@@ -18,7 +18,7 @@ from actions.named import Events
 from actions.said import Said
 from actions.sentence import Sentence
 from actions.step import Step
-from actions.talk import PERSON_AFTER, in_line, is_miss, misses
+from actions.talk import PERSON_AFTER, call_person, is_miss, misses
 from actions.turn import ENDED, Turn
 from city.danger import past_violence
 from city.pack import CityPack
@@ -202,10 +202,8 @@ class AskingOn:
     async def _to_person(self, turn: Turn, draft: Draft) -> Events:
         """A person gets it, as was said when they were asked last; what was told is kept."""
         said = turn.said
-        line = await self._desk.ask_for_person(
-            said.conversation, message_id=said.message, reason="asked", lang=said.lang
-        )
-        turn.sentences.append(in_line(line, again=bool(turn.slots.get("person_called"))))
+        again = bool(turn.slots.get("person_called"))
+        turn.sentences.append(await call_person(self._desk, said, again=again))
         turn.say("utter_draft_kept")
         await self._desk.remember_draft(said.conversation, draft.taken_from(said.message).kept())
         waits = [SlotSet("draft_waiting", True), SlotSet("person_called", True)]

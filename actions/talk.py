@@ -68,10 +68,8 @@ class ActionAskForPerson(Named):
         if not open_form(tracker) and is_only_about_answers(said):
             Sentence("utter_taken_in").utter(dispatcher)
             return [FollowupAction(COMPLAINT_FORM)]
-        line = await self._desk.ask_for_person(
-            said.conversation, message_id=said.message, reason="asked", lang=said.lang
-        )
-        in_line(line, again=bool(tracker.slots.get("person_called"))).utter(dispatcher)
+        called = await call_person(self._desk, said, again=bool(tracker.slots.get("person_called")))
+        called.utter(dispatcher)
         in_form = open_form(tracker) == COMPLAINT_FORM
         if (in_form and tracker.slots.get("description")) or tracker.slots.get("draft_waiting"):
             # The buttons of the question that was open are gone with it.
@@ -148,6 +146,14 @@ class ActionAnswerAbuse(Named):
         """Remembers that it was answered."""
         harsh_answer(tracker).utter(dispatcher)
         return [SlotSet("abuse_answered", True)]
+
+
+async def call_person(desk: Desk, said: Said, *, again: bool) -> Sentence:
+    """Put the conversation into the queue for a person, and what its citizen hears of that."""
+    line = await desk.ask_for_person(
+        said.conversation, message_id=said.message, reason="asked", lang=said.lang
+    )
+    return in_line(line, again=again)
 
 
 def in_line(line: PersonAsked, *, again: bool) -> Sentence:
