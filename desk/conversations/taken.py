@@ -149,8 +149,12 @@ def _listen(conversation: ConversationRow, row: MessageRow, *, hears: bool, now:
 async def _update(
     session: AsyncSession, conversation: ConversationRow, message: Arrival, now: datetime
 ) -> bool:
-    """Note of the conversation that its citizen wrote. Returns whether a block ended by that, which they are told."""
-    conversation.updated_at = conversation.wrote_at = now
+    """Note of the conversation that its citizen wrote: each message changes it, also two of the same instant, as who
+    writes without a lock sees by that alone that another came first. Returns whether a block ended by that, which they
+    are told.
+    """
+    conversation.updated_at = now
+    conversation.wrote_at = now if now != conversation.wrote_at else now + datetime.resolution
     await open_again(session, conversation, now=now)
     heard_again = await blocked.end_if_over(session, conversation, now=now)
     conversation.sender_name = message.sender_name or conversation.sender_name

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from city import faultpoints
+from desk.channel import Place as Pin
 from desk.channel import Received
 from desk.conversations import outbox
 from desk.conversations.claim import LEASE
@@ -19,6 +20,7 @@ from desk.conversations.handing import Place
 from desk.conversations.pump import Pump
 from desk.conversations.turns import Job
 from desk.store.models import ConversationRow
+from tests.integration.test_written_at_once import after_each_look
 from tests.messages import MessagePath, a_message
 from tests.sealed_store import Database
 from tests.store_counts import counted
@@ -185,6 +187,21 @@ async def test_a_note_that_comes_meanwhile_goes_before(path: MessagePath) -> Non
     assert await path.pump.run_once() == 1
     assert [note.note for note in path.dialogue.notes] == [{"kind": "push"}]
     assert [turn.id for turn in path.dialogue.turns] == [str(received.message_id)]
+
+
+async def test_what_comes_with_locks_in_the_same_instant_goes_before(
+    path: MessagePath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pin = Pin(39.9, 116.4)
+    await path.conversation_with("你好")
+    after_each_look(monkeypatch, lambda: path.inbox.receive(a_message("一", place=pin)))
+    path.inbox.hand_to(taker := Taker())
+
+    await path.inbox.receive(a_message("二"))
+
+    assert taker.taken == []
+    await path.pump.run_once()
+    assert [turn.text for turn in path.dialogue.turns][-2:] == ["一", "二"]
 
 
 async def test_nothing_is_handed_over_that_staff_or_another_pump_have_in_hand(path: MessagePath) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ async def test_a_conversation_begins_by_one_statement_also_of_two_messages_at_th
     assert sorted(ways[:2]) == ["at once", "left"]
     assert [one.conversation_id for one in found] == [2, 2]
     chat = await chat_of(path, "device-2")
-    assert (chat[0]["wrote_at"], chat[0]["created_at"]) == (path.clock(), path.clock())
+    assert (chat[0]["wrote_at"] - datetime.resolution, chat[0]["created_at"]) == (path.clock(), path.clock())
     assert sorted(row["text"] for row in chat[1] if row["direction"] == "in") == ["一", "二"]
     assert len(path.dialogue.turns) == 2
 
