@@ -1,4 +1,4 @@
-"""Any number of believable tickets for `python -m bot demo --tickets N`: who wrote what, what became of it, by a seed.
+"""Any number of believable tickets by a seed: who wrote what, and what became of it.
 
 Each has at least five lines of history, four messages and a follow-up, so that its figures can be told from them. A
 batch depends on the seed and its own number only: whoever makes it, and in whatever order, it is the same. Pure but for
@@ -35,7 +35,6 @@ AT_ONCE = 2000
 SPAN, SETTLED = 365 * 24 * HOUR, 240 * HOUR
 """They are filed over so long; after so long the first follow-up of every ticket is over."""
 PER_CITIZEN = 3
-OUTAGE, OUTAGE_OF, OUTAGE_WORD, OF_ONE_ESTATE = 24 * HOUR, "utilities.water_supply", "停水", 0.5
 ENGLISH = 0.12
 OPEN = ("received", "dispatched", "in_progress")
 CHANNEL, KIND = "web", "complaint"
@@ -253,34 +252,6 @@ class Crowd:
             )
             for asked in story.follow_ups
         ]
-
-
-class OngoingCrowd(Crowd):
-    """A desk at work: complaints are filed up to `now`, and the last ones are still open or not even dispatched. Since
-    yesterday a sub-district tells that it has no water, half of it from one estate: a sudden rise, and a hot spot.
-    """
-
-    goes_on = True
-
-    def __init__(self, pack: CityPack, folder: Path, *, tickets: int, seed: int, now: datetime) -> None:
-        super().__init__(pack, folder, tickets=tickets, seed=seed, now=now)
-        self._lasts = SPAN
-        chance = Random(f"{seed}:outage")
-        self._dry = chance.choice(self._pack.subdistricts)
-        self._at = f"{self._dry.zh}{chance.choice(ROADS)}{chance.randrange(1, 90)}号院"
-        self._dried_up = [
-            said for said in self._told["zh"] if said.category.code == OUTAGE_OF and OUTAGE_WORD in said.text
-        ]
-
-    def _tells(self, index: int, chance: Random) -> Told:
-        if index % 2 or self._filed(index) < self._now - OUTAGE or not self._dried_up:
-            return super()._tells(index, chance)
-        return Told(
-            chance.choice(self._dried_up),
-            self._dry,
-            index,
-            self._at if chance.random() < OF_ONE_ESTATE else "",
-        )
 
 
 @lru_cache(maxsize=20_000)

@@ -13,7 +13,8 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from bot.crowd import AT_ONCE, Crowd, OngoingCrowd
+from bot.crowd import AT_ONCE, Crowd
+from bot.crowd_ongoing import OngoingCrowd
 from city.pack import load
 from desk.store import bulk
 
