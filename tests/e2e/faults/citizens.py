@@ -66,13 +66,16 @@ def crowd(stage: Stage, citizens: int, *, channels: Sequence[str] = ("web", "tel
 
 
 def arrivals(stage: Stage, *, channels: Sequence[str] = ("web", "telegram")) -> Iterator[Complainant]:
-    """The same, without an end."""
-    return (_one(stage, channel) for channel in itertools.cycle(channels))
+    """The same, without an end. The pages of the web chat ask first one service and then the other by turns."""
+    for turn in itertools.count():
+        first = turn % len(stage.urls)
+        urls = [*stage.urls[first:], *stage.urls[:first]]
+        yield from (_one(stage, channel, urls) for channel in channels)
 
 
-def _one(stage: Stage, channel: str) -> Complainant:
+def _one(stage: Stage, channel: str, urls: Sequence[str]) -> Complainant:
     nth = next(_numbers)
     text = WORDS.format(building=1 + nth // ENTRANCES, entrance=1 + nth % ENTRANCES)
     if channel == "web":
-        return Complainant(nth, text, Page(stage.http, [*stage.urls[nth % 2 :], *stage.urls[: nth % 2]]))
+        return Complainant(nth, text, Page(stage.http, urls))
     return Complainant(nth, text, Phone(stage.phones, 10_000 + nth))

@@ -190,7 +190,11 @@ def _understood(stage: Stage) -> dict[str, int]:
 
 
 async def one_of_two_killed(stage: Stage, crowd: Sequence[Complainant]) -> None:
-    """Two services share one database and the work; the first, then the second is killed with some of it in hand."""
+    """Two services share one database and the work; the first, then the second is killed with some of it in hand.
+
+    A service hands what it takes in to its own pump, and one of them takes in all of Telegram: what is sure to reach
+    the first are the pages that begin with it, a quarter of the crowd. Of their turns it is killed in an early one.
+    """
     for service, point in zip(stage.services, ("pump.answered", "delivery.marked"), strict=True):
         stage.order(service, point, max(1, len(crowd) // 6))
         await stage.carried_out(service, point)
