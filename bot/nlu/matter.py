@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import Counter
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Optional
 
 import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -14,39 +13,25 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import citypack, margins, past, squares, taught
+from bot.nlu import citypack, past, taught
 from bot.nlu.catalogue import Decision, Verdict, decide, group_of, judge, moved_by, of_groups, whole
 from bot.nlu.component import Component, add_entity
 from bot.nlu.danger import found_in
 from bot.nlu.encoder import encoder
-from bot.nlu.featuriser import dense, row, sparse, unplaced
-from bot.nlu.fitting import fit
+from bot.nlu.featuriser import row, unplaced
 from bot.nlu.intents import confidence_of
 from bot.nlu.keywords import Keywords
-from bot.nlu.kind_marks import (
-    asks_to_send,
-    bears,
-    only_asks_in_anger,
-    only_grieves,
-    only_tells,
-    praises_nobody,
-    praises_outright,
-    reports_outright,
-)
+from bot.nlu.kinds import kind_of
 from bot.nlu.linear import Linear, softmax
+from bot.nlu.matter_fitting import fit_categories, fit_kinds
 from bot.nlu.precedents import Precedents, factors_by, groups_by
-from bot.nlu.text import language
 from bot.nlu.tokens import words
-from city.danger import past_violence, recognise
+from city.danger import recognise
 
 logger = logging.getLogger(__name__)
 
 # Kept on the message for measuring: the first guess, and the group that the assistant settles on.
 GUESS, TOLD = "guess", "told_group"
-# What nobody means by a message in which somebody is in danger.
-_IDLE = frozenset({"suggestion", "praise", "inquiry"})
-# How likely a report has to be where the words themselves say that it is one.
-_MAY_REPORT = 0.1
 _CATEGORY, _GROUP, _KIND, _PAST = "category", "group", "kind", "past"
 # '我要投诉' opens a complaint and says nothing of what it is about.
 _NO_MATTER = re.compile(
@@ -123,8 +108,8 @@ class MatterClassifier(Component):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifiers on the examples that are labelled for them, on what staff taught, and on past tickets
         where there are any."""
-        self._fit_categories(training_data)
-        self.kinds = self._fit_kinds(training_data)
+        self.categories, self.groups = fit_categories(training_data, self.config, known=self.urgency)
+        self.kinds = fit_kinds(training_data, self.config)
         tickets = list(past.of_tickets(self.pack, past.folder(self.config["learned"])))
         self.precedents = Precedents.fit(tickets, encoder().encode)
         with self.storage.write_to(self.resource) as folder:
@@ -134,60 +119,6 @@ class MatterClassifier(Component):
             if self.precedents:
                 self.precedents.save(folder / _PAST)
         return self.resource
-
-    def _fit_categories(self, training_data: TrainingData) -> None:
-        """The categories by squares, which divide a hundred of them best, and their groups by margins as well."""
-        examples = [e for e in training_data.training_examples if e.get(_CATEGORY) and e.get(TEXT)]
-        importance = self._importance(examples)
-        told = [e for e in self._taught(_CATEGORY, training_data) if e.get(_CATEGORY) in self.urgency]
-        examples += told
-        importance += [self.config["taught"]] * len(told)
-        near, rare = dense(examples), sparse(examples)
-        codes = [e.get(_CATEGORY) for e in examples]
-        self.categories = squares.fit(
-            near,
-            rare,
-            codes,
-            penalty=self.config["penalty"],
-            encoding=self.config["encoding"],
-            sharpness=self.config["sharpness"],
-            importance=importance,
-        )
-        self.groups = margins.fit(
-            near,
-            rare,
-            [group_of(code) for code in codes],
-            penalty=self.config["margin_penalty"],
-            encoding=self.config["margin_encoding"],
-            importance=importance,
-        )
-
-    def _taught(self, label: str, training_data: TrainingData) -> List[Message]:
-        return taught.examples(self.config["learned"], label, training_data)
-
-    def _importance(self, examples: List[Message]) -> List[float]:
-        """A category with few examples in a language counts for more by them, as far as `balance` says."""
-        spoken = [(e.get(_CATEGORY), language(e.get(TEXT))) for e in examples]
-        counts = Counter(spoken)
-        mean = len(examples) / max(len(counts), 1)
-        return [
-            (self.config["keyword"] if e.get("keyword") else 1.0)
-            * (mean / counts[said]) ** self.config["balance"]
-            for e, said in zip(examples, spoken, strict=True)
-        ]
-
-    def _fit_kinds(self, training_data: TrainingData) -> Linear:
-        """The sentences of each kind, and nuisances of every category: what is only told is a complaint."""
-        examples = [e for e in training_data.training_examples if e.get(_KIND) and e.get(TEXT)]
-        examples += self._told(training_data)
-        examples += self._taught(_KIND, training_data) * round(self.config["taught"])
-        labels = [e.get(_KIND) or "complaint" for e in examples]
-        return fit(dense(examples), sparse(examples), labels, strength=self.config["kind_strength"])
-
-    def _told(self, training_data: TrainingData) -> List[Message]:
-        """As many examples of categories as `kind_told` says, from all of them alike, that show no other kind."""
-        told = [e for e in training_data.intent_examples if e.get(_CATEGORY) and only_tells(e.get(TEXT))]
-        return told[:: max(1, len(told) // self.config["kind_told"])][: self.config["kind_told"]]
 
     def restore(self) -> None:
         """Read the classifiers; a pack that lost a category since is told once."""
@@ -215,8 +146,9 @@ class MatterClassifier(Component):
         if not self._is_matter(message):
             return
         self._add_category(message, verdict, decision)
-        add_entity(message, "kind", self._kind(message), start=0, end=len(text))
-        if urgency := self._urgency(message, decision):
+        danger = _is_danger(message)
+        add_entity(message, "kind", self._kind(message, danger=danger), start=0, end=len(text))
+        if urgency := self._urgency(decision, danger=danger):
             add_entity(message, "urgency", urgency, start=0, end=len(text))
 
     def _is_matter(self, message: Message) -> bool:
@@ -257,30 +189,16 @@ class MatterClassifier(Component):
             extra = {"group": verdict.group, "confidence": verdict.group_confidence}
             add_entity(message, "category_choices", list(decision.choices), start=0, end=end, **extra)
 
-    def _kind(self, message: Message) -> str:
-        """The likeliest kind, if it is likely enough for its words; in doubt a complaint (DOMAIN, vocabulary)."""
-        probabilities = self.kinds.probabilities_of(*row(message))
-        may_report = probabilities[list(self.kinds.labels).index("report")] >= _MAY_REPORT
-        if (may_report and reports_outright(message.get(TEXT))) or past_violence(message.get(TEXT)):
-            return "report"
-        if praises_outright(message.get(TEXT)) and not _is_danger(message):
-            return "praise"
-        at = int(probabilities.argmax())
-        kind = self.kinds.labels[at]
-        if kind in ("inquiry", "suggestion") and asks_to_send(message.get(TEXT)):
-            return "help_request"
-        if kind == "inquiry" and (only_asks_in_anger(message.get(TEXT)) or only_grieves(message.get(TEXT))):
-            return "complaint"
-        if (kind == "praise" and praises_nobody(message.get(TEXT))) or (
-            kind in _IDLE and _is_danger(message)
-        ):
-            return "complaint"
-        least = self.config["kind_sure" if bears(kind, message.get(TEXT)) else "kind_bare"]
-        return kind if probabilities[at] >= least else "complaint"
+    def _kind(self, message: Message, *, danger: bool) -> str:
+        likely = dict(
+            zip(self.kinds.labels, self.kinds.probabilities_of(*row(message)).tolist(), strict=True)
+        )
+        sure, bare = self.config["kind_sure"], self.config["kind_bare"]
+        return kind_of(message.get(TEXT), likely, danger=danger, sure=sure, bare=bare)
 
-    def _urgency(self, message: Message, decision: Decision) -> Optional[str]:
+    def _urgency(self, decision: Decision, *, danger: bool) -> Optional[str]:
         """Danger is an emergency whatever it is about; else the category says it, if it is known."""
-        if _is_danger(message):
+        if danger:
             return "emergency"
         return self.urgency.get(decision.category) if decision.category else None
 

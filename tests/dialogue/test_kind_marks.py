@@ -13,6 +13,7 @@ from bot.nlu.kind_marks import (
     praises_outright,
     reports_outright,
 )
+from bot.nlu.kinds import kind_of
 
 
 @pytest.mark.parametrize(
@@ -211,3 +212,21 @@ def test_wrong_that_is_not_done_is_praised(text: str) -> None:
 )
 def test_wrong_that_is_done_is_praised_by_nobody(text: str) -> None:
     assert praises_nobody(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "likeliest", "danger", "kind"),
+    [
+        ("楼下垃圾三天没清", "suggestion", False, "complaint"),
+        ("建议在路口装个红绿灯", "suggestion", False, "suggestion"),
+        ("建议在路口装个红绿灯", "suggestion", True, "complaint"),
+        ("天然气漏气了，怎么办？", "inquiry", True, "complaint"),
+        ("居住证怎么办？", "inquiry", False, "inquiry"),
+    ],
+)
+def test_a_kind_shows_in_the_words_and_in_danger_nobody_proposes_or_asks(
+    text: str, likeliest: str, danger: bool, kind: str
+) -> None:
+    likely = {"complaint": 0.2, "report": 0.05, "suggestion": 0.1, "inquiry": 0.1, likeliest: 0.5}
+
+    assert kind_of(text, likely, danger=danger, sure=0.4, bare=0.6) == kind
