@@ -10,10 +10,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked, incidents, joining, resuming, same_place, summaries
+from actions import asked, incidents, joining, resuming, same_place
 from actions.answer_beside import answered_beside
 from actions.answers import changes, take
 from actions.areas import neighbours_named
+from actions.asides import Asides, is_first_anger
 from actions.asking_on import AskingOn
 from actions.assent import is_assent
 from actions.contacts import is_about_reporter
@@ -21,23 +22,17 @@ from actions.draft import FIELDS, NOTES, Draft, with_time
 from actions.enterprises import with_business
 from actions.filing import filed_sentence
 from actions.going_on import goes_on, tells_more
-from actions.hurry import agrees_in_haste, presses
 from actions.incident_turns import IncidentTurns
 from actions.interruptions import interrupts
 from actions.named import COMPLAINT_FORM, Events, Named
-from actions.pauses import is_pause
 from actions.phone_numbers import is_bare_number
-from actions.recap import asks_back, so_far
-from actions.received import sends_nothing
-from actions.righting import puts_right, puts_right_by_words
+from actions.righting import puts_right
 from actions.said import Said, is_asked_again
-from actions.statements import tells_in_anger
 from actions.step import Step
 from actions.talk import harsh_answer
 from actions.telling import QUESTIONS, tells
 from actions.turn import ENDED, Turn
 from actions.venting import is_venting
-from actions.whys import SECRET, secret_asked, why_response
 from city.pack import CityPack
 from desk.desk import Desk
 
@@ -60,6 +55,7 @@ class ValidateComplaintForm(Named):
         self._pack = pack
         self._incidents = IncidentTurns(desk, pack)
         self._asking = AskingOn(desk, pack)
+        self._asides = Asides(desk, pack, self._asking)
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The events that keep the draft and name the next question."""
@@ -78,37 +74,16 @@ class ValidateComplaintForm(Named):
 
     async def _answered(self, turn: Turn, question: str | None, tracker: Tracker) -> Events:
         """What a message makes of the draft, or that something else answers it first."""
-        if question and not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
-            return await self._calm(turn, question)
-        if not question and (nothing_told := _nothing_told(turn, tracker)):
-            return nothing_told
-        if question and not turn.said.pressed and _looks_again(turn, question):
-            return await self._say_back(turn, question)
-        agrees = question == "confirmed" and agrees_in_haste(turn.said.words, turn.said.lang)
-        if (
-            question
-            and not agrees
-            and not turn.said.value("time")
-            and presses(turn.said.words, turn.said.lang)
-        ):
-            turn.say("utter_hurry")
-            return [*turn.keeping(Draft.of(turn.slots)), *await self._asking.again(turn, question)]
-        if question and (why := why_response(turn.said.words, question, turn.said.lang)):
-            turn.say(why)
-            if why == SECRET:
-                return await self._in_confidence(turn, question)
-            return [*turn.keeping(Draft.of(turn.slots)), *await self._asking.again(turn, question)]
-        if question and not turn.said.value("phone") and _goes_away(turn.said):
-            turn.say("utter_goodbye_kept")
-            return [SlotSet("draft_waiting", True), *ENDED]
-        if (
-            question
-            and interrupts(turn.said, question, thanked=_thanked(turn))
-            and not self._changes(turn, question)
-        ):
-            if not _is_first_anger(turn):
+        if not question:
+            return _nothing_told(turn, tracker) or await self._go_on(turn, None)
+        if (aside := await self._asides.answer(turn, question)) is not None:
+            rest = await self._go_on(aside.rest, question) if aside.rest else []
+            return [*aside.events, *rest]
+        thanked = turn.meant_before == "thank"
+        if interrupts(turn.said, question, thanked=thanked) and not self._changes(turn, question):
+            if not is_first_anger(turn):
                 return [ActionExecutionRejected(COMPLAINT_FORM)]
-            return await self._calm(turn, question)
+            return await self._asides.calm(turn, question)
         return await self._go_on(turn, question)
 
     def _changes(self, turn: Turn, question: str) -> bool:
@@ -144,44 +119,6 @@ class ValidateComplaintForm(Named):
         turn.sentences.append(sentence)
         behind = await joining.put_back(self._desk, turn.said, draft)
         return [*turn.keeping(Draft()), *ENDED, *events, *behind]
-
-    async def _say_back(self, turn: Turn, question: str) -> Events:
-        """What was taken down so far, which is all on the card where that is looked over."""
-        draft = Draft.of(turn.slots)
-        is_card = question == "confirmed" and not draft.others
-        preview = await self._asking.preview(draft, turn.said.lang, learns=is_card)
-        if is_card:
-            turn.sentences.append(summaries.summary(draft, preview, turn.said, self._pack))
-            return [*turn.keeping(draft), SlotSet("requested_slot", question)]
-        turn.sentences.append(so_far(draft, preview, turn.said, self._pack))
-        return [*turn.keeping(draft), *await self._asking.again(turn, question)]
-
-    async def _calm(self, turn: Turn, question: str) -> Events:
-        """Anger in the middle of telling: answered once, and the question put again. It is no place and no name.
-
-        What it is about and not at the desk stays with the matter: 'they think I am stupid because I am foreign'.
-        """
-        if not turn.slots.get("abuse_answered"):
-            turn.say("utter_heard")
-        kept: Events = []
-        if tells_in_anger(turn.said) and question not in QUESTIONS:
-            draft = Draft.of(turn.slots).saying_more(turn.said.words)
-            await self._desk.remember_draft(
-                turn.said.conversation, draft.taken_from(turn.said.message).kept()
-            )
-            kept = turn.keeping(draft)
-        return [SlotSet("abuse_answered", True), *kept, *await self._asking.again(turn, question)]
-
-    async def _in_confidence(self, turn: Turn, question: str) -> Events:
-        """It is promised to keep it secret, and kept so for another day. What is told beside the question is taken."""
-        draft = Draft.of(turn.slots).having(confidential=True)
-        kept = turn.keeping(draft)
-        promised = replace(turn, slots={**turn.slots, "confidential": True})
-        beside = _beside_secrecy(turn.said)
-        if beside.names_place or any(beside.value(name) for name in ("phone", "person_name", "time")):
-            return [*kept, *await self._go_on(replace(promised, said=beside), question)]
-        await self._desk.remember_draft(turn.said.conversation, draft.taken_from(turn.said.message).kept())
-        return [*kept, *await self._asking.again(promised, question)]
 
     async def _keep(self, turn: Turn) -> Events:
         """A word on how it is, where no follow-up is open, is kept with the matter; the open question is put again."""
@@ -268,21 +205,6 @@ def _answers_no_survey(turn: Turn, question: str) -> bool:
     return told and not details and not answers
 
 
-def _beside_secrecy(said: Said) -> Said:
-    """The message without its question whether it stays secret; what stands beside it keeps its place in the text."""
-    start, end = secret_asked(said.words) or (0, 0)
-    text = f"{said.text[:start]}{' ' * (end - start)}{said.text[end:]}".rstrip(" ，,；;")
-    kept = [found for found in said.entities if found.get("end", 0) <= start or end <= found.get("start", 0)]
-    return replace(said, text=text, entities=kept)
-
-
-def _is_first_anger(turn: Turn) -> bool:
-    """Whether harsh words about a matter that was told are the first, or tell something: nobody asks again what."""
-    told = bool(turn.slots.get("description"))
-    heard = turn.slots.get("abuse_answered") and not tells_in_anger(turn.said)
-    return turn.said.intent == "abuse" and told and not heard
-
-
 def _nothing_told(turn: Turn, tracker: Tracker) -> Events:
     """The answer to a first message in which nothing is told that could be filed; empty where something may be."""
     if not turn.said.pressed and is_venting(turn.said.words, turn.said.lang):
@@ -300,20 +222,3 @@ def _looks_up_by_phone(turn: Turn) -> bool:
         return False
     said = [event for event in turn.events if event.get("event") == "bot"]
     return bool(said) and (said[-1].get("metadata") or {}).get("utter_action") in _LOOKED_UP
-
-
-def _looks_again(turn: Turn, question: str) -> bool:
-    """Whether it is asked what was taken down, or no photo is sent after all where the card was shown."""
-    nothing = question == "confirmed" and sends_nothing(turn.said.words, turn.meant_before)
-    return nothing or asks_back(turn.said)
-
-
-def _thanked(turn: Turn) -> bool:
-    """Whether the message before this one gave thanks too."""
-    return turn.meant_before == "thank"
-
-
-def _goes_away(said: Said) -> bool:
-    """Whether somebody goes away for now; 'wait, can we speak Chinese?' stays, and so does '等会儿 不是六条 是七条'."""
-    puts = puts_right_by_words(said.words)
-    return said.intent != "switch_language" and is_pause(said.words, said.lang) and not puts
