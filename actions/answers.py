@@ -112,13 +112,18 @@ def _nothing_lost(said: Said, step: Step, before: Draft, question: str) -> Step:
 
 def _only_of_its_time(said: Said, draft: Draft, question: str) -> Step | None:
     """The step of a message that tells no more than an hour, how long it has lasted or how often, or None."""
-    if question not in QUESTIONS and (hour := hour_of_part(said, draft)):
+    if question not in QUESTIONS and (hour := _hour_alone(said, draft, question)):
         return Step(draft.having(**hour), aside=question != "occurred_at")
     if question != "opening" and tells_how_long(said):
         return _with_length(said, draft, question)
     if question not in QUESTIONS and not said.pressed and tells_how_often(said.words):
         return _with_length(said, draft, question)
     return None
+
+
+def _hour_alone(said: Said, draft: Draft, question: str) -> dict[str, str | None]:
+    """The hour of it that is told alone, unless it is when to call; where it is asked where, 'maybe 5' is a house."""
+    return {} if question == "contact_by" else hour_of_part(said, draft, outright=question in PLACE)
 
 
 def _with_length(said: Said, draft: Draft, question: str) -> Step:
@@ -134,7 +139,7 @@ def changes(said: Said, draft: Draft, question: str, pack: CityPack) -> bool:
     """Whether the message surely puts the draft right, whatever else its words may be taken for."""
     if not said.words or question in QUESTIONS:
         return False
-    if tells_right(said) or hour_of_part(said, draft):
+    if tells_right(said) or _hour_alone(said, draft, question):
         return True
     fixed = corrected(said, draft, pack)
     return reduced(said.words, draft, pack) is not None or fixed.draft != draft or fixed.edit is not None

@@ -20,12 +20,14 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _HALF_DAY, _DAY = 12, 24
-# Before this hour a night has gone into the next day.
-_NIGHT_HOUR = 5
 _LOOSE_HOUR = re.compile(
     r"(?:(?:at|around|about|approx(?:imately)?|roughly|maybe|like|i think|it was|must have been|just|before|after)\s+)+"
     r"(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d))?(?: ?ish| or so| o['’]?clock)?[\s.!]*",
     re.IGNORECASE,
+)
+# Of such a number hardly anything but an hour is said: 'maybe 5' may be a house.
+_OF_HOURS_ONLY = re.compile(
+    r"\b(?:around|about|approx\w*|roughly|before|after|o['’]?clock)|:|\dish|\d ish", re.IGNORECASE
 )
 _SAYS_HOUR = re.compile(r"\b(?:at|around|about)\b|:|^\s*o['’]?clock", re.IGNORECASE)
 _NOT_THAT = re.compile(
@@ -51,10 +53,10 @@ _OF_A_DAY = re.compile(
     re.IGNORECASE,
 )
 _OF_ALL_DAY = re.compile(r"(?<!\d)(?:0\d|1[3-9]|2[0-3])(?=[:：点.])|十[三四五六七八九]点|二十")
-# The hour that a part of the day is thought to be about.
-_AFTERNOON, _NIGHT = 15, 22
+_AFTERNOON, _NIGHT = 15, 23
 _OF_AFTERNOON = re.compile(r"下午|\bafternoon\b", re.IGNORECASE)
-_LATER = re.compile(r"下午|傍晚|晚|夜|\b(?:afternoon|evening|night)\b", re.IGNORECASE)
+_LATER = re.compile(r"下午|傍晚|晚|夜|\b(?:afternoon|evening|(?:to)?night)\b", re.IGNORECASE)
+_BEFORE_DAWN = re.compile(r"凌晨|\bearly\b|\bafter midnight\b", re.IGNORECASE)
 _SAYS_HALF = re.compile(
     r"早|上午|凌晨|中午|下午|晚|夜|[ap]\.?m|morning|afternoon|evening|night|noon", re.IGNORECASE
 )
@@ -77,9 +79,8 @@ def when_right(said: Said, known: Draft) -> dict[str, str | None]:
     right = (day if _ONLY_CLOCK.fullmatch(words) else at).replace(hour=at.hour, minute=at.minute)
     part = str(known["time_told"] or "")
     if not (_SAYS_HALF.search(words) or _OF_ALL_DAY.search(words) or (part and not _LATER.search(part))):
-        part_hour = _AFTERNOON if _OF_AFTERNOON.search(part) else _NIGHT
         about = (
-            right.replace(hour=part_hour, minute=0)
+            right.replace(hour=_hour_of(part), minute=0)
             if part
             else right.replace(hour=day.hour, minute=day.minute)
         )
@@ -98,22 +99,29 @@ def clock_of_day(said: Said, known: Draft) -> dict[str, str | None]:
     return {"occurred_at": right.isoformat(), "time_told": None}
 
 
-def hour_of_part(said: Said, known: Draft) -> dict[str, str | None]:
-    """The hour that is told alone, with a word that makes it one, of a part of a day: 'around 10' of 'this morning'."""
+def hour_of_part(said: Said, known: Draft, *, outright: bool) -> dict[str, str | None]:
+    """The hour that is told alone, with a word that makes it one, of a part of a day: 'around 10' of 'this morning'.
+
+    `outright`: it has to be a word that no other number has.
+    """
     part, loose = str(known["time_told"] or ""), _LOOSE_HOUR.fullmatch(said.words.strip())
     if not (loose and known["occurred_at"] and _SAYS_HALF.search(part)) or said.pressed or said.value("time"):
         return {}
     hour, minute = int(loose["hour"]), int(loose["minute"] or 0)
-    if not 0 < hour <= _HALF_DAY:
+    if not 0 < hour <= _HALF_DAY or (outright and not _OF_HOURS_ONLY.search(said.words)):
         return {}
     midnight = datetime.fromisoformat(str(known["occurred_at"])).replace(hour=0, minute=0)
-    later = bool(_LATER.search(part))
-    night = re.search(r"夜|\bnight\b", part, re.IGNORECASE) is not None and (
-        hour < _NIGHT_HOUR or hour == _HALF_DAY
+    right = midnight.replace(
+        hour=0 if hour == _HALF_DAY and _BEFORE_DAWN.search(part) else hour, minute=minute
     )
-    right = midnight.replace(minute=minute) + timedelta(hours=hour % _HALF_DAY + (_HALF_DAY if later else 0))
-    right += timedelta(hours=_HALF_DAY if night else 0)
+    if _LATER.search(part):
+        right = _nearest(right, midnight.replace(hour=_hour_of(part)))
     return {"occurred_at": right.isoformat(), "time_told": None}
+
+
+def _hour_of(part: str) -> int:
+    """The hour that a later part of the day is thought to be about."""
+    return _AFTERNOON if _OF_AFTERNOON.search(part) else _NIGHT
 
 
 def _is_day(said: Said, known: Draft) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from actions.answers import take
 from actions.draft import Draft
 from actions.hours import hour_of_part, with_hour_right
-from tests.talk import said
+from tests.talk import CHAOYANG, beijing, said
 
 TOLD = {"description": "escalator broken this morning at 8", "occurred_at": "2026-11-29T08:00:00+08:00"}
 
@@ -100,7 +101,14 @@ def test_a_day_without_an_hour_gets_none() -> None:
         ("yesterday morning", "2026-11-29", "about 11", "2026-11-29T11:00"),
         ("Friday evening", "2026-11-27", "maybe around 7 or so", "2026-11-27T19:00"),
         ("last night", "2026-11-28", "like 2", "2026-11-29T02:00"),
+        ("last night", "2026-11-28", "like 4", "2026-11-29T04:00"),
+        ("last night", "2026-11-28", "around 12", "2026-11-29T00:00"),
         ("this afternoon", "2026-11-29", "at 3:30", "2026-11-29T15:30"),
+        ("yesterday evening", "2026-11-28", "around 12", "2026-11-29T00:00"),
+        ("yesterday evening", "2026-11-28", "about 6", "2026-11-28T18:00"),
+        ("tonight", "2026-11-29", "around 8", "2026-11-29T20:00"),
+        ("this morning", "2026-11-29", "around 12", "2026-11-29T12:00"),
+        ("early this morning", "2026-11-29", "around 12", "2026-11-29T00:00"),
     ],
 )
 def test_a_loose_hour_is_of_the_part_of_the_day_that_was_told(
@@ -108,7 +116,7 @@ def test_a_loose_hour_is_of_the_part_of_the_day_that_was_told(
 ) -> None:
     known = Draft(fields={"occurred_at": f"{day}T00:00:00+08:00", "time_told": part})
 
-    assert str(hour_of_part(said(words, lang="en"), known)["occurred_at"])[:16] == at
+    assert str(hour_of_part(said(words, lang="en"), known, outright=False)["occurred_at"])[:16] == at
 
 
 @pytest.mark.parametrize(
@@ -118,4 +126,25 @@ def test_a_loose_hour_is_of_the_part_of_the_day_that_was_told(
 def test_a_number_that_is_no_hour_of_a_known_part_of_the_day_tells_none(part: str, words: str) -> None:
     known = Draft(fields={"occurred_at": "2026-11-29T00:00:00+08:00", "time_told": part or None})
 
-    assert hour_of_part(said(words, lang="en"), known) == {}
+    assert hour_of_part(said(words, lang="en"), known, outright=False) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "is_hour"),
+    [
+        *(("address", words, False) for words in ("maybe 5", "just 3", "at 12", "like 7")),
+        *(("address", words, True) for words in ("around 10", "about 9:30", "like 7 o'clock", "maybe 5ish")),
+        *(("confirmed", words, True) for words in ("maybe 5", "around 10")),
+        *(("contact_by", words, False) for words in ("after 6", "around 10")),
+    ],
+)
+def test_a_number_is_an_hour_where_it_can_be_no_house_and_no_time_to_call(
+    question: str, words: str, is_hour: bool
+) -> None:
+    fields = {"description": "noise", "district": CHAOYANG, "address": "Nanhu Dongyuan"}
+    day = "2026-11-29T00:00:00+08:00"
+    known = Draft(fields={**fields, "occurred_at": day, "time_told": "this morning"})
+
+    told = take(said(words, lang="en"), known, question, beijing()).draft
+
+    assert (told["occurred_at"] != day) == is_hour
