@@ -52,7 +52,10 @@ _BESIDE_SPOT = re.compile(
     r"|\w+ing\b|schedule\b|\d)[\w'’& -]{3,40})\.?"
     r"|(?:(?:it was|it happened|just|at|near|by|from) )*(?:the )?"
     r"(?P<stop>(?!(?:the|at|near|by|from|it|just|next|last|every|each|this|that|bus"
-    r"|metro|subway|my|our|his|same|any|no|non|first|one|another|wrong|not|did)\b)[a-z][\w'’]+(?: [\w'’]+){0,2}?"
+    r"|metro|subway|my|our|his|same|any|no|non|first|one|another|wrong|not|did)\b)"
+    # Who wants it to stop names no stop: 'make them stop', 'dogs never stop'.
+    r"(?![^.]*\b(?:to|never|not|please|make|must|should|would|will|can|could|do|does|\w+n['’]?t|wont|dont|they|them|you)"
+    r"(?: \w+)? stop\b)[a-z][\w'’]+(?: [\w'’]+){0,2}?"
     r" (?:bus |metro |subway )?(?:stop|station))\.?",
     re.IGNORECASE,
 )

@@ -155,8 +155,8 @@ _BUT_ONLY = re.compile(
 )
 # 'Please dont call before 9': the hours that are told are the ones that are not wanted.
 _REFUSED = re.compile(
-    r"\b(?:don['’]?t|do not|never|not|no) (?:please )?(?:call|phone|ring|calls)(?: me)?,? (?:(?:before|after|during|in"
-    r"|at|on|between|from)\b)[^,.;]*$",
+    r"\b(?:don['’]?t|do not|never|not|no) (?:please |want (?:any )?)?(?:call|phone|ring|calls)(?: me)?,?"
+    r" (?:(?:before|after|during|in|at|on|between|from)\b)[^,.;]*$",
     re.IGNORECASE,
 )
 _PLEASE = re.compile(r" (?:please|pls|plz|thanks|thx|thank you|ok|okay)[.! ]*$", re.IGNORECASE)

@@ -500,6 +500,17 @@ def test_the_stop_that_is_told_once_the_line_is_known_is_where_it_was() -> None:
     assert with_its_stop("at every stop", known) is None
 
 
+@pytest.mark.parametrize(
+    "words", ["please stop", "make them stop", "the dogs never stop", "tell them to stop"]
+)
+def test_who_wants_it_to_stop_names_no_stop(words: str) -> None:
+    known = a_draft(district=CHAOYANG, address="Nanhu Dongyuan")
+
+    placed = place(said(words, lang="en"), known, beijing(), wanted=False).draft
+
+    assert placed["address"] == "Nanhu Dongyuan"
+
+
 def test_where_one_works_and_what_it_is_called_are_no_address() -> None:
     words = "i work in hotel kitchen, Sanlitun, name is Happy Panda"
     message = said(words, lang="en", district=(CHAOYANG, "Sanlitun"), subdistrict=("110105004", "Sanlitun"))

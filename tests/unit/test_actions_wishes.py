@@ -136,6 +136,7 @@ def test_the_way_to_be_reached(words: str, by: str | None) -> None:
         ("rosa, 138 0000 1111, not before noon please", "not before noon"),
         ("13800001111, please dont ring before 8:30", "not before 8:30"),
         ("never phone me after 9pm", "not after 9pm"),
+        ("i don't want calls at night", "not at night"),
         ("please don't ring me in the morning, only between 6 and 8", "only between 6 and 8"),
         ("it's 13800001111 but evenings only", "evenings only"),
         ("13800001111 晚上八点", None),
