@@ -42,8 +42,8 @@ def hour_of(told: str) -> int | None:
 
 
 def number_zh(word: str) -> float:
-    """'12', '十二', '二十', '两', '半' as a number."""
-    if word.isdigit():
+    """'12', '2.5', '十二', '二十', '两', '半' as a number."""
+    if word.replace(".", "", 1).isdigit():
         return float(word)
     if word == "半":
         return 0.5

@@ -24,7 +24,7 @@ _WEEK_ZH = re.compile(
 )
 _NUMBER_ZH = r"\d{1,3}|[一二两俩仨三四五六七八九十]{1,3}|半"
 _SPAN_ZH = re.compile(
-    rf"(?<![第\d.周星期礼拜几每隔])({_NUMBER_ZH})(?:来|多)?(?:(个半|半(?=小时|钟头)|个多|个)?(月|星期|礼拜|小时|钟头|刻钟)|(多?)(天|周|年|分钟|宿|晚上?(?![\d一二两三四五六七八九十点])))(?:多|半)?"
+    rf"(?<![第\d.周星期礼拜几每隔])(\d{{1,2}}\.\d|{_NUMBER_ZH})(?:来|多)?(?:(个半|半(?=小时|钟头)|个多|个)?(月|星期|礼拜|小时|钟头|刻钟)|(多?)(天|周|年|分钟|宿|晚上?(?![\d一二两三四五六七八九十点])))(?:多|半)?"
     r"(?![级制岁大后内窗])(?!(?:之|以)[后内])(?!两头)(?!无理由|质保|保修|包换|的?(?:孩子|宝宝|婴儿|娃|老(?!是)|房|合同|租约|会员|年卡|押金|保质期|工龄|楼龄))"
     r"(?!(?:能|要|得|就)?[一二三四五六七八两几\d]+[次遍回趟顿])"
 )
@@ -140,7 +140,7 @@ _NUMBER_EN = {
     **{f"{ten}{join}five": number + 5 for ten, number in _TENS.items() for join in " -"},
 }
 _SPAN_EN = re.compile(
-    r"(?<!within )(?<!\bin )(?<!every )(?<!next )(?<!per )\b(?P<much>\d{1,3}|half an?|a few|a couple(?: of)?"
+    r"(?<!within )(?<!\bin )(?<!every )(?<!next )(?<!per )(?<!\d\.)\b(?P<much>\d{1,2}\.\d|\d{1,3}|half an?|a few|a couple(?: of)?"
     r"|(?<=last |past )(?:couple of|couple|few)|several|some(?= \w+ (?:ago|back|now))|a quarter of an"
     r"|quarter of an|three quarters of an|an?|one|"
     + "|".join([*_WORDS[2:], *(f"{ten}(?:[- ]five)?" for ten in _TENS)])

@@ -20,13 +20,13 @@ _STILL = r"[^.;!?]{0,50}?\b(?:and|but|yet)\b(?: \w+){0,3}? still\b"
 # Promises, idioms and habits hold time words and tell no time.
 _NO_TIME = re.compile(
     r"(?:住|开|干|工作|结婚|做|当|退休)了?(?:快|将近|有|都)?[\d一二三四五六七八九十几]+多?年|[再过](?:等|过)?[\d一二两俩仨三四五六七八九十几半]+个?(?:天|周|星期|礼拜|月|小时"
-    r"|钟头|分钟)(?!了|没)|三天两头|一天到晚|半天|[一整半]宿|[\d一二两三四五六七八九十]{1,4}(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时(?![了都没])"
+    r"|钟头|分钟)(?!了|(?:还|都|也)?没)|三天两头|一天到晚|半天|[一整半]宿|[\d一二两三四五六七八九十]{1,4}(?:个)?(?:小时|天|工作日|月|年)(?:之|以)?内|within \d+ \w+|24 ?小时(?![了都没])"
     r"|(?<!for )(?<!since )(?<!past )(?<!last )(?<!about )24 ?hours(?! ago| now| already| straight)|24/7|7x24"
     r"|每?隔[^，。]{1,4}|每次|一天三次|(?:合同|租约|租期|质保|保修|会员)(?:期|是|签了?|签的)?[\d一二两三四五六七八九十]+(?:年|个月)"
     r"|(?:每|一)个?(?:月|天|年|晚上?|小时)(?:的?(?:租金|房租|物业费|停车费|工资))?(?:要|收|交|才|给)?\d{2,}"
     r"|(?:每|一)个?(?:月|天|年|晚上?|小时|钟头)(?:就|要|收|得|给|才){0,2}[一二两三四五六七八九十几好]{1,3}(?:百|千|万)[一二三四五六七八九十百多来几]{0,4}(?![一二三四五六七八九十百多来几户人家米辆])"
     # What so long costs, and how long something is allowed: 一天五毛, 超七天不管.
-    rf"|[一每]个?(?:天|小时|钟头|月|晚上?|次|年)(?:就|要|收|得|给|才|是)*[{_NUMBERS_ZH}百千.]{{1,6}}(?:块|毛|元|分钱|角)|超(?:过|出|了)?{_MANY_ZH}个?(?:天|小时|月|年|星期|周)(?!了)"
+    rf"|[一每]个?(?:天|小时|钟头|月|晚上?|次|年)(?:就|要|收|得|给|才|是)*[{_NUMBERS_ZH}百千.]{{1,6}}(?:块|毛|元|分钱|角)|超(?:过|出|了)?{_MANY_ZH}个?(?:天|小时|月|年|星期|周)(?!了|[，,]?(?:还|都|也|就)?没)"
     # How often in a day: 一天十几个电话.
     r"|一天(?:就|能|要|得|打|来|接|收|到)*[\d一二两三四五六七八九十几好]{1,4}(?:多|来)?(?:个|通|条|趟|遍|次|回)"
     # How long somebody has had it, or was told that it takes: 才用了四个月, 租了八年, 说好三年, 五年才能取.
@@ -62,8 +62,7 @@ _NO_TIME = re.compile(
     r"|\d+) (?:minute|hour|day|week|month)s?\b(?! (?:of|without)\b)"
     r"|\b(?:contract|lease|warranty|guarantee|membership|(?:an?|my|the|this|have|got|bought|gym|year|annual|vip) "
     r"(?:card|pass|plan|subscription|course))\b[^,.;]{0,20}?\b(?:for|of|is) \w+ (?:years?|months?)"
-    # A length with a fraction, and an hour that is asked for: '2.5 weeks', 'can it stop at 10?'.
-    r"|(?<![\d.])\d{1,2}\.\d (?:hours?|days?|weeks?|months?|years?)\b"
+    # An hour that is asked for: 'can it stop at 10?'.
     r"|\b(?:can|could|should|must) (?:it|they|you|we|this) (?:please |at least |not )*(?:stop|end|start|finish|close|begin|open)"
     r" (?:by|at|before|after) \d{1,2}(?::\d\d)?(?: ?[ap]m)?\b"
     # How long a light shows or a bell rings: 'red for 3 minutes'.
