@@ -83,6 +83,10 @@ _BARE_NUMBER = re.compile(
 _WAY = re.compile(r"\S (?:to|towards?) \S|^从?\S{2,12}[到至]\S{2,12}$", re.IGNORECASE)
 # 12号 of an estate, and a building with what is behind it.
 _SHORT_DOOR = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}号$")
+# From one storey to another.
+_STOREYS = re.compile(
+    r"(?P<storeys>[\d一二三四五六七八九十]{1,3}[楼层]?(?:到|至|-|~)[\d一二三四五六七八九十]{1,3}[楼层])(?:都|全)?(?:是|有)?[\s。.!！]*$"
+)
 _BUILDING_ZH = re.compile(r"\d{1,3}号楼(?:\d{1,2}单元)?(?:\d{3,4})?")
 
 
@@ -167,7 +171,7 @@ def _shared(known: str, found: str) -> int:
 
 def put_right(known: str, words: str, *, whole: str | None) -> str:
     """The known address with the parts replaced that the words name; otherwise the better of both."""
-    if within := _behind_name(known, words):
+    if (within := _with_storeys(known, words) or _behind_name(known, words)) is not None:
         return within
     if (short := _SHORT_DOOR.search(known)) and (building := _BUILDING_ZH.search(words)):
         # Who said '12号' of an estate and puts it right by '15号楼' speaks of the same door.
@@ -194,6 +198,17 @@ def put_right(known: str, words: str, *, whole: str | None) -> str:
         # '三门' of an estate that is known is no other estate.
         return beside(known, words, lang="en" if known.isascii() else "zh")
     return f"{words}{doors}" if (doors := _kept_doors(known, words)) else words
+
+
+def _with_storeys(known: str, words: str) -> str | None:
+    """The known building with the storeys of it that are told: '就三门一到二层'. None where something else is told."""
+    storeys = _STOREYS.search(words)
+    if not storeys:
+        return None
+    door = words[: storeys.start()].removeprefix("就").removeprefix("是").strip(" ，,")
+    if door and not is_doors(door):
+        return None
+    return f"{put_right(known, door, whole=None) if door else known}{storeys['storeys']}"
 
 
 def _with_doors(known: str, words: str, rest: str) -> tuple[str, str]:

@@ -26,6 +26,7 @@ from actions.matters import turned_back, turned_to
 from actions.one_of_several import more_of_one, told_of_all, with_its_spot
 from actions.party_words import is_nameless
 from actions.phone_numbers import is_bare_number
+from actions.place_areas import with_lone_area
 from actions.place_slips import slip_in
 from actions.place_words import names_matter, tells_no_place
 from actions.places import Placed, place, with_its_stop
@@ -62,6 +63,7 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     """Take the message as the answer to `question`, with whatever else it tells; it may name one of several matters."""
     if question in _OPTIONAL and ends_in_haste(said.words, said.lang):
         return Step(draft.having(contact_by="chat") if question == "contact_by" else draft)
+    said = with_lone_area(said, draft, pack) if question in PLACE else said
     if only_when := _only_of_its_time(said, draft, question):
         return only_when
     if question in QUESTIONS:

@@ -122,6 +122,14 @@ def _bare(piece: str, names: Sequence[str]) -> str:
         if not end and not any(behind.casefold().startswith(one) for one in names if not one.isascii()):
             break
         rest = behind[end.end() :] if end else behind
+    for name in names:
+        # '五小 就是方庄那边的': in which area it lies, once more behind its name.
+        again = re.search(
+            rf"(?<=\S)[\s]+(?:就是|就在|在|是)?{re.escape(name)}(?:那|这)(?:边|个|家|所|块儿?|儿)的?$",
+            rest,
+            re.IGNORECASE,
+        )
+        rest = rest[: again.start()] if again else rest
     return _POINTS.sub("", rest) if rest != piece else rest
 
 

@@ -22,7 +22,7 @@ from actions.party_words import (
     tells_story,
     without_its_place,
 )
-from actions.place_words import happens, names_business, speaks_of_somebody, tells_no_place
+from actions.place_words import TRADE_ONLY_ZH, happens, names_business, speaks_of_somebody, tells_no_place
 from actions.plain_places import INSTITUTION_ZH, tells_only_when
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
@@ -266,6 +266,8 @@ def _beside_place_zh(said: Said) -> str | None:
     told = _AROUND_ZH.sub("", kept.strip(" ，,。.!！")).strip()
     named = named_loosely(told)
     if not spans and said.told("address") not in ("", said.words):
+        return None
+    if TRADE_ONLY_ZH.fullmatch(told) or TRADE_ONLY_ZH.fullmatch(kept.strip(" ，,。.!！")):
         return None
     bare = _BARE_ZH.fullmatch(named) and not (named.isdigit() or _NO_NAME_ZH.search(named))
     return named if bare and not (tells_no_place(named) or _LANE_ZH.search(named)) else None

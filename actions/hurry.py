@@ -17,6 +17,7 @@ _UNHEARD = frozenset(
 _COUNT = r"(?:[\d一二两三四五六七八九十几半]{1,6}|好几|多少|大半)"
 _LASTED = re.compile(
     rf"{_COUNT}个?多?(?:天|周|礼拜|星期|月|年|小时|钟头)(?:多|半)?(?:了|没)|半天了"
+    r"|(?:早[上起]|上午|中午|下午|晚上|夜里|半夜|凌晨|大清早|一早)(?:就|一直)*(?:到|至|折腾到|闹到)(?:现在|这会儿|这时候|如今)"
     r"|没(?:有)?(?:一?个)?人(?:理|搭理|管|来|修|清|处理|收|过问)"
     r"|\b(?:for|over|about|almost|nearly|been|already|past) (?:(?:over|about|almost|nearly|the (?:past|last)|like"
     r"|more than|a good|at least) )*"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from actions.around_houses import around_houses
 from actions.categories import group_of
 from actions.done_to_people import done_to_people
+from actions.fines import fined
 
 _LIFT, _METRO = "housing.elevator", "transport.metro"
 # '地铁站那个电梯', 'the lift at the subway station': of the station, and of no house beside it.
@@ -181,7 +183,8 @@ def by_its_words(words: str, category: Any) -> Any:
         return _FINANCE
     if group_of(category) == _HEALTH and _VET.search(words) and not _is_bitten(words):
         return _SERVICES
-    if told := done_to_people(words, group_of(category)):
+    told = done_to_people(words, group_of(category)) or fined(words, group_of(category))
+    if told := told or around_houses(words, category):
         return told
     if category in (_GRANTS, _PARKING, _RENTING, _ORDERED, _SHARED_BIKES, _ILLEGAL):
         return _of_what_it_is(words, category)

@@ -53,6 +53,10 @@ _NEXT_DOOR = re.compile(
     r"| ours)?|(?:above|below|opposite) (?:me|us|mine|ours))(?:,? (?:flat |room |no\.? ?)?\d{3,4})?",
     re.IGNORECASE,
 )
+# What somebody does for a living, and no name: '一个做教育的', '一家卖手机的'.
+TRADE_ONLY_ZH = re.compile(
+    r"(?:就?是)?(?:一?[个家]|那[个家]|某[个家])(?:做|卖|搞|弄|干|开|教|修)[^，。\s]{1,6}的?[吧啊呀]?"
+)
 SPOT_EN = (
     "one|building|house|block|tower|unit|flat|room|floor|gate|door|entrance|shop|yard|courtyard|stall|park"
     "|square|market"
@@ -196,6 +200,11 @@ def tells_no_place(words: str) -> bool:
     if _OF_PEOPLE_EN.match(told) and not _WHERE_PREPOSITION_EN.search(told):
         return True
     return bool(verb) and not (_WHERE_AT_ALL_EN.search(told) or re.search(r"(?<=\w )[A-Z][a-z]", told))
+
+
+def without_trade(words: str) -> str:
+    """The words of a place without a clause that only says what somebody does there: '上地 一个做教育的'."""
+    return " ".join(one for one in words.split(" ") if not TRADE_ONLY_ZH.fullmatch(one)) or words
 
 
 def names_matter(words: str) -> bool:

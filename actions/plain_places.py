@@ -12,7 +12,7 @@ from actions.details import is_moment
 from actions.facts import tells_proof
 from actions.happening import happens_in
 from actions.place_leads import LEAD
-from actions.place_words import names_business, tells_no_place
+from actions.place_words import names_business, tells_no_place, without_trade
 from actions.righting import puts_right
 from actions.said import Said
 
@@ -101,7 +101,7 @@ def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
         words = words.replace(plate, "")
         if not _BESIDE_PLATE.sub("", words):
             return ""
-    bare = _IS_CALLED.sub("", place_clauses(words, contact))
+    bare = without_trade(_IS_CALLED.sub("", place_clauses(words, contact)))
     return LEAD.sub("", _behind_area(said, bare).strip(" ,，"))
 
 

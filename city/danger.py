@@ -44,6 +44,13 @@ _HOLE = re.compile(
     r"|open(?:ings?)?|ground"
     r"|road|pavement|street|caved?|hatch(?:es)?|trench(?:es)?|wells?|fall\w*|fell)\b"
 )
+# What is about to fall and has nothing to do with electricity: '站牌要倒了 拿铁丝绑着'.
+_LEANS = re.compile(
+    r"(?:要|快|会)(?:倒|掉|砸|塌)|歪|倾斜|\b(?:leaning|tilt\w*|about to fall|going to fall|coming down)\b"
+)
+_ELECTRIC = re.compile(
+    r"电|(?<!铁)(?<!路)(?<!站)线|闸|插[座排头]|火花|麻了|\b(?:electr\w*|wires?|cables?|live|shock\w*|spark\w*|socket|voltage|power)\b"
+)
 # What may happen one day, and has not: 'someone's gonna get hit', 早晚得出事.
 _MAY_HAPPEN = re.compile(
     r"(?:早晚|迟早|万一|总有一天|保不齐|说不定|指不定|再这么下去|要是|非得等?)[^，。！？]{0,8}(?:出(?:事"
@@ -164,6 +171,8 @@ def _felt(kind: Kind, plain: str) -> Danger | None:
         return None
     if kind == "manhole" and not _HOLE.search(plain):
         return None
+    if kind == "electrocution" and _LEANS.search(plain) and not _ELECTRIC.search(plain):
+        kind = "falling"
     return _danger("injury" if kind == "child" and not says(plain, "child") else kind, plain)
 
 

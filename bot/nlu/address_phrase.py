@@ -23,6 +23,7 @@ _NAMELY = frozenset({"就", "就是", "就在", "是", "那个"})
 _THEREABOUTS_ZH = re.compile(r"(?:[那这](?:边|块)?儿?|一带|附近)[ ，,]")
 _CROSSING_ZH = re.compile(r"[和与跟、及]")
 _CROSSED_ZH = re.compile(r"\s*的?(?:十字|丁字)?(?:路口|交叉口|交汇|交界|之间|中间)")
+_IS_ROAD_ZH, _ENDS_ZH = re.compile(r"[路街桥]$"), re.compile(r"\s*(?:$|[，,。.；;])")
 _NEAR = re.compile(
     r"near|by|next to|close to|opposite|beside|behind|around|outside|in front of|across from|after|before|between"
 )
@@ -100,7 +101,10 @@ def _joined(written: str, chain: list[Part], part: Part) -> bool:
     if gap.strip() in (",", "，"):
         return part.kind == "house" or chain[-1].kind != "tail"
     if _CROSSING_ZH.fullmatch(gap):
-        return _CROSSED_ZH.match(written[part.end :]) is not None
+        crossed = _CROSSED_ZH.match(written[part.end :]) is not None
+        # '宣武门外大街跟骡马市大街', and nothing more.
+        ends = _ENDS_ZH.match(written, part.end) is not None
+        return crossed or (ends and all(_IS_ROAD_ZH.search(written, 0, one.end) for one in (chain[-1], part)))
     return gap[0] in " ," and gap[-1] == " " and _JOIN_EN.fullmatch(gap) is not None
 
 

@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from zoneinfo import ZoneInfo
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import METADATA, TEXT
+from rasa.shared.nlu.constants import ENTITIES, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import citypack
@@ -33,6 +33,7 @@ _NAME_THEN_PHONE = re.compile(
 _FAMILY_ONLY = re.compile(rf"\s*(?:我?姓)?(?P<name>[{SURNAME}])[\s，,:：]*")
 _FAMILY_BEHIND = re.compile(rf"[\s，,]+(?:我?姓)?(?P<name>[{SURNAME}])[\s。.]*")
 _MOST_TIME_TEXT = 40
+_AREAS = frozenset({"district", "subdistrict", "place_choices"})
 # What parking costs: '一个小时二十', '每小时10块', '20 yuan an hour'.
 _LENGTH = re.compile(r"(?:小时|钟头|天|月|晚|hour|day|month|night)s?$", re.IGNORECASE)
 _COSTS = re.compile(
@@ -74,6 +75,7 @@ class DetailExtractor(Component):
         business = party(text, classes, message.get(PLACE_SPANS) or (), places)
         if business and not any(_within(business, item) for item in found):
             found.append(business)
+            _name_whole(message, business)
         for item in found:
             add_entity(message, item.entity, item.value, start=item.start, end=item.end)
         if lang := language(_without(text, message.get(PLACE_SPANS) or ())):
@@ -98,6 +100,19 @@ class DetailExtractor(Component):
             return datetime.now(self.zone)
         at = datetime.fromisoformat(str(told).replace("Z", "+00:00"))
         return at.astimezone(self.zone) if at.tzinfo else at.replace(tzinfo=self.zone)
+
+
+def _name_whole(message: Message, business: Found) -> None:
+    """A place that is a part of a business's name is that business: of 锦江之星 no 锦江."""
+    part = next((one for one in message.get(ENTITIES, []) if _is_part(one, business)), None)
+    if part is not None and not any(one["entity"] in _AREAS for one in message.get(ENTITIES, [])):
+        part.update(value=business.value, start=business.start, end=business.end)
+
+
+def _is_part(entity: Mapping[str, Any], business: Found) -> bool:
+    start, end = int(entity["start"]), int(entity["end"])
+    within = business.start <= start and end <= business.end
+    return entity["entity"] == "address" and within and end - start < business.end - business.start
 
 
 def _is_rate(text: str, start: int, end: int) -> bool:

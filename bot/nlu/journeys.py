@@ -62,8 +62,9 @@ def journey(written: str, named: Sequence[Mention], district_of: Mapping[str, st
                 mention.start, behind.end, _between(mention, behind, district_of), (mention, behind)
             )
         unlisted = _SOMEWHERE.search(before)
-        # Nothing but '从南站到安贞' tells a way, whatever it is taken on.
-        whole = unlisted and unlisted.start() == 0 and not written[mention.end :].strip(" 。.，,的")
+        # Nothing but '从南站到安贞', or it behind a pause, tells a way, whatever it is taken on.
+        head = written[: unlisted.start()] if unlisted else ""
+        whole = (not head or head[-1] in " ，,") and not written[mention.end :].strip(" 。.，,的")
         if (
             unlisted
             and (_TRAVELS.search(written) or (unlisted["zh"] and whole))

@@ -26,6 +26,7 @@ from bot.nlu.person import (
     asks_whether_anybody,
     names_only_topic,
     tells_of_service,
+    wants_no_contact,
     wants_nobody,
 )
 from bot.nlu.refusal import refuses_filing
@@ -78,6 +79,10 @@ _ASKS = re.compile(
     r"[?？吗么呢]|单|进度|进展|怎么样|哪|几|多|\b(?:case|ticket|status|report|how|what|when|where)\b",
     re.IGNORECASE,
 )
+# Who says over to themselves what was asked, and answers it: '几号楼 我家是4号楼'.
+_ECHOES = re.compile(
+    r"(?:几号楼|几单元|哪个?(?:小区|楼|单元|街|路)|在?哪儿?|什么地方|门牌号?|地址)[啊呀吗呢？?，,\s]+(?:我们?家?|就|那个?|嗯|是|在|住)"
+)
 # Who comes for a life, and not for an offence.
 _RESCUERS = re.compile(r"120|119|999|96777|救护车|急救|消防|抢修|燃气")
 
@@ -114,6 +119,8 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
     of_a_day = intent == "ask_ticket_status" and "time" in found and not at.filed and not _ASKS.search(text)
     if at.form and (intent in _FEW_WORDS or of_a_day) and (is_detail(parsed) or names_party(parsed)):
         return _as(parsed, "inform")
+    if at.form and intent == "ask_question" and "address" in found and _ECHOES.match(text):
+        return _as(parsed, "inform")
     question = asked(text, intent, at, known="knowledge" in found)
     return _as(parsed, question) if question else dict(parsed)
 
@@ -145,6 +152,8 @@ def _of_desk(parsed: Mapping[str, Any], text: str, at: Standing) -> dict[str, An
 def _heard(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
     """The intent that the words show, whatever they were taken for; None where they show none."""
     intent, told = parsed["intent"]["name"], at.waiting or at.form == TELLING
+    if at.form and wants_no_contact(text):
+        return "inform"
     return (
         wishes_link(text)
         or wishes_own_data(text)

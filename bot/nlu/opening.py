@@ -40,6 +40,14 @@ _FELT = re.compile(
     r"|extremely|unbearably)[, ]+)+(?:loud|noisy|dirty|filthy|smelly|stinky|dark|dusty|smoky)(?: here| again| outside| today)?[.! ]*",
     re.IGNORECASE,
 )
+# The same in a train or a bus: '地铁里太热了 1号线'.
+_FELT_ABOARD = re.compile(
+    r"(?=.*(?P<metro>地铁|轻轨|\d{1,2}号线|房山线|昌平线|亦庄线|八通线|机场线))?(?=.*(?:地铁|轻轨|号线|车厢|公交|车上|车里|\d{1,3}路))"
+    r"(?!.*(?:[?？吗么呢哪]|怎么|多少))[^，。,.]{0,14}(?:太|真|特别?|好|死|贼|忒|可)(?:他妈|tm)?(?:热|冷|闷|挤|吵|臭|脏|黑|晃)(?:了|死了?|得慌|得要命|人)?"
+    r"(?:[\s，,。.!！]+(?:北京)?(?:地铁)?(?:[\u4e00-\u9fff]{2}线|\d{1,2}号线|\d{1,3}路)(?:上|车)?)?[\s。.!！]*",
+    re.IGNORECASE,
+)
+_METRO, _BUS = "transport.metro", "transport.bus_service"
 _FELT_AS = frozenset({"out_of_scope", "nlu_fallback", "abuse", "answer_survey"})
 # Who would like to have more or other of what there is asks nothing that the base knows: it is a wish to be filed.
 _WOULD_LIKE = re.compile(
@@ -97,6 +105,8 @@ def opens(parsed: Mapping[str, Any], text: str) -> str | None:
     felt = not found & PLACE and _FELT.fullmatch(text) is not None
     if intent in _FELT_AS and (felt or _BOUGHT.search(text)):
         return "file_complaint"
+    if intent in _FELT_AS | {"inform"} and _FELT_ABOARD.fullmatch(text):
+        return "file_complaint"
     return "file_complaint" if intent in ("out_of_scope", "nlu_fallback") and known and close else None
 
 
@@ -116,6 +126,11 @@ def complained(parsed: Mapping[str, Any], text: str) -> Mapping[str, Any]:
     if _BOUGHT.search(text) and not any(entity["entity"] in OF_A_MATTER for entity in parsed["entities"]):
         goods = {"entity": "category", "value": _ONLINE if _ON_A_SITE.search(text) else _GOODS}
         return {**parsed, "entities": [*parsed["entities"], {**goods, "start": 0, "end": len(text)}]}
+    if (felt := _FELT_ABOARD.fullmatch(text)) and not any(
+        entity["entity"] in OF_A_MATTER for entity in parsed["entities"]
+    ):
+        aboard = {"entity": "category", "value": _METRO if felt["metro"] else _BUS}
+        return {**parsed, "entities": [*parsed["entities"], {**aboard, "start": 0, "end": len(text)}]}
     return parsed
 
 

@@ -18,7 +18,8 @@ _OVER = re.compile(
     r"不(?:跳|吵|响|闹|漏|堵|叫|弄|干|臭|装)了"
     r"|(?<!公交)(?<!班)车(?:主|子)?(?:也|都|已经|刚)*(?:挪|开|移)(?:走|开)?了"
     r"|(?:我?(?:儿子|闺女|女儿|老公|爱人|家里人|邻居|房东|物业)?说?(?:他|她|他们)?|我|我们)自己(?:去|来|会|给)?(?:修|弄|换|解决|处理)(?=$|[\s，,。.!！吧了])"
-    r"|自己好了|过去了|有人来?(?:收|修|清|拉|挪)走?了"
+    r"|自己好了|过去了|(?:(?:我|俺|咱)?(?:妈|爸|爷爷?|奶奶?|老人|老爷子|老太太|孩子|娃|闺女|儿子|女儿|人|狗|猫)(?:已经|也|都|刚|自己)*)?(?:找(?:着|到)|回(?:来|家)|到家)了"
+    r"|有人来?(?:收|修|清|拉|挪)走?了"
     r"|\b(?:they|someone|somebody|he|she|the (?:truck|crew|guys?))(?:['’]?ve|['’]?s| have| has)?(?: just| already| finally)*"
     r" (?:came|come|arrived|collected (?:it|them)|took (?:it|them) away|fixed (?:it|them)|emptied (?:it|them))(?=\s*(?:$|[,.;!]|so\b|and\b))"
     r"|\b(?:(?:it|that|everything|(?:the|my|our) \w+|power|water|gas|heating)(?:['’]?s| is| are|['’]?re| has| have)?(?: been| all| just| now| already| finally)*"
@@ -33,7 +34,7 @@ _OVER = re.compile(
 # A clause of its own: that a card is not cancelled, or that one was told to forget it, is no wish.
 _WANTED_NO_MORE = re.compile(
     r"(?:^|[\s，,。.!！；;]|(?<=了))(?:那|就|也|你们?|您|先|请|麻烦|帮我|给我|我|这个?|这事儿?|所以|真)*"
-    r"(?:(?:不用|不必|甭|不需要|用不着|没必要)(?:再)?(?:了|管了?|报了?|登记?了?|派了?|来了?|处理了?|麻烦(?:你们?|您)?了?|弄了?|查了?)"
+    r"(?:(?:不用|不必|甭|不需要|用不着|没必要)(?:再)?(?:了|管了?|报了?|登记?了?|派了?|来了?|处理了?|麻烦(?:你们?|您)?了?|弄了?|查了?|找了?)"
     r"|算了|拉倒|取消|撤(?:销|回|单|[了掉]吧)|(?:[那这]?单子?|投诉)(?:取消|撤(?:了|掉|销|回))|(?:别|先别|先不|不)(?:报|登记?|交|提交|投诉|反映)了)"
     r"(?:吧|啊|哈|了|谢谢?.{0,3})*(?=$|[\s，,。.!！；;])"
     r"|(?:^|[,.;!，。！]\s*|\b(?:now|again|already|back|so|and|then)\s+)(?:(?:so|and|then|please|pls|you can|you|just|ok|okay|there['’]?s|thanks)[, ]+)*"

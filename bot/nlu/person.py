@@ -75,6 +75,11 @@ _OF_SERVICE = re.compile(
     r"|only|keeps?|kept|won['’]?t|doesn['’]?t|didn['’]?t|hung|ignores?|ignored|refuses?|says?|said))\b",
     re.IGNORECASE,
 )
+_NO_CONTACT = re.compile(
+    r"(?:(?:得了|行吧?|嗯|好吧?|那|就|算了|都|也)[\s，,]*)*(?:别|甭|不用|不必|不需要|无需|用不着)(?:再|给我|跟我)*"
+    r"(?:联系|回复?|通知|告诉|找|(?:打|来)(?:个)?电话(?:给)?|回电话?(?:给)?)(?:我|俺)?了?"
+    r"(?:[\s，,。.!！]+[^，。\s]{1,10}就(?:[行好成得]|可以)(?:了|啦|吧)?)?[\s。.!！]*"
+)
 _LONGEST = 80
 
 
@@ -97,6 +102,11 @@ def wants_nobody(text: str) -> bool:
     """Whether it is said that nobody shall come, or be called ('别派人来找我'), and nobody is wanted instead."""
     rest, refused = _NOBODY.subn(" ", text)
     return len(text) <= _LONGEST and refused > 0 and not (_MACHINE.search(text) or _SOMEBODY.search(rest))
+
+
+def wants_no_contact(text: str) -> bool:
+    """Whether nothing is said but that one need not be called or told, be it as long as it is done: '甭联系我 修好就成'."""
+    return _NO_CONTACT.fullmatch(text) is not None
 
 
 def tells_of_service(text: str) -> bool:

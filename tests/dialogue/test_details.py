@@ -226,3 +226,15 @@ def test_a_place_behind_a_number_is_nobodys_name(
     both: tuple[Component, Component], text: str, name: str | None
 ) -> None:
     assert entities(text, *both).get("person_name") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("锦江之星前台不给开发票", "锦江之星"), ("锦江之星半夜有人唱歌", "锦江之星")]
+)
+def test_a_part_of_the_name_of_a_chain_is_no_place_of_its_own(
+    text: str, name: str, both: tuple[Component, Component]
+) -> None:
+    found = entities(text, *both)
+
+    assert found["party"] == name
+    assert found["address"] == name

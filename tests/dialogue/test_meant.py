@@ -566,3 +566,12 @@ def test_when_something_was_seen_to_asks_for_no_ticket_while_it_is_told() -> Non
     assert intent_of(seen, form="complaint_form", asked="address") == "inform"
     assert intent_of(seen) == "ask_ticket_status"
     assert intent_of(asks, form="complaint_form", asked="address") == "ask_ticket_status"
+
+
+def test_who_says_over_what_was_asked_and_answers_it_tells_where_it_is() -> None:
+    heard = meant(
+        told("哪个单元？我家是5号院3号楼", "ask_question", address="5号院3号楼"),
+        Standing(form="complaint_form", asked="contact_by"),
+    )
+
+    assert heard["intent"]["name"] == "inform"

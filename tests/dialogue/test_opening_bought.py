@@ -33,3 +33,25 @@ def test_fakes_are_told_to_be_filed(text: str, category: str) -> None:
 @pytest.mark.parametrize("text", ["茅台多少钱", "帮我买瓶茅台", "is this news fake"])
 def test_talk_of_goods_stays_talk(text: str) -> None:
     assert meant(told(text), Standing())["intent"]["name"] == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("地铁里真冷 5号线", "transport.metro"),
+        ("13号线车厢里太闷了", "transport.metro"),
+        ("公交车上忒挤了 300路", "transport.bus_service"),
+    ],
+)
+def test_what_is_felt_aboard_is_told_to_be_filed(text: str, category: str) -> None:
+    heard = meant({**told(text), "intent": {"name": "inform", "confidence": 0.8}}, Standing())
+
+    assert heard["intent"]["name"] == "file_complaint"
+    assert {one["value"] for one in heard["entities"] if one["entity"] == "category"} == {category}
+
+
+@pytest.mark.parametrize("text", ["地铁太挤了怎么办", "1号线", "地铁里"])
+def test_a_question_about_trains_opens_no_matter(text: str) -> None:
+    heard = meant({**told(text), "intent": {"name": "inform", "confidence": 0.8}}, Standing())
+
+    assert heard["intent"]["name"] == "inform"

@@ -24,6 +24,8 @@ TELLING = Standing(form="complaint_form", asked="contact_by")
     "words",
     [
         "来电了 不用报了",
+        "老太太回家了 不用找了",
+        "孩子找到了，不用管了",
         "修好了，别报了",
         "算了吧 他们今天不吵了",
         "it's fixed now, never mind",

@@ -100,3 +100,18 @@ def test_who_waits_and_asks_whether_anybody_is_there_asks_for_the_person(text: s
     assert asks_whether_anybody(text)
     assert meant(told(text, "greet"), Standing(called=True))["intent"]["name"] == "talk_to_person"
     assert meant(told(text, "greet"), Standing())["intent"]["name"] != "talk_to_person"
+
+
+@pytest.mark.parametrize("text", ["甭找我 亮了就成", "行 不用回复我了", "别来电话，通水就行"])
+@pytest.mark.parametrize("intent", ["out_of_scope", "answer_survey", "talk_to_person"])
+def test_who_need_not_be_told_answers_how_to_be_reached(text: str, intent: str) -> None:
+    heard = meant(told(text, intent), Standing(form=FORM, asked="contact_by"))
+
+    assert heard["intent"]["name"] == "inform"
+
+
+@pytest.mark.parametrize("text", ["物业不用联系我就停水", "别打电话催我交钱了"])
+def test_what_others_do_is_no_word_on_how_to_be_reached(text: str) -> None:
+    heard = meant(told(text, "file_complaint"), Standing(form=FORM, asked="contact_by"))
+
+    assert heard["intent"]["name"] == "file_complaint"

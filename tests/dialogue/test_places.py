@@ -19,6 +19,8 @@ JOURNEYS = {
     "I took a didi from Wangjing to Guomao and the driver smoked": ("110105", None, "Wangjing to Guomao"),
     "晚上九点 大望路到四惠那一段": ("110105", None, "大望路到四惠"),
     "从老火车站到劲松": ("110105", None, "老火车站到劲松"),
+    "出租车 从老火车站到劲松": ("110105", None, "老火车站到劲松"),
+    "尾号38 从老火车站到劲松": ("110105", None, "老火车站到劲松"),
     "from the airport to Dongzhimen the taxi charged 300": ("110101", None, "the airport to Dongzhimen"),
     "bus 419 from Wangjing to Dongzhimen, at Sanyuanqiao we were thrown out": ("110105", None, "Sanyuanqiao"),
 }
@@ -337,6 +339,7 @@ def test_a_house_number_alone_is_an_address(places: Component, text: str, addres
         ("鲁谷路，邮局对面", "鲁谷路，邮局对面"),
         ("劲松三区，红楼那个", "劲松三区，红楼那个"),
         ("建议平谷区府前街和新平北路路口加个左转灯", "府前街和新平北路路口"),
+        ("路口黄灯老闪 知春路跟学院路", "知春路跟学院路"),
         ("望京西园四区 408楼前头 有人种菜", "望京西园四区 408楼前头"),
         ("马驹桥桥底下有人排脏水", "马驹桥桥底下"),
         ("就那个沃尔玛旁边 知春路那个天桥扶手锈断了", "沃尔玛旁边 知春路"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.assent import is_assent, wants_all
+from actions.assent import files_it, is_assent, wants_all
 from actions.hurry import agrees_at_the_card
 
 
@@ -56,3 +56,8 @@ def test_whoever_wants_all_of_several_matters_has_them_filed(words: str) -> None
 def test_what_is_said_of_all_of_them_files_nothing(words: str) -> None:
     assert not wants_all(words)
     assert not agrees_at_the_card(words, "zh")
+
+
+@pytest.mark.parametrize("words", ["登记下来", "行 登记上吧", "那就登记上"])
+def test_what_the_button_says_files_it_also_where_it_is_typed(words: str) -> None:
+    assert files_it(words)

@@ -445,9 +445,19 @@ def test_what_others_say_is_kept_though_it_sounds_like_a_refusal() -> None:
         ("房东押金不退", "housing.renting", "housing.renting"),
         ("hair and a bug in my meituan order", "consumer.online_shopping", "consumer.food_safety"),
         ("美团外卖一直没送到", "consumer.online_shopping", "consumer.online_shopping"),
+        ("楼下单杠锈断了", "education.culture_sport", "municipal_facilities.street_furniture"),
+        ("健身房的跑步机坏了不修", "education.culture_sport", "education.culture_sport"),
+        ("桥底下黑水沟飞小虫子", "sanitation.pests", "environment.water"),
+        ("厨房里飞小虫子", "sanitation.pests", "sanitation.pests"),
+        ("楼下养公鸡天天打鸣", "safety.dogs", "environment.neighbour_noise"),
+        ("狗追着鸡咬", "safety.dogs", "safety.dogs"),
+        ("早退十分钟罚我们一百块", "transport.bus_service", "labour.wages"),
+        ("我们骑手超时一单扣二十", "transport.road_safety", "labour.wages"),
+        ("卖家说差评扣我押金五百 网店", "consumer.online_shopping", "consumer.online_shopping"),
+        ("车停超时扣了二十", "transport.parking", "transport.parking"),
     ],
 )
-def test_deposits_and_meals_are_sorted_by_whose_they_are(words: str, category: str, right: str) -> None:
+def test_what_is_spoken_of_is_sorted_by_whose_it_is(words: str, category: str, right: str) -> None:
     assert by_its_words(words, category) == right
 
 

@@ -7,7 +7,7 @@ import pytest
 from actions.amounts import tells_amount
 from actions.clauses import place_clauses
 from actions.place_leads import LEAD
-from actions.place_words import happens, tells_no_place
+from actions.place_words import happens, tells_no_place, without_trade
 from actions.whole_places import whole_place
 
 
@@ -163,3 +163,13 @@ def test_whose_house_it_is_only_leads_to_the_place(words: str, place: str) -> No
 def test_an_estate_called_after_its_area_is_the_place() -> None:
     assert whole_place("次渠", "通州次渠 次渠嘉园") == "次渠嘉园"
     assert whole_place("次渠", "次渠 我在次渠上班") == "次渠"
+
+
+@pytest.mark.parametrize("words", ["一家卖手机的", "一个搞装修的", "是个开饭馆的"])
+def test_what_somebody_does_is_no_part_of_a_place(words: str) -> None:
+    assert without_trade(f"回龙观 {words}") == "回龙观"
+
+
+@pytest.mark.parametrize("words", ["回龙观 开元小区", "回龙观 一家人超市"])
+def test_a_name_stays_with_its_place(words: str) -> None:
+    assert without_trade(words) == words

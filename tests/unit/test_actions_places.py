@@ -331,6 +331,8 @@ def test_an_agency_is_no_place_and_a_shop_is_one() -> None:
         ("朝阳公园西门", "110105", None, "朝阳公园西门"),
         ("和平里 七区 16号楼", "110101", "110101010", "和平里 七区 16号楼"),
         ("东城 和平里 七区", "110101", "110101010", "和平里 七区"),
+        ("三中 就是望京那边的", "110105", WANGJING, "三中"),
+        ("老李修车 望京那家", "110105", WANGJING, "老李修车"),
     ],
 )
 def test_an_area_with_a_field_of_its_own_is_not_said_again_in_the_address(
@@ -549,6 +551,22 @@ def test_the_district_of_others_that_are_called_alike_is_asked_about_and_not_gue
 
     assert placed.draft["district"] is None
     assert placed.choices == (FENGTAI,)
+
+
+@pytest.mark.parametrize("words", ["对", "嗯 是", "没错", "可以"])
+def test_a_yes_takes_the_one_district_that_is_on_offer(words: str) -> None:
+    before = a_draft(address="角门中学门口").among((FENGTAI,))
+
+    after = take(said(words, "affirm"), before, "district", beijing()).draft
+
+    assert after["district"] == FENGTAI
+    assert after["address"] == "角门中学门口"
+
+
+def test_a_yes_takes_none_of_several_districts() -> None:
+    before = a_draft(address="八里庄").among((CHAOYANG, HAIDIAN))
+
+    assert take(said("对", "affirm"), before, "district", beijing()).draft["district"] is None
 
 
 @pytest.mark.parametrize("words", ["朝阳小学", "幸福家园", "门口那条路"])

@@ -262,3 +262,15 @@ def test_from_when_on_somebody_may_be_called_is_no_time_of_the_matter(words: str
 )
 def test_when_others_answer_their_telephone_is_no_wish(words: str) -> None:
     assert wishes(words).call_hours is None
+
+
+@pytest.mark.parametrize("words", ["不用通知我 修上就成", "行吧 甭告诉我了", "水来了就行，别回复我"])
+def test_who_only_wants_it_done_is_answered_in_the_chat(words: str) -> None:
+    after = take(said(words), Draft(fields=TOLD), "contact_by", beijing()).draft
+
+    assert after["contact_by"] == "chat"
+    assert after["description"] == TOLD["description"]
+
+
+def test_that_residents_were_not_told_is_no_wish() -> None:
+    assert not wishes("物业停水也不用通知我们吗").any

@@ -763,3 +763,17 @@ def test_a_wall_that_was_knocked_down_is_no_hole_in_the_road() -> None:
     hole = recognise("马路塌了一个坑")
     assert hole is not None
     assert hole.kind == "manhole"
+
+
+def test_what_leans_and_has_no_current_may_fall() -> None:
+    found = heard("公交牌子歪了，用铁丝拴着", "electrocution", sure=True)
+
+    assert found is not None
+    assert found.kind == "falling"
+
+
+def test_a_pole_of_wires_that_leans_is_of_electricity() -> None:
+    found = heard("电线杆歪了，线都耷拉了", "electrocution", sure=True)
+
+    assert found is not None
+    assert found.kind == "electrocution"

@@ -60,6 +60,8 @@ def test_own_names_and_numbers_are_marked_and_kept_apart(text: str, expected: To
         "some company calls me 5 times a day about loans, number 01053912200",
         "they keep calling me from 13900000001",
         "天天有骚扰电话，号码是13900000001",
+        "名片上电话13900000001",
+        "小票 上面写着号码 13900000001",
     ],
 )
 def test_what_is_not_the_citizens_own_stays(text: str) -> None:
