@@ -105,6 +105,7 @@ def train(
         with step("Training the assistant"):
             log = places.var_dir / "log" / "train.log"
             file = model.train(ROOT, places.city_dir, log, places.learned_dir, places.models_dir)
+    model.require_whole(file)
     model.point(file)
     print(file)
 

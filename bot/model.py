@@ -7,11 +7,14 @@ A model's name carries the fingerprint of its sources and one of what was learne
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -30,7 +33,10 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "PYTHONWARNINGS": "ignore",
+    # Bars of progress fill the log of a training with the same line, hundreds of times.
+    "TQDM_DISABLE": "1",
 }
+PIECE = 1024 * 1024
 
 
 def fingerprint(root: Path, city_dir: Path) -> str:
@@ -61,6 +67,21 @@ def present(root: Path, city_dir: Path, learned: Path | None = None, models: Pat
 def fits(model: Path, root: Path, city_dir: Path) -> bool:
     """Whether a model is of the present sources."""
     return _sources(model) == fingerprint(root, city_dir)
+
+
+def require_whole(model: Path) -> None:
+    """Read all of a model. Raises Refusal where it cannot be read to its end: Rasa would serve without it, and wait."""
+    try:
+        with gzip.open(model) as archive:
+            if not archive.read(PIECE):
+                raise EOFError("it is empty")
+            while archive.read(PIECE):
+                pass
+    except (OSError, EOFError, zlib.error) as fault:
+        raise Refusal(
+            f"the model {model} cannot be read ({fault}):"
+            " put that right, or remove it and call this again, which trains anew"
+        ) from None
 
 
 def point(model: Path, pointer: str = CURRENT) -> Path:
@@ -124,10 +145,11 @@ def train(
     """Train a model from the present sources and what `learned` holds, and return its file. Rasa's words go to `log`.
 
     Rasa's cache (.rasa/) makes unchanged parts cheap. A model appears under its name only when it is whole.
-    Raises Refusal with Rasa's last words where training fails.
+    Raises Refusal with Rasa's last words where training fails, and before it where the model could not be kept.
     """
     model = path(root, city_dir, learned, models)
     drafts = model.parent / ".training"
+    _require_room_for(drafts)
     command = [
         "-m",
         "rasa",
@@ -161,6 +183,17 @@ def train(
     shutil.rmtree(drafts)
     _forget_old(model)
     return model
+
+
+def _require_room_for(drafts: Path) -> None:
+    try:
+        drafts.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=drafts):
+            pass
+    except OSError as fault:
+        raise Refusal(
+            f"no model can be kept in {drafts.parent} ({fault.strerror}): set MODELS_DIR to a folder of yours"
+        ) from None
 
 
 def in_dialogue(root: Path, city_dir: Path, module: str, arguments: Sequence[str]) -> int:

@@ -25,7 +25,12 @@ def export(
     migrate.require_head(settings.database_url)
     if folder.exists():
         raise Refusal(f"{folder} is there already: name a folder that is not")
-    edited, left_out = asyncio.run(_export(settings, folder))
+    try:
+        edited, left_out = asyncio.run(_export(settings, folder))
+    except OSError as refused:
+        raise Refusal(
+            f"nothing can be written to {folder} ({refused.strerror}): name another folder"
+        ) from None
     for which, fault in left_out.items():
         say(f"✗ {which} is not in it, since it no longer fits the files of {settings.city_dir}: {fault}")
     say(f"The pack stands in {folder}. Edited in the console: {edited}.")

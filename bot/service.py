@@ -16,6 +16,7 @@ from bot import open_files, serving
 from bot.background import running
 from bot.edges import guarded
 from bot.parts import Parts, clock, opened
+from bot.ports import require_free
 from bot.settings import Settings
 from bot.setup.progress import Refusal
 from bot.telegram import telegram
@@ -68,6 +69,7 @@ def run(settings: Settings) -> None:
     allowed = open_files.raise_limit()
     if allowed is not None and allowed < open_files.ENOUGH:
         log.warning("few_open_files", limit=allowed, enough=open_files.ENOUGH)
+    require_free(settings.host, (("PORT", settings.port), ("ACTIONS_PORT", settings.actions_port)))
     precedence.take()
     look_for_rubbish_seldom()
     try:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import signal
-import socket
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
 
 from bot import catching_up, model, programs, store
+from bot.ports import require_free
 from bot.settings import ROOT, Settings
 from bot.setup.progress import Refusal, say, step
 from bot.supervisor import Program, Supervisor
@@ -26,6 +24,7 @@ from desk.store import migrate
 FIRST_ACCOUNTS = ("supervisor", "admin")
 """One that works tickets and one that makes accounts, each named as its role."""
 EVERYWHERE = ("0.0.0.0", "::", "")
+LATE_SECONDS = 60.0
 
 
 def run(settings: Settings) -> None:
@@ -38,7 +37,7 @@ def prepare(settings: Settings) -> Sequence[Program]:
 
     Raises Refusal, CityPackError and StoreProblem.
     """
-    _require_ports(settings)
+    require_free(settings.host, settings.ports())
     _require_folder(settings.var_dir / "log")
     load(settings.city_dir)
     running = [programs.service(settings)]
@@ -63,6 +62,7 @@ def _model(settings: Settings) -> Path:
         log = settings.var_dir / "log" / "train.log"
         with step("Training the assistant (once for each change of what it learns from)"):
             trained = model.train(ROOT, settings.city_dir, log, learned, settings.models_dir)
+    model.require_whole(trained)
     return model.point(trained)
 
 
@@ -93,22 +93,34 @@ async def _supervise(settings: Settings, running: Sequence[Program]) -> None:
 
 async def _tell_when_ready(settings: Settings) -> None:
     say("Starting …")
+    logs = settings.var_dir / "log"
+    told_by_it = f"; its words are in {logs / 'dialogue.log'}" if settings.dialogue_here else ""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
         await asyncio.gather(
             _wait(
                 session,
                 f"{local_url(settings)}/healthz",
                 "the service answers, messages are taken from now on",
+                late=f"the service does not answer yet; its words are in {logs / 'service.log'}",
             ),
-            _wait(session, settings.dialogue_health_url, "the dialogue server answers"),
+            _wait(
+                session,
+                settings.dialogue_health_url,
+                "the dialogue server answers",
+                late=f"the dialogue server at {settings.rasa_url} does not answer yet{told_by_it}",
+            ),
         )
     for line in _addresses(settings):
         say(line)
 
 
-async def _wait(session: aiohttp.ClientSession, url: str, what: str) -> None:
-    begun = time.monotonic()
+async def _wait(session: aiohttp.ClientSession, url: str, what: str, *, late: str) -> None:
+    """Until `url` answers, which is said then. Whoever waits for long is told once where to look."""
+    begun, told = time.monotonic(), False
     while not await answers(session, url):
+        if not told and time.monotonic() - begun > LATE_SECONDS:
+            say(f"  {late}")
+            told = True
         await asyncio.sleep(0.2)
     say(f"  {what} ({time.monotonic() - begun:.1f} s)")
 
@@ -140,19 +152,6 @@ def _addresses(settings: Settings) -> Sequence[str]:
     )
 
 
-def _require_ports(settings: Settings) -> None:
-    for name, port in settings.ports():
-        try:
-            _try_port(settings.host if name == "PORT" else "127.0.0.1", port)
-        except OSError as error:
-            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-                raise Refusal(
-                    f"nothing can listen at {settings.host} ({error.strerror}): set HOST to an address of this machine"
-                ) from None
-            reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
-            raise Refusal(f"port {port} {reason}: set {name} to another one") from None
-
-
 def _require_folder(folder: Path) -> None:
     """Raise Refusal unless logs can be written there."""
     try:
@@ -163,10 +162,3 @@ def _require_folder(folder: Path) -> None:
         raise Refusal(
             f"nothing can be written to {folder} ({error.strerror}): set VAR_DIR to a folder of yours"
         ) from None
-
-
-def _try_port(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with closing(socket.socket(family)) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host, port))

@@ -169,6 +169,8 @@ def _told() -> Iterator[None]:
     except (OSError, sqlite3.Error, psycopg.Error, DBAPIError) as problem:
         cause = problem.orig if isinstance(problem, DBAPIError) and problem.orig is not None else problem
         reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+        if isinstance(cause, OSError) and cause.filename:
+            reason = f"{cause.filename}: {cause.strerror}"
         if is_full(cause):
             raise BackupProblem(
                 f"nothing more can be written ({reason})", advice="free the disk; nothing was changed"

@@ -142,6 +142,21 @@ def test_a_port_in_use_is_one_clear_line(command: Command, monkeypatch: pytest.M
     assert done.said == f"✗ port {port} is in use: set PORT to another one\n"
 
 
+@pytest.mark.parametrize("name", ["PORT", "ACTIONS_PORT"])
+def test_a_service_whose_port_is_in_use_says_which_setting_to_change(
+    desk: Command, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("ACTIONS_PORT", str(free_port()))
+    with socket.create_server(("0.0.0.0", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setenv(name, str(port))
+
+        done = desk("serve")
+
+    assert done.code == 1
+    assert done.said == f"✗ port {port} is in use: set {name} to another one\n"
+
+
 @pytest.mark.parametrize("name", ["ACTIONS_PORT", "RASA_URL"])
 def test_two_parts_on_one_port_are_one_clear_line(
     command: Command, monkeypatch: pytest.MonkeyPatch, name: str
@@ -266,6 +281,18 @@ def test_a_city_pack_is_exported_with_what_was_published_and_a_new_unit_gets_acc
     assert load_pack(folder).unit("bikes").zh == "单车专班"
     assert (again.code, "is there already" in again.said) == (1, True)
     assert added.code == 0
+
+
+def test_a_city_pack_goes_to_no_folder_that_cannot_be_written(desk: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    done = desk("pack", "export", str(tmp_path / "file" / "city"))
+
+    assert done.code == 1
+    assert (
+        done.said
+        == f"✗ nothing can be written to {tmp_path}/file/city (Not a directory): name another folder\n"
+    )
 
 
 def test_whole_months_become_open_data_where_the_service_gives_it_to_anybody(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import psutil
 import pytest
 
 from bot import model
+from bot.setup.progress import Refusal
 from city import taught
 from city.learned import Ticket, save
 from city.taught import Lesson
@@ -79,6 +81,37 @@ def test_a_pointer_to_a_model_that_is_gone_is_left_aside(root: Path) -> None:
     (root / "var" / "learned" / "tickets.jsonl").unlink()
 
     assert present(root) == fitting(root) != taught
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"no archive at all"])
+def test_a_model_that_is_no_archive_is_refused_with_what_to_do(root: Path, spoilt: bytes) -> None:
+    there = fitting(root)
+    there.write_bytes(spoilt)
+
+    with pytest.raises(Refusal, match=rf"the model {there} cannot be read .*remove it"):
+        model.require_whole(there)
+
+
+def test_a_model_that_was_cut_off_is_refused_and_a_whole_one_is_not(root: Path) -> None:
+    there = fitting(root)
+    packed = gzip.compress(os.urandom(4096))
+    there.write_bytes(packed)
+    model.require_whole(there)
+
+    there.write_bytes(packed[:-100])
+
+    with pytest.raises(Refusal, match="cannot be read"):
+        model.require_whole(there)
+
+
+def test_nothing_is_trained_where_the_model_could_not_be_kept(root: Path) -> None:
+    (root / "file").touch()
+    log = root / "train.log"
+
+    with pytest.raises(Refusal, match="set MODELS_DIR"):
+        model.train(root, root / "city" / "here", log, None, root / "file" / "models")
+
+    assert not log.exists()
 
 
 def test_what_only_measures_makes_no_new_model(root: Path) -> None:
