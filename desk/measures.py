@@ -12,6 +12,7 @@ from time import perf_counter
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 
 from desk.channel import Reply
+from desk.conversations.watching import REASONS
 
 TURN_SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30, 60, 300)
 CALL_SECONDS = (0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10, 30)
@@ -79,8 +80,12 @@ class Measures:
         self._refused.labels(limit).inc()
 
     def came(self, channel: str) -> None:
-        """A new message was committed."""
+        """A new message was committed. From now on failures of its channel are told, none at first: what rises from
+        nothing at all is no rise to who watches.
+        """
         self._came.labels(channel).inc()
+        for reason in REASONS:
+            self._failures.labels(channel, reason)
 
     def kept(self, channel: str, reply: Reply, *, waited: float) -> None:
         """Its reply was written."""

@@ -20,6 +20,7 @@ from bot.watching import Watching
 from desk.channel import DialogueDown, Reply, Said, Turn, TurnFailed
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.pump import Pump
+from desk.conversations.watching import REASONS
 from desk.store.database import Database
 from tests.messages import MessagePath, SmallCity, a_message
 from tests.staff_room import StaffRoom
@@ -70,6 +71,10 @@ async def test_a_turn_is_measured_from_its_message_to_its_answer(db: Database) -
     assert value("desk_turn_duration_seconds_sum", web_chat) == 3
     assert value("desk_turn_duration_seconds_bucket", {**web_chat, "le": "2.0"}) == 0
     assert value("desk_dialogue_duration_seconds_count", {"outcome": "answered"}) == 1
+    # Told before the first one: a rise from nothing at all is none to Prometheus.
+    assert [value("desk_turn_failures_total", {**web_chat, "reason": reason}) for reason in REASONS] == [
+        0
+    ] * 3
     assert value("desk_understanding_confidence_sum", {"lang": "zh"}) == 0.8
 
 
