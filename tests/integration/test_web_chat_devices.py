@@ -65,6 +65,27 @@ async def test_large_writing_is_remembered_and_the_same_in_every_tab(
     assert await page.evaluate(small) == 0
 
 
+@pytest.mark.parametrize(("lang", "width"), [("zh", 360), ("en", 360), ("en", 320)])
+async def test_what_to_write_is_read_whole_on_a_small_phone(
+    context: BrowserContext, site: Site, lang: str, width: int
+) -> None:
+    page = await visit(context, site, f"/?lang={lang}")
+    await page.set_viewport_size({"width": width, "height": 640})
+
+    room, wanted, name = await page.evaluate(
+        """() => {
+            const box = document.querySelector(".composer textarea"), style = getComputedStyle(box);
+            const pen = document.createElement("canvas").getContext("2d");
+            pen.font = `${getComputedStyle(box, "::placeholder").fontSize} ${style.fontFamily}`;
+            const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+            return [room, pen.measureText(box.placeholder).width, document.querySelector(".speak").textContent];
+        }"""
+    )
+
+    assert wanted <= room
+    assert name == {"zh": "说话", "en": "Speak"}[lang]
+
+
 async def test_an_app_can_ask_for_large_writing(context: BrowserContext, site: Site) -> None:
     page = await visit(context, site, "/?large=1")
 
