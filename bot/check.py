@@ -27,6 +27,7 @@ from bot.check_pack import city_pack, edited_pack
 from bot.check_reports import printing, reports
 from bot.check_sending import deliveries, mail, text_messages
 from bot.check_staff import staff
+from bot.check_traces import traces
 from bot.check_wishes import wishes
 from bot.red import NoStore, Red, Yellow
 from bot.settings import ENV_FILE, LOOPBACK, Settings, unknown
@@ -99,6 +100,8 @@ def _checks(settings: Settings) -> list[tuple[str, Check]]:
     ]
     if settings.redis_url:
         checks.append(("Redis", _redis))
+    if settings.otlp_url:
+        checks.append(("traces", traces))
     if settings.telegram_token:
         checks.append(("Telegram", telegram))
     if settings.wechat_app_id:
@@ -193,7 +196,9 @@ async def _redis(settings: Settings) -> str:
             await client.ping()
     except (RedisError, OSError) as fault:
         what = "refuses the password" if isinstance(fault, AuthenticationError) else "cannot be reached"
-        raise Red(what, "look whether Redis runs and REDIS_URL is right") from None
+        where = urlsplit(settings.redis_url)
+        place = where.path if where.scheme == "unix" else f"{where.hostname}:{where.port or 6379}"
+        raise Red(f"{what} at {place}", "look whether Redis runs and REDIS_URL is right") from None
     return "answers"
 
 

@@ -11,7 +11,8 @@ from bot.settings import ROOT, Settings
 from bot.supervisor import Program
 from desk.review.masking import mask
 
-SECRETS = ("SECRET_KEY", "DATA_KEYS", "TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
+OURS = frozenset(name.upper() for name in Settings.model_fields)
+"""Every setting of the desk, many of them secrets: what the dialogue server needs of them it is given by name."""
 ONE_THREAD = {
     "TF_INTRA_OP_PARALLELISM_THREADS": "1",
     "TF_INTER_OP_PARALLELISM_THREADS": "1",
@@ -41,7 +42,7 @@ def dialogue(settings: Settings, trained: Path) -> Program:
         *("--model", str(trained)),
         *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
     )
-    inherited = {name: value for name, value in os.environ.items() if name.upper() not in SECRETS}
+    inherited = {name: value for name, value in os.environ.items() if name.upper() not in OURS}
     return Program(
         name="dialogue",
         command=command,

@@ -440,6 +440,7 @@ def test_the_check_says_in_words_why_others_do_not_answer(
 ) -> None:
     nobody = f"127.0.0.1:{free_port()}"
     monkeypatch.setenv("REDIS_URL", f"redis://{nobody}")
+    monkeypatch.setenv("OTLP_URL", f"http://{nobody}")
     monkeypatch.setenv("TELEGRAM_TOKEN", "1:a-token")
     monkeypatch.setenv("TELEGRAM_API_URL", f"http://{nobody}")
     app = f'[{{"name": "app", "secret": "sixteen or more characters", "url": "http://{nobody}/"}}]'
@@ -447,7 +448,8 @@ def test_the_check_says_in_words_why_others_do_not_answer(
 
     done = desk("check")
 
-    assert re.search(r"✗ Redis +cannot be reached\n", done.out)
+    assert re.search(rf"✗ Redis +cannot be reached at {nobody}\n", done.out)
+    assert re.search(rf"! traces +no collector answers at http://{nobody}: nobody listens there\n", done.out)
     assert re.search(r"✗ Telegram +cannot be reached: nobody listens there\n", done.out)
     assert re.search(r"✗ own channels +no answer from app \(nobody listens there\)\n", done.out)
 
