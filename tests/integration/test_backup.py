@@ -178,7 +178,7 @@ async def test_what_citizens_had_erased_since_the_backup_is_erased_again(
     back = House(Database(elsewhere), tmp_path / "new" / "media")
     restored = await back.path.texts("in")
     asked = [(await ask_again(back.db, noted.all(), now=back.clock())).asked for _ in range(2)]
-    back.clock.forward(RESTS.total_seconds())
+    back.clock.forward(RESTS.total_seconds() + 1)
     done = await back.wishes.tick()
 
     assert restored == ["我住南湖东园一区3号楼", "路灯坏了"]
@@ -206,7 +206,7 @@ async def test_a_service_that_starts_asks_again_for_what_the_restore_did_not_com
 
     await back.wishes.tick()
     await other.tick()
-    back.clock.forward(RESTS.total_seconds())
+    back.clock.forward(RESTS.total_seconds() + 1)
     await back.wishes.tick()
 
     assert await back.path.texts("in") == [ERASED["zh"]]

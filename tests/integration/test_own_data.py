@@ -99,7 +99,7 @@ class House:
         await self.said("把我的信息删了")
         message = await self.newest() - 1
         await self.desk.ask_to_erase(conversation_id, message_id=message, lang="zh")
-        self.clock.forward(RESTS.total_seconds())
+        self.clock.forward(RESTS.total_seconds() + 1)
         return message
 
     async def row(self, conversation_id: int) -> ConversationRow:
@@ -305,7 +305,7 @@ async def test_a_complaint_begun_since_keeps_its_words_and_holds_nothing_up(hous
     await house.office.step(number, "withdraw", OPERATOR, note="自己解决了")
     await house.said("楼道灯坏了")
     await house.desk.remember_draft(one, {"description": "楼道灯坏了"})
-    house.clock.forward(RESTS.total_seconds())
+    house.clock.forward(RESTS.total_seconds() + 1)
 
     done = await house.wishes.tick()
 
@@ -407,7 +407,7 @@ async def test_nothing_is_erased_while_staff_have_the_chat_or_its_citizen_writes
     await house.wish(one)
     await house.said("等等，还有一件事")
     writing_on = await house.wishes.tick()
-    house.clock.forward(RESTS.total_seconds())
+    house.clock.forward(RESTS.total_seconds() + 1)
     await house.path.ask_for_person(one)
     held = await house.wishes.tick()
     async with house.db.begin() as session:
@@ -432,7 +432,7 @@ async def test_who_asks_again_while_words_are_erased_is_heard(house: House) -> N
         house.db, Eraser(house.db, house.media, Meanwhile(again)), clock=house.clock, holder="one"
     )
     first = await wishes.tick()
-    house.clock.forward(RESTS.total_seconds())
+    house.clock.forward(RESTS.total_seconds() + 1)
 
     second = await wishes.tick()
 
@@ -444,7 +444,7 @@ async def test_one_wish_that_fails_does_not_hold_up_the_next(house: House) -> No
     one, other = await house.said(), await house.said("噪声", address="device-2")
     for message, chat in enumerate((one, other), start=await house.newest() + 1):
         await house.desk.ask_to_erase(chat, message_id=message, lang="zh")
-    house.clock.forward(RESTS.total_seconds())
+    house.clock.forward(RESTS.total_seconds() + 1)
 
     async def fails() -> None:
         raise OSError("no space left")
