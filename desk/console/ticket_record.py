@@ -26,12 +26,18 @@ async def called(parts: Console, ticket: TicketView, actor: Actor) -> str | None
     return (await parts.conversations.get(ticket.conversation_id)).sender_name
 
 
+def _place(ticket: TicketView, lang: str) -> str:
+    """Where it is, as a language says it: the widest first in Chinese, and last in English."""
+    parts = [ticket.name(ticket.district, lang), ticket.name(ticket.subdistrict, lang), ticket.address]
+    named = [part for part in parts if part]
+    return ", ".join(reversed(named)) if lang == "en" else " ".join(named)
+
+
 def record(
     parts: Console, ticket: TicketView, shown: dict[str, Any], actor: Actor, lang: str, called: str | None
 ) -> list[tuple[str, str]]:
     """Every line with its label; what is not known has no line."""
     t = words(lang)
-    place = [ticket.name(ticket.district, lang), ticket.name(ticket.subdistrict, lang), ticket.address]
     channel = f"channel.{ticket.channel}"
     reporter = shown["reporter"]
     co_units = t("figures.comma").join(name for name in shown["co_unit_names"] if name)
@@ -39,7 +45,7 @@ def record(
         ("category", _category(shown, actor, t)),
         ("kind", shown["kind_name"]),
         ("urgency", shown["urgency_name"]),
-        ("place", " ".join(part for part in place if part)),
+        ("place", _place(ticket, lang)),
         ("point", _point(ticket) if sees_point(actor) else ""),
         ("occurred", day_or_moment(ticket.occurred_at, parts) if ticket.occurred_at else ""),
         ("party", ticket.party or ""),

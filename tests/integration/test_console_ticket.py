@@ -91,6 +91,18 @@ async def test_every_field_of_the_record_is_told_once(room: StaffRoom, client: C
     assert re.search(f'并入</dt><dd>\\s*<a href="/desk/tickets/{ticket.number}"', followed)
 
 
+async def test_a_place_goes_from_wide_to_narrow_in_chinese_and_the_other_way_in_english(
+    room: StaffRoom, client: Client
+) -> None:
+    ticket = await room.ticket(address="3 Workers Stadium North Road")
+    await signed_in(room, client, "operator")
+
+    shown = {lang: await page(client, f"/desk/tickets/{ticket.number}?lang={lang}") for lang in ("zh", "en")}
+
+    assert "朝阳区 望京街道 3 Workers Stadium North Road" in shown["zh"]
+    assert "3 Workers Stadium North Road, Wangjing Subdistrict, Chaoyang District" in shown["en"]
+
+
 async def test_times_of_another_year_say_which(room: StaffRoom, client: Client) -> None:
     number = (await room.ticket()).number
     room.clock.pass_(days=60)
