@@ -12,6 +12,7 @@ from desk.console.conversations import number_of, show
 from desk.console.given import number
 from desk.console.parts import console, go, page_words, reader
 from desk.console.typed import written
+from desk.conversations.canned import LONGEST, MOST_OWN
 from desk.conversations.enclosures import MOST_MEDIA
 from desk.conversations.hold import MAY_TALK
 from desk.errors import Conflict, InvalidInput
@@ -62,8 +63,10 @@ async def keep_canned(request: web.Request) -> web.Response:
     else:
         try:
             await parts.canned.keep(actor, text)
-        except (InvalidInput, Conflict):
-            return await show(request, problem=page_words(request)("canned.refused"), text=text)
+        except InvalidInput:
+            return await show(request, problem=page_words(request)("canned.unfit", n=LONGEST), text=text)
+        except Conflict:
+            return await show(request, problem=page_words(request)("canned.full", n=MOST_OWN), text=text)
     return go(f"/desk/conversations/{number_of(request)}#newest")
 
 

@@ -9,7 +9,7 @@ from desk.console.parts import console, page_words, signed_in
 from desk.console.ticket import show
 from desk.console.ticket_acts import typed
 from desk.console.typed import FIELD
-from desk.conversations.canned import KEEPERS
+from desk.conversations.canned import KEEPERS, LONGEST, MOST_OWN
 from desk.errors import Conflict, InvalidInput
 from desk.staff.permits import may
 
@@ -28,6 +28,8 @@ async def keep(request: web.Request) -> web.Response:
         return await show(request, typed=given, done=t("sentence.dropped"))
     try:
         await parts.canned.keep(actor, given.fields.get(FIELD.get(given.action, "note"), ""))
-    except (InvalidInput, Conflict):
-        return await show(request, typed=given, problem=t("canned.refused"))
+    except InvalidInput:
+        return await show(request, typed=given, problem=t("canned.unfit", n=LONGEST))
+    except Conflict:
+        return await show(request, typed=given, problem=t("canned.full", n=MOST_OWN))
     return await show(request, typed=given, done=t("sentence.kept"))

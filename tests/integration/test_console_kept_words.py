@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from desk.conversations.canned import MOST_OWN
 from desk.staff.actor import SYSTEM, Actor
 from tests.integration.test_console_ticket import ELSEWHERE, WANGJING, Client, a_chat, page, posted, signed_in
 from tests.staff_room import StaffRoom
@@ -113,8 +114,23 @@ async def test_a_canned_answer_that_is_not_kept_leaves_the_reply_in_its_field(
     status, shown = await posted(client, f"{path}/canned", csrf=token, text=WORDS * 200)
 
     assert status == 422
-    assert "没存上" in shown
+    assert "没存上：要存的话得有1到1000个字。" in shown
     assert f">{WORDS * 200}</textarea>" in shown
+
+
+async def test_who_keeps_as_many_sentences_as_there_may_be_is_told_to_remove_one(
+    room: StaffRoom, client: Client
+) -> None:
+    chat = await a_chat(room)
+    token = await signed_in(room, client, "operator")
+    path = f"/desk/conversations/{chat}/canned"
+    for number in range(MOST_OWN):
+        assert (await posted(client, path, csrf=token, text=f"{WORDS} {number}"))[0] == 200
+
+    status, shown = await posted(client, path, csrf=token, text=WORDS)
+
+    assert status == 422
+    assert "没存上：最多存50条，先删掉一条不用的。" in shown
 
 
 @pytest.mark.parametrize("path", ["notes", "tasks"])
