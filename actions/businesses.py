@@ -72,6 +72,8 @@ _VERB_EN = re.compile(
     r"|(?:is|are|was|were|has|have|had|do|does|did|ca|wo|would|could|should)n['’]?t)\b",
     re.IGNORECASE,
 )
+# 'Rats in the dinner restaurant' tells what happens there.
+_WITHIN_EN = re.compile(r"\w (?:in|at|inside) (?:the|a|an|this|that)\b", re.IGNORECASE)
 _BARE_EN = re.compile(r"[A-Z][\w'’&.-]+(?: [A-Z&][\w'’&.-]*){0,3}")
 _CLASS_ZH = re.compile(
     r"(?<=[\u4e00-\u9fff])[\s，,、的]{0,3}(?:[小初高]?[一二三四五六七八九\d]年级|[初高][一二三]|[大中小][一二三四]?班)[\s，,、]{0,2}"
@@ -231,7 +233,9 @@ def _in_front_of_place(said: Said) -> str | None:
     start = _place_spans(said)[0][0] if _place_spans(said) else len(said.words)
     words = named_loosely(said.words) if start == len(said.words) else said.words[:start]
     firm = words.strip(" ,.")
-    if _FIRM_EN.fullmatch(firm) and not (_COMMON_EN.match(firm) or _VERB_EN.search(firm)):
+    if _FIRM_EN.fullmatch(firm) and not any(
+        (_COMMON_EN.match(firm), _VERB_EN.search(firm), _WITHIN_EN.search(firm))
+    ):
         return firm
     if start == len(said.words):
         bare = _BARE_EN.fullmatch(words) and not (_COMMON_EN.match(words) or PLACE_EN.search(words))

@@ -55,7 +55,7 @@ _BESIDE_SPOT = re.compile(
     r"|metro|subway|my|our|his|same|any|no|non|first|one|another|wrong|not|did)\b)"
     # Who wants it to stop names no stop: 'make them stop', 'dogs never stop'.
     r"(?![^.]*\b(?:to|never|not|please|make|must|should|would|will|can|could|do|does|\w+n['’]?t|wont|dont|they|them|you)"
-    r"(?: \w+)? stop\b)[a-z][\w'’]+(?: [\w'’]+){0,2}?"
+    r"(?: \w+)? stop\b)[a-z][\w'’]+(?: (?!(?:at|by|from|in|near|on|outside|with)\b)[\w'’]+){0,2}?"
     r" (?:bus |metro |subway )?(?:stop|station))\.?",
     re.IGNORECASE,
 )

@@ -1,8 +1,8 @@
 """Any number of believable tickets by a seed: who wrote what, and what became of it.
 
-Each has at least five lines of history, four messages and a follow-up, so that its figures can be told from them. A
-batch depends on the seed and its own number only: whoever makes it, and in whatever order, it is the same. Pure but for
-the pack's example sentences, which are read once.
+Each whose life has come to its end has at least five lines of history, four messages and a follow-up, so that its
+figures can be told from them. A batch depends on the seed and its own number only: whoever makes it, and in whatever
+order, it is the same. Pure but for the pack's example sentences, which are read once.
 """
 
 from __future__ import annotations

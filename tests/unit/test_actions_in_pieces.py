@@ -555,7 +555,9 @@ def test_a_name_before_the_places_it_lies_in_is_whom_it_is_about(
     assert party_at_place(message, draft, "district") == party
 
 
-@pytest.mark.parametrize("words", ["east gate of ritan school", "wangjing near the hotel"])
+@pytest.mark.parametrize(
+    "words", ["east gate of ritan school", "wangjing near the hotel", "rats in the dinner restaurant"]
+)
 def test_a_place_beside_a_house_is_no_firm(words: str) -> None:
     draft = Draft(fields={"description": "unpaid", "category": "labour.wages"}, asked=("district",))
 
