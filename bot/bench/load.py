@@ -17,6 +17,7 @@ from bot.bench.devices import Answer, Device, Opened
 from bot.bench.talks import Talk, talk
 from bot.citizen import NoAnswer
 from bot.setup.progress import Refusal
+from bot.silence import why
 
 NUMBER = re.compile(r"\b[A-Z]{2}\d{8}-\d{6}\b")
 """A ticket's: the complaint is filed."""
@@ -51,13 +52,18 @@ class Tally:
         return answer
 
 
+def _unanswered(problem: Exception) -> Refusal:
+    reason = "none came in time" if isinstance(problem, NoAnswer) else why(problem)
+    return Refusal(f"no answer: {reason}. Look whether what is measured runs, and at --url")
+
+
 async def first_answer(open_device: Opened) -> float:
     """Seconds until the first citizen is answered. Raises Refusal where nobody answers."""
     try:
         async with aiohttp.ClientSession() as session, open_device(session, "zh") as device:
             return (await device.say("您好")).seconds
     except (aiohttp.ClientError, NoAnswer) as problem:
-        raise Refusal(f"nobody answers ({type(problem).__name__}): is it running?") from None
+        raise _unanswered(problem) from None
 
 
 async def crowd(
@@ -83,7 +89,7 @@ async def crowd(
                 *(_citizen(session, open_device, nth, tally) for nth in range(citizens)),
             )
     except aiohttp.ClientError as problem:
-        raise Refusal(f"the desk no longer answers ({type(problem).__name__}: {problem})") from None
+        raise _unanswered(problem) from None
     return tally, begin, end
 
 

@@ -579,6 +579,17 @@ def test_talking_to_nobody_is_one_clear_line(command: Command) -> None:
     assert "nobody listens there. Start it (`python -m bot up`), or say --url" in done.said
 
 
+def test_measuring_a_desk_that_is_not_there_is_one_clear_line(command: Command) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+
+    done = command("bench", "--url", nobody, "--citizens", "1", "--seconds", "1")
+
+    assert done.code == 1
+    assert done.said.endswith(
+        "✗ no answer: nobody listens there. Look whether what is measured runs, and at --url\n"
+    )
+
+
 def test_a_command_that_does_not_exist_is_an_error(command: Command) -> None:
     assert command("fly").code == 2
 
