@@ -33,8 +33,6 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "PYTHONWARNINGS": "ignore",
-    # Bars of progress fill the log of a training with the same line, hundreds of times.
-    "TQDM_DISABLE": "1",
 }
 PIECE = 1024 * 1024
 
