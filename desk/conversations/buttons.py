@@ -29,6 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
 from desk.channel import Button, Choice
+from desk.store.joined import Called
 from desk.store.lists import filled_up
 from desk.store.models import ButtonRow, ConversationRow, MessageRow
 from desk.store.together import Beside, Seen, left_beside, write_beside
@@ -152,12 +153,14 @@ def offered(session: AsyncSession, row: MessageRow, keyboard: Keyboard) -> None:
         session.add_all(keyboard.button_rows(row.conversation_id, row.id))
 
 
-def _of_new(message: CTE) -> Insert:
+def _of_new(message: CTE, called: Called) -> Insert:
     """The buttons of a message that is written by the same statement, on PostgreSQL."""
     kinds: dict[str, Any] = {"token": String, "position": Integer, "title": String, "payload": Text}
     # Each list is as long as the others, and they are gone through side by side.
-    lists = [func.unnest(bindparam(f"button_{name}s", type_=ARRAY(kind))) for name, kind in kinds.items()]
-    conversation = bindparam("button_conversation", type_=BigInteger)
+    lists = [
+        func.unnest(bindparam(called(f"button_{name}s"), type_=ARRAY(kind))) for name, kind in kinds.items()
+    ]
+    conversation = bindparam(called("button_conversation"), type_=BigInteger)
     rows = select(message.c.id, conversation, *lists)
     return (
         insert(ButtonRow.__table__)  # type: ignore[arg-type]
@@ -214,11 +217,11 @@ def use_beside(session: AsyncSession, row: MessageRow, pressed: Pressed, now: da
     write_beside(session, row, Beside(_used_by, {"used_below": pressed.keyboard_of, "used_at": now}))
 
 
-def _used_by(message: CTE) -> Update:
+def _used_by(message: CTE, called: Called) -> Update:
     return (
         update(ButtonRow)
-        .where(ButtonRow.message_id == bindparam("used_below"), select(*message.c).exists())
-        .values(used_at=bindparam("used_at"))
+        .where(ButtonRow.message_id == bindparam(called("used_below")), select(*message.c).exists())
+        .values(used_at=bindparam(called("used_at")))
         .returning(ButtonRow.token)
     )
 

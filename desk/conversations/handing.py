@@ -62,9 +62,9 @@ def claimed(
     *,
     known: Known,
     now: datetime,
-) -> Callable[[MessageRow, Seen[ConversationRow] | None], Job] | None:
+) -> Callable[[MessageRow, Seen[ConversationRow]], Job] | None:
     """Claim the conversation for a message that is being written into it: what makes the job of both once they are
-    written, and of how the conversation was then, where all of it is known. None where nothing is to be said to it.
+    written, and of how the conversation was then. None where nothing is to be said to it.
     """
     if row.status != "waiting" or row.due_at > now:
         return None
@@ -72,7 +72,7 @@ def claimed(
     tell_nobody(session, IN)
     metadata = told_of(conversation, row, known, zone=place.zone)
 
-    def written(row: MessageRow, seen: Seen[ConversationRow] | None) -> Job:
+    def written(row: MessageRow, seen: Seen[ConversationRow]) -> Job:
         item = item_of(conversation, row, words=row.text, payload=row.payload, metadata=metadata)
         return Job(replace(claim, conversation_id=row.conversation_id), item, seen)
 

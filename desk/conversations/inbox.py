@@ -36,7 +36,7 @@ from desk.leases import Cursors, Leases
 from desk.store.database import Database
 from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, MessageRow
-from desk.store.together import NotAtOnce, Seen
+from desk.store.together import NotAtOnce
 
 log = structlog.get_logger(__name__)
 
@@ -183,8 +183,7 @@ class DeskInbox:
             faultpoints.reached("inbox.written")
         faultpoints.reached("inbox.kept")
         if place is not None and job is not None:
-            # Of a conversation that begins the store knows more than its object.
-            place.begin(job(taken.row, session.seen if isinstance(looked.seen, Seen) else None))
+            place.begin(job(taken.row, session.seen))
         return taken
 
     async def _take_locked(self, message: Arrival, now: datetime) -> Taken:

@@ -20,6 +20,8 @@ from desk.store.models import ConversationRow, MessageRow
 
 BRINGS_A_PERSON = MISSES | {ABUSE}
 """What may be the last of several after which a person is asked for."""
+MOST_ALONE = 2
+"""Nearly all replies have one message or two, and there is a statement to be planned for each number and kind."""
 CONFIRMS = frozenset({"confirm_draft", "affirm"})
 """What most turns that file a ticket are understood as: the conversation then says which."""
 
@@ -79,7 +81,8 @@ def may_be_alone(reply: Reply) -> bool:
     """Whether a reply is plain, and kept without a look at what else was said: that only spares a try in vain."""
     known = search.known_of(reply.entities)
     names_somebody = known.names or known.phones
-    return len(reply.messages) == 1 and reply.intent not in BRINGS_A_PERSON and not names_somebody
+    count = len(reply.messages)
+    return 0 < count <= MOST_ALONE and reply.intent not in BRINGS_A_PERSON and not names_somebody
 
 
 def has_changed(reply: Reply) -> bool:

@@ -220,7 +220,8 @@ class Pump:
         if seen is None:
             return None
         try:
-            async with self._db.once(alone(seen, job.item, job.claim)) as (session, conversation):
+            once = self._db.once(alone(seen, job.item, job.claim), more=len(reply.messages))
+            async with once as (session, conversation):
                 claims.let_go(conversation, INWARD)
                 conversation.updated_at = now
                 behind = await outcome.keep_reply(

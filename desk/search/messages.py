@@ -31,6 +31,7 @@ from sqlalchemy.util import LRUCache
 
 from desk.review.masking import MARKS, NOBODY, Known, mask
 from desk.search import bigrams
+from desk.store.joined import Called
 from desk.store.models import MessageRow
 from desk.store.together import Beside, left_beside, write_beside
 
@@ -99,9 +100,9 @@ async def _insert(session: AsyncSession, found: Sequence[tuple[int, list[str]]])
         await session.execute(_INTO[kind], values if len(values) > 1 else values[0])
 
 
-def _of_new(message: CTE) -> Insert:
+def _of_new(message: CTE, called: Called) -> Insert:
     """The words of a message that is written by the same statement, on PostgreSQL."""
-    words = func.array_to_tsvector(bindparam("words_of_message", type_=ARRAY(Text)))
+    words = func.array_to_tsvector(bindparam(called("words_of_message"), type_=ARRAY(Text)))
     return (
         insert_into(_WORDS)
         .from_select(["rowid", "words"], select(message.c.id, words))

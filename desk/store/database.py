@@ -180,15 +180,17 @@ class Database:
         self._announce(session)
 
     @asynccontextmanager
-    async def once(self, first: Seen[Row] | Begun[Row]) -> AsyncIterator[tuple[Gathering, Row]]:
+    async def once(
+        self, first: Seen[Row] | Begun[Row], *, more: int = 1
+    ) -> AsyncIterator[tuple[Gathering, Row]]:
         """A writing transaction that is one statement: it changes a row that was read without a lock, as long as it is
-        as it was seen, or begins one where there is none, and adds another. The object that is given here is to be
-        changed.
+        as it was seen, or begins one where there is none, and adds another, or so many `more` of one table that know
+        nothing of each other's keys. The object that is given here is to be changed.
 
         Raises NotAtOnce, with nothing written, where it cannot be done so: it is left to `begin` and a lock then.
         The rows have their keys when it has ended.
         """
-        async with Gathering(self.engine, self._written, self._resting, first) as session:
+        async with Gathering(self.engine, self._written, self._resting, first, more) as session:
             yield session, session.row
             if session.info.get(LAST):
                 raise NotAtOnce

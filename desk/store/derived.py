@@ -40,6 +40,7 @@ from sqlalchemy.orm.util import identity_key
 from desk.kept.words import ALL_ERASED
 from desk.search import persons
 from desk.search.bigrams import kept
+from desk.store.joined import Called
 from desk.store.models import ConversationRow, TicketRow
 from desk.store.seal import Seal
 from desk.store.sealed import seal_of
@@ -257,9 +258,9 @@ def _write_words(connection: Connection, ticket: TicketRow, *, is_new: bool) -> 
     connection.execute(into, {"id": ticket.id, "words": _words_of(connection, ticket)})
 
 
-def _of_new(ticket: CTE) -> Insert:
+def _of_new(ticket: CTE, called: Called) -> Insert:
     """The words of a ticket that is written by the same statement, on PostgreSQL."""
-    told = cast(bindparam("words_of_ticket", type_=Text), TSVECTOR)
+    told = cast(bindparam(called("words_of_ticket"), type_=Text), TSVECTOR)
     return insert(_WORDS).from_select(["rowid", "words"], select(ticket.c.id, told)).returning(_WORDS.c.rowid)
 
 

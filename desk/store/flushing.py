@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from types import NoneType
@@ -51,6 +51,13 @@ class Writing:
         """Whether its objects have no rows yet."""
         return self.states[0].key is None
 
+    def apart(self) -> Sequence[Writing]:
+        """The same as one writing for each object."""
+        if len(self.states) == 1:
+            return [self]
+        each = zip(self.states, self.values, strict=True)
+        return [replace(self, states=[state], values=[values]) for state, values in each]
+
     def settle(self, result: Any) -> None:
         """Give new objects what was made of them. Raises StaleDataError where the row of a changed one is gone."""
         if self.is_new:
@@ -68,6 +75,13 @@ class Writing:
         for state, values, row in zip(self.states, self.values, rows, strict=True):
             made = {key: values[key] for key in self.defaults} | dict(zip(self.comes_back, row, strict=True))
             self._told(state, made)
+
+    def complete(self) -> None:
+        """Give new objects what they were written with and do not have: the NULLs of what nobody gave them."""
+        for state, values in zip(self.states, self.values, strict=True):
+            names = _attributes(state.mapper)
+            for key, value in values.items():
+                state.dict.setdefault(names[key], value)
 
     def refer(self, columns: Sequence[str], key: Any) -> None:
         """Give new objects the key that these columns were written with."""

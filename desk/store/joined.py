@@ -29,8 +29,9 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from desk.store.flushing import ITS
 from desk.store.types import Xid, version_of
 
-Made = Callable[[CTE], Insert | Update]
-"""A statement made of the new row that it goes by."""
+Called = Callable[[str], str]
+Made = Callable[[CTE, Called], Insert | Update]
+"""A statement made of the new row that it goes by; its values are `called` as they are in the whole statement."""
 _VERSION = "version_now"
 
 
@@ -47,10 +48,15 @@ class Kind:
     referring: tuple[str, ...] = ()
 
 
+def called(name: str, place: int) -> str:
+    """What a value is called in a statement of several writings, of which its own has this place."""
+    return f"w{place}_{name}"
+
+
 @lru_cache(maxsize=256)
 def named(names: Sequence[str], place: int) -> Sequence[tuple[str, str]]:
-    """Names of values, and what they are called in a statement of several writings, of which theirs has this place."""
-    return [(name, f"w{place}_{name}") for name in names]
+    """Names of values, each with what it is `called`."""
+    return [(name, called(name, place)) for name in names]
 
 
 @lru_cache(maxsize=256)
@@ -66,20 +72,25 @@ def statement_of(
     gives back the first row's version at the end.
     """
     made: list[CTE] = []
+    parts: list[CTE] = []
     told: list[Any] = []
     for place, kind in enumerate(kinds):
         name = f"w{place}"
         if is_guarded:
-            one = _added_after(made[0], kind, name) if made else _guarding(kind, name, holds, unless)
+            one = _added_after(parts, kind, name) if parts else _guarding(kind, name, holds, unless)
         else:
             one = _part(kind, name)
+        parts.append(one)
         made.append(one)
         if not kind.comes_back:
             told.append(select(func.count()).select_from(one).scalar_subquery().label(f"written_{place}"))
         told += [
             select(one.c[key]).scalar_subquery().label(f"{key}_{place}") for key in kind.comes_back or ()
         ]
-        made += [beside(one).cte(f"beside_{place}_{at}") for at, beside in enumerate(kind.beside)]
+        made += [
+            beside(one, lambda value, place=place: called(value, place)).cte(f"beside_{place}_{at}")
+            for at, beside in enumerate(kind.beside)
+        ]
     if also is not None:
         made.append((also.where(_found(made[0])) if is_guarded else also).cte("also"))
         told += [select(column).scalar_subquery().label(f"also_{column.key}") for column in made[-1].c]
@@ -110,12 +121,13 @@ def _guarding(kind: Kind, name: str, holds: ColumnElement[bool] | None, unless: 
     return changed.returning(written).cte(name)
 
 
-def _added_after(guard: CTE, kind: Kind, name: str) -> CTE:
-    """A new row, where the first one was written."""
+def _added_after(parts: Sequence[CTE], kind: Kind, name: str) -> CTE:
+    """A new row, where the first one was written: by the one before it, so that its key is made after that one's."""
+    guard, *_, before = *parts, parts[-1]
     given = dict(_given(kind, name)) | dict.fromkeys(kind.referring, next(iter(guard.c)))
     rows = select(*given.values())
-    if not kind.referring:
-        rows = rows.where(_found(guard))
+    if not kind.referring or before is not guard:
+        rows = rows.where(_found(before))
     added = insert(kind.table).from_select(list(given), rows, include_defaults=False)
     return added.returning(*_back(kind)).cte(name)
 

@@ -39,15 +39,23 @@ class Gathering(LeanSession):
     """A session that has one row and writes it once, with what is added meanwhile. A row that is new is its own."""
 
     def __init__(
-        self, engine: AsyncEngine, plans: Plans, resting: Resting, first: Seen[Any] | Begun[Any]
+        self,
+        engine: AsyncEngine,
+        plans: Plans,
+        resting: Resting,
+        first: Seen[Any] | Begun[Any],
+        more: int = 1,
     ) -> None:
-        """The session has an object of its own of what was seen. Raises NotAtOnce while somebody listens."""
+        """The session has an object of its own of what was seen, and so many `more` may be added, which know nothing of
+        each other's keys. Raises NotAtOnce while somebody listens.
+        """
         super().__init__(engine, plans, resting)
         self.sync_session.bind = cast(Any, _Unreachable(engine.dialect))
         if self._is_heard():
             raise NotAtOnce
         self.info[GATHERS] = True
         self._version: int | None = None
+        self._more = more
         if isinstance(first, Begun):
             self.add(first.row)
             self._first: Seen[Any] | Begun[Any] = first
@@ -81,7 +89,7 @@ class Gathering(LeanSession):
             raise NotAtOnce
         states, each = told
         beside = session.info.get(BESIDE, {})
-        one = at_once(each, beside, session.info.get(ALSO), first=self._first)
+        one = at_once(each, beside, session.info.get(ALSO), first=self._first, more=self._more)
         connection = await self._resting.take()
         try:
             if not await self._carried_out([one], connection, is_alone=True):
@@ -91,6 +99,8 @@ class Gathering(LeanSession):
             raise
         await self._resting.give(connection)
         written([one], beside)
+        if isinstance(self._first, Begun):
+            one.parts[0].complete()
         self._version = one.version
         session._register_persistent(set(states))
 

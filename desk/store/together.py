@@ -173,14 +173,20 @@ def at_once(
     also: Also | None,
     *,
     first: Seen[Any] | Begun[Any],
+    more: int = 1,
 ) -> Together:
     """All of these, and what is `also` to be done, as one statement that writes nothing where the first row is not as
-    it was seen, or is there already. Raises NotAtOnce where that cannot be: beside it may be a new one, and no more.
+    it was seen, or is there already. Raises NotAtOnce where that cannot be: beside it may be so many `more` new ones of
+    one table, which get their keys in the order in which they were added.
     """
     state: Any = instance_state(first.row)
-    parts = sorted(writings, key=lambda one: one.states[0] is not state)
+    parts = [each for one in writings for each in one.apart()]
+    parts.sort(key=lambda one: (one.states[0] is not state, one.states[0].insert_order if one.is_new else 0))
     is_written = bool(parts) and parts[0].states[0] is state
-    if not is_written or len(parts) > 2 or any(len(one.states) > 1 or not one.is_new for one in parts[1:]):
+    added = parts[1:]
+    if not is_written or len(added) > more or not all(one.is_new for one in added):
+        raise NotAtOnce
+    if len({one.table for one in added}) > 1:
         raise NotAtOnce
     if isinstance(first, Begun) and not parts[0].comes_back:
         raise NotAtOnce
@@ -219,7 +225,7 @@ def _joined(
         own = part.values[0]
         values.update([(put, own[name]) for name, put in named(part.names, place) if name not in columns])
         for one in more:
-            values.update(one.values)
+            values.update([(put, one.values[name]) for name, put in named(tuple(one.values), place)])
     if also is not None:
         values.update(also.values)
     also_done = None if also is None else also.statement

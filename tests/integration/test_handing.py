@@ -147,13 +147,23 @@ async def test_a_first_message_is_handed_over_as_well(path: MessagePath) -> None
     # Nobody has looked for incidents, so that whoever is asked has to.
     assert handed.item.turn.metadata == {**looked_for.item.turn.metadata, "incidents": True}
     assert replace(handed.item, turn=None) == replace(looked_for.item, turn=None)
+    assert handed.seen is not None
+    assert looked_for.seen is not None
+    columns = set(ConversationRow.__table__.columns.keys()) - {"in_leased_by", "in_leased_until"}
+    of_object = {name: handed.seen.row.__dict__[name] for name in columns}
+    assert of_object == {name: getattr(looked_for.seen.row, name) for name in columns}
 
 
 async def test_a_first_message_is_answered_under_its_claim(path: MessagePath) -> None:
     async with running(path):
-        received = await path.inbox.receive(a_message(address="device-2"))
+        with counted(path.db) as seen:
+            received = await path.inbox.receive(a_message(address="device-2"))
+            await until(lambda: path.dialogue.turns)
+            await until(lambda: has_room(path.pump))
+            await asyncio.sleep(0.1)
         await answered(path)
 
+    assert seen == {"statements": 3}
     assert [turn.sender for turn in path.dialogue.turns] == [f"c{received.conversation_id}"]
     assert await leases(path) == [None, None]
     assert (await path.texts())[-1] == "在哪个小区？"

@@ -83,6 +83,17 @@ async def test_a_turn_is_claimed_by_two_statements_and_its_reply_is_kept_by_one(
     assert seen == {"statements": CLAIMED + KEPT}
 
 
+async def test_a_reply_of_two_messages_costs_no_more_than_one(path: MessagePath) -> None:
+    path.dialogue.answer = lambda turn: Reply([Said("记下了。", []), Said("在哪儿？", [])], intent="inform")
+    await path.inbox.receive(a_message())
+
+    with counted(path.db) as seen:
+        await path.pump.run_once()
+
+    assert seen == {"statements": CLAIMED + KEPT}
+    assert (await path.texts())[-2:] == ["记下了。", "在哪儿？"]
+
+
 async def test_all_of_a_turn_are_plain_statements(path: MessagePath) -> None:
     """What goes SQLAlchemy's own way costs several times as much."""
     with asked_plainly() as plain:

@@ -62,9 +62,9 @@ def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
 
     @asynccontextmanager
-    async def tells(db: Database, row: Seen[Any]) -> AsyncIterator[Any]:
+    async def tells(db: Database, row: Seen[Any], **more: Any) -> AsyncIterator[Any]:
         try:
-            async with ONCE(db, row) as given:
+            async with ONCE(db, row, **more) as given:
                 yield given
         except NotAtOnce:
             seen.append("left")
@@ -78,7 +78,7 @@ def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on everything is written with a lock."""
 
-    def left(*_: Any) -> AbstractAsyncContextManager[Any]:
+    def left(*_: Any, **__: Any) -> AbstractAsyncContextManager[Any]:
         raise NotAtOnce
 
     monkeypatch.setattr(Database, "once", left)
@@ -144,6 +144,33 @@ async def test_a_turn_leaves_the_rows_that_it_leaves_with_locks(
     assert ways == ["at once"] * 6
     assert found == expected
     assert len(found[2]) == 3
+
+
+@pytest.mark.parametrize("offering", [(), (0,), (1,), (0, 1)])
+async def test_a_reply_of_two_messages_is_written_in_order_and_as_with_locks(
+    path: MessagePath, ways: list[str], monkeypatch: pytest.MonkeyPatch, offering: tuple[int, ...]
+) -> None:
+    def said(at: int, text: str) -> Said:
+        return Said(text, [Choice("有", f"/yes{at}"), Choice("没有", f"/no{at}")] if at in offering else ())
+
+    path.dialogue.answer = lambda turn: Reply(
+        [said(0, f"记下了：{turn.text}"), said(1, "要不要留个电话？")], intent="file_complaint"
+    )
+
+    async def turns(address: str) -> list[Any]:
+        await path.conversation_with("路灯不亮", address=address)
+        await path.inbox.receive(a_message("楼下的", address=address))
+        await path.pump.run_once()
+        return await chat_of(path, address)
+
+    found = await turns("device-2")
+    no_more(monkeypatch)
+    expected = await turns("device-3")
+
+    assert ways == ["at once"] * 4
+    assert [row["text"] for row in found[1]][1:3] == ["记下了：路灯不亮", "要不要留个电话？"]
+    assert found == expected
+    assert len(found[2]) == 4 * len(offering)
 
 
 async def test_a_conversation_begins_by_one_statement_also_of_two_messages_at_the_same_moment(
