@@ -39,7 +39,7 @@ from desk.outcomes import (
 from desk.store.again import every_use_case
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MediaRow, MessageRow, TicketRow
-from desk.tickets import acts, drafts, filing, lookup
+from desk.tickets import acts, drafts, filer, filing, lookup
 from desk.tickets.own import shown_standing
 from desk.tickets.preview import preview
 from desk.tickets.reserving import reserved
@@ -133,17 +133,14 @@ class Desk(OwnWords):
             reserved(self._db, len(matters), now=now.now, zone=now.zone) as counts,
             self._db.begin() as session,
         ):
-            conversation = await outbox.lock(session, conversation_id)
+            told_by = await filer.lock(session, conversation_id, keys)
             filed = [
-                await filing.file_told(
-                    session, conversation, fields, key=key, lang=lang, rules=now, number=count
-                )
+                await filing.file_told(session, told_by, fields, key=key, lang=lang, rules=now, number=count)
                 for key, fields, count in zip(keys, matters, counts, strict=False)
             ]
             if any(one.fresh for one in filed):
-                await drafts.end(session, conversation_id, "filed", now=now.now)
                 # Of several the first one.
-                conversation.ticket_in_focus = filed[0].ticket.id
+                told_by.conversation.ticket_in_focus = filed[0].ticket.id
                 tell_after_commit(session, STAFF)
             faultpoints.reached("filing.written")
         faultpoints.reached("filing.kept")

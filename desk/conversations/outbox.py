@@ -47,7 +47,7 @@ CLOSED = "closed"
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """`due_at` of a row that nothing shall be tried with: it waits for somebody else."""
 
-_LOCKED = (
+LOCKED = (
     select(ConversationRow)
     .where(ConversationRow.id == bindparam("one"))
     .with_for_update(key_share=True)
@@ -143,6 +143,13 @@ async def tell_dialogue(
     return row.id
 
 
+def there(found: ConversationRow | None, conversation_id: int) -> ConversationRow:
+    """What was found of this id. Raises `ConversationNotFound`."""
+    if found is None:
+        raise ConversationNotFound(f"no conversation {conversation_id}")
+    return found
+
+
 async def lock(session: AsyncSession, conversation_id: int) -> ConversationRow:
     """The conversation, locked until the transaction ends. Raises `ConversationNotFound`.
 
@@ -150,20 +157,14 @@ async def lock(session: AsyncSession, conversation_id: int) -> ConversationRow:
     written, and again when one transaction changes it twice: whoever did that to a ticket would hold up those who lock
     its conversation, and wait for them.
     """
-    return _there(await session.scalar(_LOCKED, {"one": conversation_id}), conversation_id)
+    return there(await session.scalar(LOCKED, {"one": conversation_id}), conversation_id)
 
 
 async def lock_as_changed(session: AsyncSession, conversation_id: int) -> ConversationRow:
     """The same for what is written beside it and may be waiting behind an answer, and for what uses or takes away its
     buttons: by a version of its own the conversation says that to who writes without a lock (`Database.once`).
     """
-    return _there(await session.scalar(_LOCKED_AS_CHANGED, {"one": conversation_id}), conversation_id)
-
-
-def _there(found: ConversationRow | None, conversation_id: int) -> ConversationRow:
-    if found is None:
-        raise ConversationNotFound(f"no conversation {conversation_id}")
-    return found
+    return there(await session.scalar(_LOCKED_AS_CHANGED, {"one": conversation_id}), conversation_id)
 
 
 async def write(

@@ -7,7 +7,7 @@ from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.events import payload
@@ -17,7 +17,14 @@ from desk.store.models import EventDeliveryRow, EventRow, HistoryRow, Subscripti
 SUBSCRIBED = "subscriptions"
 """Where a transaction keeps who subscribed, so that many steps in one ask once."""
 
-_SUBSCRIBED = select(SubscriptionRow).where(SubscriptionRow.state != "off").order_by(SubscriptionRow.id)
+_IS_ON = SubscriptionRow.state != "off"
+_SUBSCRIBED = select(SubscriptionRow).where(_IS_ON).order_by(SubscriptionRow.id)
+IS_ANYBODY_SUBSCRIBED = exists().where(_IS_ON).correlate(None)
+
+
+def keep_for_nobody(session: AsyncSession) -> None:
+    """Nobody is subscribed as this transaction asked: it need not ask again."""
+    session.info[SUBSCRIBED] = ()
 
 
 async def of_line(session: AsyncSession, line: HistoryRow, ticket: TicketRow) -> None:

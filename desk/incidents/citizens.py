@@ -19,7 +19,7 @@ from desk.outcomes import FiledTicket, Followed, KnownIncident
 from desk.staff.actor import SYSTEM
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, IncidentRow, TicketRow
-from desk.tickets import acts, drafts, filing, history, lifecycle
+from desk.tickets import acts, filer, filing, history, lifecycle
 from desk.tickets.city import Rules
 from desk.tickets.frequency import locate
 from desk.tickets.joins import Joins
@@ -97,17 +97,16 @@ class IncidentsTold(Joins):
         now, key = self._rules(), acts.key("message", message_id)
         async with self._db.begin() as session:
             row, parent = await _headed(session, incident, filed=key)
-            conversation = await outbox.lock(session, conversation_id)
+            told_by = await filer.lock(session, conversation_id, [key])
             told = {**fields, "category": row.category, "kind": "complaint", "urgency": None, "party": None}
             filed = await filing.file_told(
-                session, conversation, told, key=key, lang=lang, rules=now, follows=True
+                session, told_by, told, key=key, lang=lang, rules=now, follows=True
             )
             if filed.fresh:
                 await _follow(session, filed.ticket, row, parent, now)
-                await drafts.end(session, conversation_id, "filed", now=now.now)
             special = None
             if own is not None:
-                special = await self._own(session, conversation, row, own, message_id, lang, now)
+                special = await self._own(session, told_by.conversation, row, own, message_id, lang, now)
             tell_after_commit(session, STAFF)
             status = await shown_standing(session, filed.ticket, now, lang)
             return Followed(status, filed.tracking_code, special)
@@ -200,7 +199,9 @@ class IncidentsTold(Joins):
             "party": None,
         }
         key = acts.key("vulnerable", message_id)
-        filed = await filing.file_told(session, conversation, told, key=key, lang=lang, rules=now)
+        filed = await filing.file_told(
+            session, filer.Filer(conversation), told, key=key, lang=lang, rules=now
+        )
         if filed.fresh:
             filed.ticket.incident_id = row.id
         return filed_ticket(filed.ticket, now, lang)

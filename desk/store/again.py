@@ -29,6 +29,10 @@ LONGEST_PAUSE = 0.1
 """Seconds, at most, before another try: two that met do not meet again."""
 
 
+class BeginAgain(Exception):
+    """What the work goes by is no longer so: all of it is to be done once more."""
+
+
 @dataclass
 class _Attempt:
     has_committed: bool = False
@@ -56,18 +60,26 @@ async def again(work: Callable[[], Awaitable[T]]) -> T:
         token = _attempt.set(attempt)
         try:
             return await work()
-        except DBAPIError as problem:
-            state = sqlstate(problem)
-            passes = state in PASSING or is_outdated(problem)
-            if not passes or attempt.has_committed or tries == TRIES:
+        except (DBAPIError, BeginAgain) as problem:
+            if not _passes(problem) or attempt.has_committed or tries == TRIES:
                 raise
-            log.info("begun_again", sqlstate=state, tries=tries)
+            log.info("begun_again", reason=_reason(problem), tries=tries)
         finally:
             _attempt.reset(token)
             if attempt.has_committed:
                 # Where this is a part of other work, that has committed something, too.
                 note_commit()
         await asyncio.sleep(random.random() * LONGEST_PAUSE)
+
+
+def _passes(problem: DBAPIError | BeginAgain) -> bool:
+    if isinstance(problem, BeginAgain):
+        return True
+    return sqlstate(problem) in PASSING or is_outdated(problem)
+
+
+def _reason(problem: DBAPIError | BeginAgain) -> str | None:
+    return str(problem) if isinstance(problem, BeginAgain) else sqlstate(problem)
 
 
 def every_use_case(cls: type[T]) -> type[T]:

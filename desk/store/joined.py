@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import (
@@ -88,7 +88,7 @@ def statement_of(
             select(one.c[key]).scalar_subquery().label(f"{key}_{place}") for key in kind.comes_back or ()
         ]
         made += [
-            beside(one, lambda value, place=place: called(value, place)).cte(f"beside_{place}_{at}")
+            beside(one, partial(called, place=place)).cte(f"beside_{place}_{at}")
             for at, beside in enumerate(kind.beside)
         ]
     if also is not None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import bindparam, literal_column, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import ConversationNotFound
 from desk.leases import on_each_store
 from desk.store.models import DraftRow
+from desk.store.together import Also, row_of, write_also
 
 IS_OPEN = DraftRow.state == literal_column("'open'")
 """Written out as in its index: PostgreSQL would not use that for a parameter."""
@@ -23,8 +25,7 @@ _END = (
     .values(state=bindparam("ended"), updated_at=bindparam("now"), fields={})
     .execution_options(synchronize_session=False)
 )
-
-
+_ENDED: Any = _END.returning(literal_column("1").label("ended"))
 _KEEP = on_each_store(
     lambda insert: insert.values(
         conversation_id=bindparam("conversation"),
@@ -59,6 +60,18 @@ async def remember(
         await session.execute(_KEEP[session.get_bind().dialect.name], told)
     except IntegrityError as problem:
         raise ConversationNotFound(f"no conversation {conversation_id}") from problem
+
+
+def end_beside(session: AsyncSession, conversation_id: int, *, now: datetime) -> Also:
+    """Close as filed a draft that is open, together with what is written next; then it has `ended`."""
+    return write_also(session, _ENDED, {"conversation": conversation_id, "ended": "filed", "now": now})
+
+
+async def ended(session: AsyncSession, also: Also) -> None:
+    """See to it that it is closed."""
+    with suppress(NoResultFound):
+        # Somebody else has ended it meanwhile.
+        await row_of(session, also)
 
 
 async def end(

@@ -15,14 +15,15 @@ from desk.conversations import outbox
 from desk.figures import rollups
 from desk.staff import audit
 from desk.staff.actor import SYSTEM, Actor, citizen
-from desk.store.models import ConversationRow, TicketRow
-from desk.tickets import clocks, due, history, numbers, provisional, repeats, shadow
+from desk.store.models import TicketRow
+from desk.tickets import clocks, drafts, due, history, numbers, provisional, repeats, shadow
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
 from desk.tickets.complaint import Complaint, from_fields, prepared
 from desk.tickets.dispatch import suggest
+from desk.tickets.filer import Filer
 from desk.tickets.frequency import locate
-from desk.tickets.reserving import Reserved, use
+from desk.tickets.reserving import Reserved, use, write_used
 from desk.tickets.routing import matter
 from desk.tickets.titles import title
 from desk.tickets.tracking import new_code
@@ -76,12 +77,14 @@ async def _file(
     rules: Rules,
     follows: bool,
     number: Reserved | None = None,
-    about: ConversationRow | None = None,
+    filer: Filer | None = None,
 ) -> Filed:
-    """File what is `prepared`: whoever files with the same key has either committed or waits. `about`: the conversation
-    that is about this ticket from then on.
+    """File what is `prepared`: whoever files with the same key has either committed or waits. The conversation of its
+    `filer` is about this ticket from then on.
     """
-    known = await session.scalar(_FILED, {"key": key})
+    known = None
+    if filer is None or filer.may_have_filed:
+        known = await session.scalar(_FILED, {"key": key})
     if known is not None:
         return Filed(known.number, known.tracking_code, known, fresh=False)
     ticket = new_ticket(ready, key=key, rules=rules)
@@ -92,14 +95,18 @@ async def _file(
     day = numbers.local_day(rules.now, rules.zone)
     ticket.number = numbers.written(rules.pack.prefix, day, await use(session, day, number))
     session.add(ticket)
-    await session.flush()
+    await write_used(session, number)
     rollups.take_later(session, ticket.id)
-    if about is not None:
-        about.ticket_in_focus = ticket.id
+    if filer is not None:
+        filer.conversation.ticket_in_focus = ticket.id
     automatic = not follows and shadow.is_sure(ticket, rules)
     if not follows:
         shadow.remember(session, ticket, automatic=automatic, rules=rules)
+    has_draft = filer is not None and filer.has_draft
+    ending = drafts.end_beside(session, filer.conversation.id, now=rules.now) if filer and has_draft else None
     await history.begin(session, ticket, actor=actor, now=rules.now, details={"channel": ticket.channel})
+    if ending is not None:
+        await drafts.ended(session, ending)
     if actor.is_staff:
         audit.note(session, actor, "file", on=("ticket", ticket.number), now=rules.now)
     if ticket.previous_id is not None:
@@ -111,7 +118,7 @@ async def _file(
 
 async def file_told(
     session: AsyncSession,
-    conversation: ConversationRow,
+    filer: Filer,
     fields: Mapping[str, Any],
     *,
     key: str,
@@ -120,15 +127,16 @@ async def file_told(
     follows: bool = False,
     number: Reserved | None = None,
 ) -> Filed:
-    """File what its citizen told in a conversation that is locked and is about that ticket from then on; else as `file`
-    does. `fields` by slot name; `number` is one that was reserved for it.
+    """File what its citizen told in a conversation that is locked and is about that ticket from then on, and end the
+    draft that it was; else as `file` does. `fields` by slot name; `number` is one that was reserved for it.
+
+    Raises `BeginAgain` where that was left for too long and is somebody else's.
     """
-    told = from_fields(
-        fields, zone=rules.zone, lang=lang, channel=conversation.channel, conversation_id=conversation.id
-    )
-    ready, actor = prepared(rules.pack, told), citizen(conversation.id)
+    chat = filer.conversation
+    told = from_fields(fields, zone=rules.zone, lang=lang, channel=chat.channel, conversation_id=chat.id)
+    ready, actor = prepared(rules.pack, told), citizen(chat.id)
     return await _file(
-        session, ready, key=key, actor=actor, rules=rules, follows=follows, number=number, about=conversation
+        session, ready, key=key, actor=actor, rules=rules, follows=follows, number=number, filer=filer
     )
 
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from desk import phrases
-from desk.conversations import outbox
 from desk.conversations.wakeups import STAFF
 from desk.errors import DeskError, TicketNotFound
 from desk.outcomes import Similar, TicketStatus
 from desk.store.database import tell_after_commit
-from desk.tickets import acts, complaint, drafts, filing, joining
+from desk.tickets import acts, complaint, filer, filing, joining
 from desk.tickets.access import hold_to_join
 from desk.tickets.own import OwnTickets, shown_standing
 from desk.tickets.reserving import reserved
@@ -67,13 +66,12 @@ class Joins(OwnTickets):
             leader = await hold_to_join(session, number)
             if leader is None:
                 raise TicketNotFound("no such ticket")
-            conversation = await outbox.lock(session, conversation_id)
+            told_by = await filer.lock(session, conversation_id, [key])
             filed = await filing.file_told(
-                session, conversation, fields, key=key, lang=lang, rules=now, number=count
+                session, told_by, fields, key=key, lang=lang, rules=now, number=count
             )
             if filed.fresh:
                 await joining.join(session, filed.ticket, leader, now)
-                await drafts.end(session, conversation_id, "filed", now=now.now)
                 tell_after_commit(session, STAFF)
             return await shown_standing(session, filed.ticket, now, lang), filed.tracking_code
 

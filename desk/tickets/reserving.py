@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from sqlalchemy import Date, bindparam, delete, text, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, NoResultFound, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.store.again import BeginAgain
 from desk.store.database import Database
 from desk.store.models import NumberHeldRow
+from desk.store.together import Also, row_of, write_also
 from desk.store.types import UtcDateTime
 from desk.tickets import numbers
 
@@ -52,7 +54,12 @@ _MINE = (
     NumberHeldRow.nth == bindparam("nth_"),
     NumberHeldRow.since == bindparam("since_"),
 )
-_USE = delete(NumberHeldRow).where(*_MINE).execution_options(synchronize_session=False)
+_USE = (
+    delete(NumberHeldRow)
+    .where(*_MINE)
+    .returning(NumberHeldRow.nth)
+    .execution_options(synchronize_session=False)
+)
 _GIVE_BACK = (
     update(NumberHeldRow).where(*_MINE).values(since=GIVEN_BACK).execution_options(synchronize_session=False)
 )
@@ -72,6 +79,7 @@ class Reserved:
     day: date
     nth: int
     since: datetime
+    using: Also | None = None
     used: bool = False
 
     @property
@@ -122,13 +130,25 @@ async def reserve(db: Database, day: date, now: datetime) -> Reserved:
 
 
 async def use(session: AsyncSession, day: date, mine: Reserved | None) -> int:
-    """The count of `day` for a filing: the reserved one, else (it was left for too long, the day is another, nothing is
-    reserved) the next, for which others wait until this transaction ends.
+    """The count of `day` for a filing: the reserved one, else (the day is another, nothing is reserved) the next, for
+    which others wait until this transaction ends. The reserved one is used by what is written next (`write_used`).
     """
-    if mine is None or mine.day != day or mine.used:
+    if mine is None or mine.day != day or mine.using is not None:
         return await numbers.take(session, day)
-    done: int = (await session.execute(_USE, mine.key)).rowcount  # type: ignore[attr-defined]
-    if not done:
-        return await numbers.take(session, day)
-    mine.used = True
+    mine.using = write_also(session, _USE, mine.key)
     return mine.nth
+
+
+async def write_used(session: AsyncSession, mine: Reserved | None) -> None:
+    """Write what bears the number. Raises `BeginAgain` where a reserved one was left for too long and is somebody
+    else's.
+    """
+    if mine is None or mine.using is None or mine.used:
+        await session.flush()
+        return
+    try:
+        await session.flush()
+        await row_of(session, mine.using)
+    except (IntegrityError, NoResultFound) as problem:
+        raise BeginAgain("a reserved number was taken by somebody else") from problem
+    mine.used = True

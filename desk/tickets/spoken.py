@@ -24,6 +24,7 @@ from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MediaRow, MessageRow, TicketRow
 from desk.tickets import drafts, filing
 from desk.tickets.city import rules
+from desk.tickets.filer import Filer
 
 TOGETHER = timedelta(minutes=30)
 """A pin and a voice note within this time belong together."""
@@ -76,7 +77,7 @@ class SpokenComplaints:
             "long": pin["long"],
         }
         filed = await filing.file_told(
-            session, conversation, fields, key=f"{KEY}{spoken[0].id}", lang=lang, rules=there
+            session, Filer(conversation), fields, key=f"{KEY}{spoken[0].id}", lang=lang, rules=there
         )
         for each in spoken:
             each.ticket_id = filed.ticket.id

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextvars import Context
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import MissingDetail
+from desk.store.again import BeginAgain
 from desk.store.models import NumberHeldRow
+from desk.tickets import filer
 from desk.tickets.numbers import local_day
-from desk.tickets.reserving import reserve, reserved, use
+from desk.tickets.reserving import reserve, reserved, use, write_used
 from tests.office import OPERATOR, Office, a_complaint, fields
 from tests.sealed_store import Database
 
@@ -119,10 +123,47 @@ async def test_a_number_is_left_a_minute_after_its_filing_died(postgres: Databas
     after = await office.desk.file_complaint(
         await office.conversation("two"), message_id=2, fields=fields(), lang="zh"
     )
-    async with postgres.begin() as session:
-        late = await use(session, day, lost)
 
-    assert (before.number, after.number, late) == ("BJ20261124-000002", "BJ20261124-000001", 3)
+    assert (before.number, after.number) == ("BJ20261124-000002", "BJ20261124-000001")
+    async with postgres.begin() as session:
+        await use(session, day, lost)
+        with pytest.raises(BeginAgain):
+            await write_used(session, lost)
+
+
+async def test_a_filing_whose_number_somebody_else_has_by_then_begins_again_with_another(
+    postgres: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Office(postgres)
+    slow, quick = await office.conversation("slow"), await office.conversation("quick")
+    locks = filer.lock
+    numbers: list[str] = []
+
+    async def locks_late(session: AsyncSession, chat: int, keys: Sequence[str]) -> filer.Filer:
+        if chat == slow and not numbers:
+            office.clock.forward(seconds=61)
+            meanwhile = office.desk.file_complaint(quick, message_id=2, fields=fields(), lang="zh")
+            filed = await asyncio.create_task(meanwhile, context=Context())
+            numbers.append(filed.number)
+        return await locks(session, chat, keys)
+
+    monkeypatch.setattr(filer, "lock", locks_late)
+    filed = await office.desk.file_complaint(slow, message_id=1, fields=fields(), lang="zh")
+
+    assert [*numbers, filed.number] == ["BJ20261124-000001", "BJ20261124-000002"]
+
+
+async def test_the_same_message_at_the_same_time_files_one_ticket(db: Database) -> None:
+    office = Office(db)
+    chat = await office.conversation()
+    await office.desk.remember_draft(chat, fields())
+
+    filed = await asyncio.gather(
+        *(office.desk.file_complaint(chat, message_id=1, fields=fields(), lang="zh") for _ in range(8))
+    )
+
+    assert len({one.number for one in filed}) == 1
+    assert await office.desk.draft(chat) is None
 
 
 async def test_who_files_waits_for_no_other_filing_that_has_its_number(postgres: Database) -> None:

@@ -1,0 +1,61 @@
+"""Who files: a conversation, locked, with what filing asks of the store beside it, by one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, exists, false, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from desk.conversations import outbox
+from desk.events import writing as events
+from desk.store.models import ConversationRow, DraftRow, TicketRow
+from desk.store.types import version_of
+from desk.tickets import drafts
+
+
+@dataclass(frozen=True)
+class Filer:
+    """A conversation that is locked. Where `has_draft`, what it files is its open draft, which ends by that; unless
+    `may_have_filed` nothing was filed under the same key before.
+    """
+
+    conversation: ConversationRow
+    has_draft: bool = False
+    may_have_filed: bool = True
+
+
+_as_seen = aliased(ConversationRow, name="as_seen")
+_HAS_WAITED = (
+    version_of(ConversationRow.__tablename__)
+    != select(version_of("as_seen")).where(_as_seen.id == bindparam("one")).scalar_subquery()
+)
+"""Whether somebody changed it while it was waited for: what stands beside it was read before that."""
+_LOCKED = {
+    store: outbox.LOCKED.add_columns(
+        has_waited,
+        exists().where(DraftRow.conversation_id == ConversationRow.id, drafts.IS_OPEN),
+        exists().where(TicketRow.filing_key.in_(bindparam("keys", expanding=True))).correlate(None),
+        events.IS_ANYBODY_SUBSCRIBED,
+    )
+    for store, has_waited in (("postgresql", _HAS_WAITED), ("sqlite", false()))
+}
+
+
+async def lock(session: AsyncSession, conversation_id: int, keys: Collection[str]) -> Filer:
+    """The conversation, locked until the transaction ends, for filing its open draft under these keys.
+
+    Raises `ConversationNotFound`.
+    """
+    locked = _LOCKED[session.get_bind().dialect.name]
+    asked = {"one": conversation_id, "keys": [*keys]}
+    found = (await session.execute(locked, asked)).one_or_none()
+    if found is not None and found[1]:
+        # Now that it is locked nothing of this changes.
+        found = (await session.execute(locked, asked)).one_or_none()
+    conversation, _, has_draft, has_filed, is_anybody = found or (None, False, False, False, False)
+    if not is_anybody:
+        events.keep_for_nobody(session)
+    return Filer(outbox.there(conversation, conversation_id), has_draft, has_filed)
