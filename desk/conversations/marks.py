@@ -21,7 +21,7 @@ from desk.conversations.outbox import SURVEY
 from desk.store.database import Database
 from desk.store.types import UtcDateTime
 
-PAUSE = 0.04
+PAUSE = 0.1
 """Seconds between two statements, unless more wait than one takes."""
 AT_ONCE = 100
 _MARK = text(
