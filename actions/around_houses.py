@@ -32,11 +32,18 @@ _FOWL, _DOG = (
 )
 _CROWS = re.compile(r"打鸣|叫|吵|\b(?:crow|nois|loud)", re.IGNORECASE)
 _DOGS = "safety.dogs"
+# What lets people into their own house is the management's.
+_LETS_IN = re.compile(
+    r"(?:单元|楼门|楼道|楼宇|小区|大门|门口|入户)[^，。]{0,4}(?:(?:可视)?对讲[机门]?|门禁)[^，。]{0,6}(?:坏|不响|没声|失灵|不管用|打不开|不好使|没反应|修)"
+)
+_MANAGEMENT = "housing.property_management"
 _NEIGHBOUR_NOISE = "environment.neighbour_noise"
 
 
 def around_houses(words: str, category: Any) -> str | None:
     """The category of such a thing by its own words; None where the one that was found may stay."""
+    if _LETS_IN.search(words):
+        return _MANAGEMENT
     if category == _CULTURE and _TRAINS_OUTSIDE.search(words) and _WORN.search(words):
         return None if _INDOORS.search(words) else _FURNITURE
     if category == _PESTS and _DITCH.search(words) and _GNATS.search(words):

@@ -79,12 +79,23 @@ _AILS = re.compile(
 )
 
 
+# Who lives there is told with many matters, and says of nobody that they are in danger: '家里有个吃奶的孩子'.
+_LIVES_THERE = re.compile(
+    r"(?:因为|而且|再说|主要是?)?(?:[我俺咱]们?)?(?:家|屋|楼|单元)里?头?(?:就|还|也|都)?(?:有|住着?)(?:一?[个位]|[俩两三几]个?)?"
+    r"(?:(?:不满|没满|刚满|才|刚)?[\d一二两三四五六七八九十半几]{0,4}(?:个月|岁|来岁|多岁)?的?)?(?:还?吃奶的?|刚?满月的?|刚出生的?|坐轮椅的?|上年纪的?|走不动(?:道|路)?的?|卧床的?|瘫痪的?|怀孕的?|小|老){0,2}"
+    r"(?:孩子|小孩儿?|娃娃?|婴儿|宝宝|老人家?|老太太|老爷子|爷爷|奶奶|孕妇|产妇|病人|残疾人|上学的)[啊呢呀了。.!！\s]*"
+    # And how old they are: '老太太七十多了啥也不懂'.
+    r"|(?:[我俺咱]?(?:们家?|家)?(?:妈妈?|爸爸?|父亲|母亲|爷爷|奶奶|姥姥|姥爷|公公|婆婆)|老人家?|老太太|老爷子|老两口|他|她)(?:都|今年|已经|也|快)*"
+    r"[\d一二三四五六七八九十]{1,3}(?:多|来|好几)?岁?(?:的人)?了?[，,\s]*(?:(?:啥|什么)(?:都|也)不(?:懂|会|知道)|不识字|不会用(?:手机|微信)|(?:没|不会上)(?:手机|网)|耳朵?背|耳朵?不好|眼睛?花|眼神不好|腿脚不(?:好|便|利索)|走不动){0,2}了?[啊呢呀。.!！\s]*"
+)
+
+
 def recognise(text: str) -> Danger | None:
     """The gravest danger that `text` speaks of; None for none, for one long over, denied or only imagined.
 
     Behind a life that is told first ('my wife died years ago, …') is read what happens now."""
     plain = normal(text)
-    if _AILS.fullmatch(plain) or only_called_help(plain):
+    if _AILS.fullmatch(plain) or _LIVES_THERE.fullmatch(plain) or only_called_help(plain):
         return None
     if wants_to_follow(plain):
         return Danger("suicide", imminent=marked("suicide", plain, "imminent"), other=False)
@@ -117,6 +128,7 @@ def heard(text: str, kind: Kind, *, sure: bool) -> Danger | None:
     if (
         tale(plain)
         or _AILS.fullmatch(plain)
+        or _LIVES_THERE.fullmatch(plain)
         or (not sure and _explained(plain))
         or (kind != "suicide" and _explains(plain))
     ):

@@ -41,6 +41,11 @@ _ON_THE_PHONE = re.compile(
     r"(?:speak (?:up|louder)|(?:can|do) you hear me|i can['’]?t hear you)(?: please)?[.!? ]*",
     re.IGNORECASE,
 )
+# Why somebody came here, and not yet what for: '12345打不通才来这儿的'.
+_CAME_HERE = re.compile(
+    r"(?:(?:打|拨)(?:了|过)?)?(?:12345|热线|电话|你们(?:热线|电话)?)[^，。]{0,6}(?:打不通|占线|没人接|接不通|排队)[^，。]{0,4}(?:才|就|只好|只能|所以)"
+    r"(?:来|上|找|到|在|用)?(?:这儿|这里|你们?这(?:儿|里)|网上|微信|小程序)(?:来|说|上|反映)?(?:的|了)?[啊呀吧。.!！\s]*"
+)
 # What a Chinese greeting has in it; '我老伴走了' is none.
 _GREETS = re.compile(
     r"好|喂|嗨|哈喽|哈啰|在|早|晚|hi|hello|hey|有人|12345|请问|打扰|师傅|同志|客服|小姐|大姐|安|来了|见",
@@ -81,7 +86,8 @@ def beyond(text: str, intent: str, at: Standing) -> str | None:
         return "nlu_fallback"
     if surveyed and intent in _RATED_AS and _RATES.search(text):
         return "answer_survey"
-    if _ON_THE_PHONE.fullmatch(text) or _calls(text, intent):
+    came = not form and _CAME_HERE.fullmatch(text) is not None
+    if came or _ON_THE_PHONE.fullmatch(text) or _calls(text, intent):
         return "greet"
     angry = intent in _NO_ANGER or (not form and intent in _MISHEARD_ANGER)
     if angry and len(text) <= SHORT_NAMING and _AT_THE_DESK.search(text):

@@ -36,6 +36,7 @@ NUMBERS = re.compile(r"[０-９＋－]|[\d零〇一二三四五六七八九幺]{
 """What every text has that one of the numbers stands in, or a sign that becomes a plain one."""
 OTHERS = (
     r"(?:对方|他们?|她们?|店家?|老板|商家|卖家|房东|中介|公司|物业|包工头|司机|骗子|客服|经理|工地|单位|邻居"
+    r"|(?:带头|领头|管事|管账|收钱|联系我们)的(?:人|那个)?(?:叫|姓|是)?[\u4e00-\u9fff]{0,4}[，,\s]?"
     r"|(?:广告|传单|牌子|墙上?)(?:上面?)?|(?:发票|小票|收据|名片|招牌|门头|宣传单)[，,\s]?(?:上面?|背面)?|(?:广告|传单)[^。！？]{0,12}上面|诈骗|(?:骚扰|诈骗|陌生)来?电(?:话)?"
     r"|(?<![a-z])(?:their|his|her|landlord'?s?|seller'?s?|shop'?s?|agent'?s?|owner'?s?"
     r"|company'?s?|driver'?s?|boss'?s?|scammer'?s?|caller'?s?|(?:flyer|advert|ad|poster|sticker)'?s?))"

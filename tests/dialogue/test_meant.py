@@ -575,3 +575,13 @@ def test_who_says_over_what_was_asked_and_answers_it_tells_where_it_is() -> None
     )
 
     assert heard["intent"]["name"] == "inform"
+
+
+@pytest.mark.parametrize("text", ["打12345占线半天只好来这儿", "热线没人接才上你们这儿来的"])
+def test_why_somebody_came_here_is_no_matter_yet(text: str) -> None:
+    assert meant(parsed("file_complaint") | {"text": text}, Standing())["intent"]["name"] == "greet"
+
+
+@pytest.mark.parametrize("text", ["12345一直占线没人接", "打12345打不通，小区停水了"])
+def test_a_line_that_nobody_answers_may_be_a_matter(text: str) -> None:
+    assert meant(parsed("file_complaint") | {"text": text}, Standing())["intent"]["name"] == "file_complaint"

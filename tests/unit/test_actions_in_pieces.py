@@ -445,6 +445,8 @@ def test_what_others_say_is_kept_though_it_sounds_like_a_refusal() -> None:
         ("房东押金不退", "housing.renting", "housing.renting"),
         ("hair and a bug in my meituan order", "consumer.online_shopping", "consumer.food_safety"),
         ("美团外卖一直没送到", "consumer.online_shopping", "consumer.online_shopping"),
+        ("单元门禁打不开", "government_service.service_windows", "housing.property_management"),
+        ("工地对讲机吵一宿", "environment.construction_noise", "environment.construction_noise"),
         ("楼下单杠锈断了", "education.culture_sport", "municipal_facilities.street_furniture"),
         ("健身房的跑步机坏了不修", "education.culture_sport", "education.culture_sport"),
         ("桥底下黑水沟飞小虫子", "sanitation.pests", "environment.water"),

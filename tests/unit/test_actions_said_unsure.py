@@ -163,3 +163,12 @@ def test_a_refund_that_would_do_is_a_wish() -> None:
 )
 def test_what_is_announced_as_several_is_cut_into_each(text: str, told_in_it: list[str]) -> None:
     assert [piece.text for piece in pieces(text)] == told_in_it
+
+
+@pytest.mark.parametrize("words", ["先找块板子盖上了", "邻居用绳子拦起来了"])
+def test_what_was_done_about_it_for_now_is_no_further_matter(words: str) -> None:
+    assert goes_on_about_it(words)
+
+
+def test_what_somebody_blocks_may_be_a_further_matter() -> None:
+    assert not goes_on_about_it("用石墩堵住消防通道")

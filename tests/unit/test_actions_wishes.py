@@ -264,7 +264,9 @@ def test_when_others_answer_their_telephone_is_no_wish(words: str) -> None:
     assert wishes(words).call_hours is None
 
 
-@pytest.mark.parametrize("words", ["不用通知我 修上就成", "行吧 甭告诉我了", "水来了就行，别回复我"])
+@pytest.mark.parametrize(
+    "words", ["不用通知我 修上就成", "行吧 甭告诉我了", "别给我回话了", "水来了就行，别回复我"]
+)
 def test_who_only_wants_it_done_is_answered_in_the_chat(words: str) -> None:
     after = take(said(words), Draft(fields=TOLD), "contact_by", beijing()).draft
 

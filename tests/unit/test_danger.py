@@ -777,3 +777,17 @@ def test_a_pole_of_wires_that_leans_is_of_electricity() -> None:
 
     assert found is not None
     assert found.kind == "electrocution"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["屋里住着俩老人", "我家还有个刚满月的孩子", "我爸都八十三了 耳朵背", "老两口快七十了，不会用微信"],
+)
+def test_who_lives_there_and_how_old_they_are_is_no_danger(text: str) -> None:
+    assert recognise(text) is None
+    assert heard(text, "help", sure=True) is None
+
+
+@pytest.mark.parametrize("text", ["家里老人晕倒了", "我妈八十了 喘不上气"])
+def test_what_happens_to_who_lives_there_is_danger(text: str) -> None:
+    assert recognise(text) is not None

@@ -61,6 +61,7 @@ def test_own_names_and_numbers_are_marked_and_kept_apart(text: str, expected: To
         "they keep calling me from 13900000001",
         "天天有骚扰电话，号码是13900000001",
         "名片上电话13900000001",
+        "领头的姓马 电话13900000001",
         "小票 上面写着号码 13900000001",
     ],
 )
