@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.amounts import tells_amount
+from actions.amounts import is_sum, tells_amount
 from actions.assent import files_it
 from actions.contacts import is_about_reporter, wants_number
 from actions.details import LONG, TELLING, is_detail, put_right_plainly
@@ -71,4 +71,6 @@ def _with_more(said: Said, draft: Draft) -> Draft:
 
 def _adds(said: Said) -> bool:
     """Whether a few words at the card add a fact that stands in no field: 'paid in march', 'worth 600'."""
-    return tells_fact(said.words) and len(said.words) <= LONG[said.lang] and not puts_right(said)
+    # '四千五'; a number in digits may be a door.
+    sums = is_sum(said.words) and not said.words.strip(" 。.").isdigit()
+    return (sums or tells_fact(said.words)) and len(said.words) <= LONG[said.lang] and not puts_right(said)

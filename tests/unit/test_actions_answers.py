@@ -909,3 +909,11 @@ def test_of_two_things_told_the_one_that_counts_is_no_place() -> None:
 
     assert step.draft["address"] is None
     assert step.draft["category"] == "sanitation.rubbish_collection"
+
+
+@pytest.mark.parametrize("words", ["三千八", "一共两万六"])
+def test_a_sum_told_at_the_card_stands_with_the_matter(words: str) -> None:
+    step = take(said(words, "nlu_fallback"), a_draft(), "confirmed", beijing())
+
+    assert step.draft["description"].endswith(words)
+    assert not step.unclear
