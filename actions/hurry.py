@@ -12,6 +12,8 @@ _UNHEARD = frozenset(
     {
         *("ask_ticket_status", "answer_survey", "urge_ticket", "reopen_ticket", "supplement_ticket"),
         *("nlu_fallback", "out_of_scope", "abuse"),
+        # '早上到现在' begins like one.
+        "greet",
     }
 )
 _COUNT = r"(?:[\d一二两三四五六七八九十几半]{1,6}|好几|多少|大半)"

@@ -12,7 +12,7 @@ from actions.assent import files_it
 from actions.complaint import ValidateComplaintForm
 from actions.draft import Draft
 from actions.going_on import tells_more
-from actions.hurry import presses
+from actions.hurry import presses, tells_how_long
 from actions.interruptions import interrupts
 from actions.joining import follows
 from actions.names import is_name
@@ -547,3 +547,10 @@ def test_a_day_that_something_was_announced_is_no_question_about_a_ticket(words:
     message = said(words, "ask_ticket_status", time=("2026-11-18T00:00:00+08:00", "上周三"))
 
     assert tells_more(message, a_draft("contact_by"), "contact_by") is more
+
+
+@pytest.mark.parametrize(
+    ("words", "is_so"), [("上午到现在", True), ("一早就到现在了", True), ("早上好", False)]
+)
+def test_what_begins_like_a_greeting_may_tell_how_long(words: str, is_so: bool) -> None:
+    assert tells_how_long(said(words, "greet")) is is_so
