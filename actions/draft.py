@@ -14,6 +14,7 @@ from actions.categories import group_of
 from actions.overruled import by_its_words
 from actions.party_slips import meant_instead
 from actions.party_words import is_landmark, is_only_place, is_vehicle
+from actions.pressing import without_pressing
 from actions.rattling import less_urgent
 from actions.said import Said
 from actions.tidy import tidied
@@ -129,7 +130,7 @@ class Draft:
     def saying_more(self, text: str) -> Draft:
         """With a further sentence of the matter: nothing a citizen tells about it is lost."""
         told, more = self["description"], tidied(text)
-        if not told or more in told:
+        if not told or more in told or not without_pressing(more):
             return self.having(description=told or more)
         return self.having(description=f"{told.rstrip()}\n{more}")
 
