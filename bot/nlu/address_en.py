@@ -39,6 +39,8 @@ _COMMON_WORDS = """
     entrance exit door floor phase area zone number yesterday today tonight chinese beijing china
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
+# Of these, written large, many names are made: 'New World'.
+_OF_NAMES = frozenset({"new", "old", "big", "beijing", "china", "home"})
 # 'Tuanjiehu Zhongli 12': what stands behind an estate or a street at the end of what is said; 'in Guomao 300' is money.
 _HAS_DOORS = re.compile(
     r"(?:li|yuan|qu|zhuang|cun|jie|lu|tiao|hutong|alley|lane|road|rd|street|st|avenue|soho|gardens?|court|village)$"
@@ -54,8 +56,11 @@ _NUMBERED = re.compile(
     rf"(?: [A-Z]?{SYLLABLE}{{1,3}}){{0,2}}))(?=[,.;!?]|\s*$)",
     re.IGNORECASE,
 )
-
-
+# 'Chongwenmen footbridge near New World': what a place is beside, by a name that nobody listed.
+_BESIDE = re.compile(
+    r",? (?:(?:right|just|directly) )?(?:near|next to|beside|opposite|across from|behind|in ?front of|close to|outside(?: of)?)"
+    r"(?: the)? (?P<run>[^\W\d_][\w'’&-]*(?: [^\W_][\w'’&-]*){0,3})"
+)
 # The door of a road as it is told in Chinese: 'jianguo lu 88 hao'; elsewhere a bare 'hao' may be a day or a line.
 _DOOR_PINYIN = re.compile(r"(?:(?<=\blu )|(?<=jie )|(?<=tong )|(?<=xiang ))\d{1,4} ?hao(?: ?yuan)?\b")
 
@@ -69,6 +74,7 @@ def unlisted(text: str, written: str, known: Iterable[Part]) -> Iterator[Part]:
         behind = _behind(written, part)
         if behind:
             yield Part("house", behind.start("number"), behind.end())
+    yield from _beside(text, written, parts)
     for door in _DOOR_PINYIN.finditer(written):
         yield Part("house", door.start(), door.end())
     for match in _NUMBERED.finditer(text):
@@ -112,6 +118,21 @@ def _estates_behind(text: str, written: str, parts: Sequence[Part]) -> Iterator[
         names = list(takewhile(lambda word: _may_be_name(text, word, first=True), run))
         if names and _is_name(text, names, after_area=False) and not _is_person(written, names):
             yield Part("name", names[0][0], names[-1][1])
+
+
+def _beside(text: str, written: str, parts: Sequence[Part]) -> Iterator[Part]:
+    """The names in large letters that a place which is known is said to be beside."""
+    for part in parts:
+        found = _BESIDE.match(written, part.end) if part.kind == "name" else None
+        run = _words(written, *found.span("run")) if found else iter(())
+        names = list(takewhile(lambda word: _is_large(text, word), run))
+        if names and not any(one.start < names[-1][1] and names[0][0] < one.end for one in parts):
+            yield Part("name", names[0][0], names[-1][1])
+
+
+def _is_large(text: str, word: tuple[int, int]) -> bool:
+    said = text[slice(*word)]
+    return said[0].isupper() and said.lower().replace("’", "'") not in _COMMON - _OF_NAMES
 
 
 def _is_person(written: str, run: list[tuple[int, int]]) -> bool:

@@ -1,10 +1,12 @@
-"""Chinese place names as English speakers write them: half in letters, half translated ('Beiyuan South Road')."""
+"""Place names as English speakers write them: half in letters, half translated ('Beiyuan South Road'), or turned round."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.nlu.pinyin import letters
+from bot.nlu.text import has_cjk
 
 _KINDS = {
     "大街": ("Street", "Avenue", "Jie"),
@@ -19,6 +21,21 @@ _KINDS = {
 }
 _SIDES = {"东": "East", "西": "West", "南": "South", "北": "North", "中": "Middle"}
 _LEAST = 2  # Characters of a name's own; less is no name.
+_MUSEUM = re.compile(r"(?P<of>(?:\w+ ){2,4})Museum")
+_NUMBERED = re.compile(r"(?P<number>\d{3}) Hospital")
+# Of a place that stands in this city alone nobody says whose it is.
+_OF_CITY = re.compile(
+    r"(?:Beijing )(?P<own>[A-Z][\w']+(?: [A-Z][\w']+)* ?(?:Hospital|Park|Garden|Observatory))"
+)
+_SPELT = (("Centre", "Center"), ("Center", "Centre"), ("Theatre", "Theater"), ("Theater", "Theatre"))
+
+
+def other_forms(name: str) -> Iterator[str]:
+    """What a place of this name is also called in English; none for a name of characters and letters."""
+    if name.isascii():
+        yield from varied_forms(name)
+    elif has_cjk(name) and not any(mark.isascii() for mark in name):
+        yield from english_forms(name)
 
 
 def english_forms(zh: str) -> Iterator[str]:
@@ -44,3 +61,16 @@ def english_forms(zh: str) -> Iterator[str]:
         yield f"{letters(name[:-2])} {_SIDES[name[-2]]} Gate"
     elif name[-1:] in _SIDES and len(name) > _LEAST:
         yield f"{letters(name[:-1])} {_SIDES[name[-1]]}"
+
+
+def varied_forms(en: str) -> Iterator[str]:
+    """Other ways to write an English name: 'Museum of Natural History', 'Hospital 301', 'Lufthansa Centre'."""
+    if museum := _MUSEUM.fullmatch(en):
+        yield f"Museum of {museum['of'].strip()}"
+    if hospital := _NUMBERED.fullmatch(en):
+        yield from (f"Hospital {hospital['number']}", f"{hospital['number']} Military Hospital")
+    if here := _OF_CITY.fullmatch(en):
+        yield here["own"]
+    for one, other in _SPELT:
+        if re.search(rf"\b{one}\b", en):
+            yield re.sub(rf"\b{one}\b", other, en)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from bot.nlu.english_names import english_forms
+from bot.nlu.english_names import other_forms
 from bot.nlu.pinyin import letters
 from bot.nlu.spoken import halves_of, is_everywhere, spoken_forms, whole_of
 from bot.nlu.text import has_cjk, plain
@@ -284,8 +284,7 @@ def _more_names(area: District | Subdistrict | Spot) -> Iterator[str]:
             yield f"{area.pinyin} {kind}"
     else:
         for name in area.names:
-            if has_cjk(name) and not any(mark.isascii() for mark in name):
-                yield from english_forms(name)
+            yield from other_forms(name)
 
 
 def _typos(names: Iterable[str]) -> dict[str, str]:

@@ -64,7 +64,8 @@ _EATEN_ZH = re.compile(
     rf"的(?P<name>[^\W\d_a-z{_NO_NAME_ZH}]{{2,6}}?)(?=(?:吃饭|吃的|吃了|吃出|用餐|就餐|聚餐|办的?卡|办了|充了?值|充的|剪头|理发|报的?名|报了))"
 )
 _CALLED_EN = re.compile(
-    r"\b(?:called|named) (?:(?:maybe|something like|like|i think|probably|perhaps|um+|uh+),? ){0,2}(?!\d{3,}\b)(?P<name>[A-Z0-9][\w'’&.-]*(?: (?!I\b)[A-Z0-9][\w'’&.-]*){0,4})"
+    r"\b(?:called|named) (?:(?:maybe|something like|like|i think|probably|perhaps|um+|uh+),? ){0,2}(?!\d{3,}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
+    r"(?P<name>[A-Z0-9][\w'’&.-]*(?: (?!I\b)[A-Z0-9][\w'’&.-]*){0,4})"
 )
 _CALLED_SMALL_EN = re.compile(
     r"\b(?:it['’]?s|they['’]?re|(?:is|was|shop|place|gym|company|store|bar|restaurant|school)(?: is| was|['’]s)?) (?:called|named) "

@@ -48,6 +48,7 @@ WORDS, PLACE_SPANS, NAME_SPANS = "word_classes", "place_spans", "name_spans"
 _COUNTRY = re.compile(r"北京市?|中国|beijing(?: city)?")
 _KIND_AFTER = re.compile(
     rf" (?:(?:(?:east|west|north|south|middle) )?(?:road|rd|street|st|avenue|lane)|{KIND_EN}|(?:area|zone|phase) \d+|(?:subway|metro) (?:exit|station)|(?:bus )?stop"
+    r"|foot ?bridge|(?:pedestrian )?(?:bridge|overpass|underpass|tunnel)|flyover|junction|crossroads|roundabout"
     r"|(?:(?:east|west|north|south|main|new|old) )?campus)\b(?! (?:lamps?"
     rf"|lights?|lighting|noise)\b)"
 )

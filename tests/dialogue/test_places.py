@@ -751,3 +751,34 @@ def test_what_is_meant_in_a_quarter_belongs_to_it(places: Component) -> None:
 
 def test_a_stretch_of_a_place_is_there(places: Component) -> None:
     assert entities("就今天早上 国贸那段堵死了", places)["district"] == "110105"
+
+
+@pytest.mark.parametrize(
+    ("text", "district", "address"),
+    [
+        ("queue at the Museum of Natural History", "110101", "Museum of Natural History"),
+        ("rats in hospital 301", "110108", "hospital 301"),
+        ("the tiantan hospital lost my file", "110106", "tiantan hospital"),
+        ("a taxi at the Lufthansa Center", "110105", "Lufthansa Center"),
+        ("a taxi at the Lufthansa Centre", "110105", "Lufthansa Centre"),
+    ],
+)
+def test_an_english_name_may_be_turned_round_or_shortened(
+    places: Component, text: str, district: str, address: str
+) -> None:
+    found = entities(text, places)
+
+    assert (found["district"], found["address"]) == (district, address)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("ice on the Dongdan underpass next to Big Apple House", "Dongdan underpass next to Big Apple House"),
+        ("dogs in Tuanjiehu Park behind Blue Whale", "Tuanjiehu Park behind Blue Whale"),
+        ("dogs in Tuanjiehu Park behind the lake", "Tuanjiehu Park"),
+        ("dogs in Tuanjiehu Park near Monday morning", "Tuanjiehu Park"),
+    ],
+)
+def test_a_name_that_a_place_is_beside_belongs_to_it(places: Component, text: str, address: str) -> None:
+    assert entities(text, places)["address"] == address
