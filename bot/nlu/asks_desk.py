@@ -9,8 +9,26 @@ _LEAD = r"(?:(?:so|and|but|hi|hello|hey|ok(?:ay)?|sorry|wait|well|honestly|like|
 # What was told here, and that it is asked of later.
 _MINE = r"(?:my|our|this|the|a) (?:own )?(?:complaint|report|case|ticket|request)s?"
 _LATER = r"(?: (?:now|next|then|after (?:that|this|i (?:file|submit|send) it)|from here|once (?:it['’]?s|i['’]?ve) (?:filed|sent)))*"
+# On which days or at which hours it is asked for.
+_WHEN = (
+    r"(?:(?:,? (?:or )?(?:even |also |only |still |just )?(?:at |on |in |over |during )?(?:the )?"
+    r"(?:(?:week-?ends?|week-?days?|holidays?|nights?|evenings?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?)"
+    r"|today|tomorrow|tonight|now|right now|midnight|lunch(?:time)?|24 ?hours|24/7|all (?:day|night)|late|early)){1,4})"
+)
+_STAFF = r"(?:you(?: guys| people)?|this (?:hotline|desk|line|service|chat)|the hotline|12345)"
 # The code of the answer, and how it is asked for.
 _ASKED = (
+    (
+        "hotline_scope",
+        rf"(?:at )?(?:what|which) (?:time|hours?) (?:do|does|are|is|r) (?:u|ya|{_STAFF}) "
+        rf"(?:open|close|start|work|finish|available|there)(?: (?:up|working|work))?(?:{_WHEN})?[?.! ]*"
+        rf"|when (?:do|does|are|is) (?:u|{_STAFF}) (?:open|close|available)(?: up)?(?:{_WHEN})?[?.! ]*"
+        r"|(?:what(?:['’]?s| are| is)|tell me) (?:your|ur|the hotline['’]?s?) (?:(?:opening|working|office|business|service) )?"
+        r"(?:hours?|times?|schedule)[?.! ]*"
+        rf"|(?:are|is|r|do|does) (?:u|{_STAFF}) (?:open|work|working|available|online|there|reachable)(?: (?:on|work))?{_WHEN}[?.! ]*"
+        rf"|(?:is|will) (?:there )?(?:anyone|anybody|someone|somebody) (?:be )?(?:there|here|working|available|on duty){_WHEN}[?.! ]*"
+        rf"|(?:are|is|r) (?:u|{_STAFF}) (?:open|closed)(?: now| today)?[?.! ]*",
+    ),
     (
         "hotline_english",
         r"(?:is|are|do|does|can|could|have)\b[^.?!]{0,30}\b(?:some(?:one|body)|any(?:one|body)|people|a person|staff"

@@ -65,7 +65,9 @@ _SAYS_EN = re.compile(
 )
 _SENTENCE_EN, _LOOKED_AT = re.compile(r"[.;:!?,\n]"), 200
 # The point of 'no. 29' ends no sentence.
-_STOP = re.compile(r"(?<=[。！？!?；;\n])|(?<=[a-z\d)]\.)(?!(?<=\bno\.)\s\d)\s")
+_STOP = re.compile(
+    r"(?<=[。！？!?；;\n])|(?<=[a-z\d)]\.)(?!(?<=\b[Nn]o\.)\s\d)(?<!\b[Mm]r\.)(?<!\b[Mm]rs\.)(?<!\b[Mm]s\.)(?<!\b[Dd]r\.)\s"
+)
 # '1.3 m tall', '2.5 hours', 'at 3:30': a figure or an hour, and no point of a list.
 _FIGURE = (
     r"(?<=\.)\d+ ?(?:[a-z%]|米|公里|元|块|万|千|斤|公斤|吨|度|倍|个?半?小时|年|岁|平)|(?<=[:：])\d\d(?!\d)"

@@ -18,6 +18,18 @@ _WHERE_TO = re.compile(
     re.IGNORECASE,
 )
 _ASKS = ASKING | {"ask_question"}
+# 'Why no heating', 'how come the water is yellow': who asks why it is wrong says that it is.
+_WHY = re.compile(
+    r"(?:(?:hi|hello|hey|so|and|but|please|sorry|excuse me|omg|wtf|tell me|can you tell me)[,.! ]+)*(?:why|how come)\b"
+    r"(?! (?:(?:do|did|can|are|is|does|should) )?(?:you|this (?:app|bot|chat)|my (?:case|ticket|complaint))\b)(?P<what>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_IS_WRONG = re.compile(
+    r"\b(?:no|not|nobody|no ?one|never|nothing|off|out|dark|cold|yellow|brown|black|red|rusty|cloudy|dirty|filthy|smell\w*"
+    r"|stink\w*|broken|closed|shut|blocked|stuck|late|loud|noisy|so (?:much|many)|so|too|always|still|again)\b|n['’]?t\b",
+    re.IGNORECASE,
+)
+_WRONG, _ANYHOW = 0.3, 0.9
 OF_A_MATTER = frozenset({"category", "category_choices"})
 # 'I'll report one now then', 'there is something': the matter is to come.
 _ANNOUNCES = re.compile(
@@ -93,6 +105,8 @@ def opens(parsed: Mapping[str, Any], text: str) -> str | None:
     likely = {one["name"]: one["confidence"] for one in parsed.get("intent_ranking", ())}
     known = any(entity["entity"] == "category" for entity in parsed["entities"])
     found = {entity["entity"] for entity in parsed["entities"]}
+    if intent in ("out_of_scope", "nlu_fallback") and "knowledge" not in found and _says_why(parsed, text):
+        return "file_complaint"
     asks_here = intent in _ASKS and found & OF_A_MATTER and "knowledge" not in found
     if asks_here and _WHERE_TO.match(text):
         return "file_complaint"
@@ -112,8 +126,21 @@ def opens(parsed: Mapping[str, Any], text: str) -> str | None:
 
 def _is_sure_matter(parsed: Mapping[str, Any]) -> bool:
     """Whether its category is as certain as they become."""
+    return _sureness(parsed) >= _BEYOND_DOUBT
+
+
+def _says_why(parsed: Mapping[str, Any], text: str) -> bool:
+    """Whether it is asked why something of a known kind is as it is."""
+    why = _WHY.fullmatch(text)
+    if why is None:
+        return False
+    return _sureness(parsed) >= (_WRONG if _IS_WRONG.search(why["what"]) else _ANYHOW)
+
+
+def _sureness(parsed: Mapping[str, Any]) -> float:
+    """How certain its category is; 0 where it has none."""
     found: Mapping[str, Any] = next((one for one in parsed["entities"] if one["entity"] == "category"), {})
-    return float((found.get("extra") or {}).get("confidence") or 0.0) >= _BEYOND_DOUBT
+    return float((found.get("extra") or {}).get("confidence") or 0.0)
 
 
 def complained(parsed: Mapping[str, Any], text: str) -> Mapping[str, Any]:

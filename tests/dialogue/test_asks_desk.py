@@ -34,6 +34,10 @@ from bot.nlu.standing import Standing
         ("you can fix it or nah", "hotline_visit"),
         ("can you actually do something or just write it down", "hotline_visit"),
         ("is my name visible to them?", "hotline_privacy"),
+        ("At what hours are you available?", "hotline_scope"),
+        ("hey are you guys open on holidays", "hotline_scope"),
+        ("whats your working hours", "hotline_scope"),
+        ("will somebody be there at night or tomorrow", "hotline_scope"),
     ],
 )
 def test_a_question_to_the_desk_is_told_by_its_words(words: str, code: str | None) -> None:
@@ -44,6 +48,9 @@ def test_a_question_to_the_desk_is_told_by_its_words(words: str, code: str | Non
     "words",
     [
         "can you call me",
+        "what time does the swimming pool open",
+        "is anyone there",
+        "will somebody be there to open the gate",
         "you can fix it on Monday",
         "who handles the rubbish in our compound",
         "can you fix the lift",

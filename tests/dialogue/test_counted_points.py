@@ -90,3 +90,14 @@ def test_the_point_of_a_number_ends_no_sentence() -> None:
     ]
     assert len(pieces("the answer was no. 29 lamps are out, the bins are full")) < 3
     assert len(pieces("they said no. The bins are overflowing since Monday.")) == 2
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "a wall leans over the path outside No. 7 Xinjiekou Street and it stinks",
+        "my doctor Dr. Wang never came to the ward",
+    ],
+)
+def test_what_is_shortened_ends_no_sentence(told: str) -> None:
+    assert len(pieces(told)) < 2

@@ -1,4 +1,4 @@
-"""What was bought and is not what it should be opens a matter, whatever it was taken for."""
+"""What is not what it should be, bought or asked why, opens a matter, whatever it was taken for."""
 
 from __future__ import annotations
 
@@ -55,3 +55,25 @@ def test_a_question_about_trains_opens_no_matter(text: str) -> None:
     heard = meant({**told(text), "intent": {"name": "inform", "confidence": 0.8}}, Standing())
 
     assert heard["intent"]["name"] == "inform"
+
+
+def why(text: str, sure: float) -> str:
+    """What a question that was taken for talk means, its category being so sure."""
+    category = {"entity": "category", "value": "utilities.gas", "extra": {"confidence": sure}}
+    heard = meant({**told(text), "entities": [category]}, Standing())
+    return str(heard["intent"]["name"])
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [("why no gas at all", 0.4), ("hey how come the stove is never lit", 0.4), ("why this gas bill", 0.95)],
+)
+def test_who_asks_why_it_is_wrong_says_that_it_is(text: str, sure: float) -> None:
+    assert why(text, sure) == "file_complaint"
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"), [("why are you always so dumb", 0.95), ("why is gas a gas", 0.5), ("why so blue", 0.1)]
+)
+def test_who_asks_why_of_other_things_talks(text: str, sure: float) -> None:
+    assert why(text, sure) == "out_of_scope"
