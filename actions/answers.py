@@ -205,8 +205,9 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
 
 def _asked_again(draft: Draft, question: str) -> Draft:
     """As whoever goes on telling is asked: the same again, for lists are for those who do not know where."""
-    lists = question == "district" and draft.asked_times("district") > 1 and not placeless.is_carried(draft)
-    return draft.unasked() if lists and not placeless.is_found_by_name(draft) else draft
+    lists = question == "district" and draft.asked_times("district") > 1 and not draft.places
+    known = placeless.is_carried(draft) or placeless.is_found_by_name(draft)
+    return draft.unasked() if lists and not known else draft
 
 
 def _corrections(said: Said, before: Draft, question: str, pack: CityPack) -> Corrected:

@@ -52,6 +52,12 @@ _GOES_ON = re.compile(
 # Of what is told so the question before it says what it is: 'no, they charge me twice'.
 _OF_IT = re.compile(r"(?:they|it|he|she|the problem|他们|它|问题)(?:\b|(?=[\u4e00-\u9fff]))", re.IGNORECASE)
 _SURE = 0.75
+# In what something was left: whatever it was, it is of that.
+_LEFT_IN = re.compile(
+    r"\b(?:lost|left|leave|forgot(?:ten)?|forget|dropped)\b[^.?!]{1,40}?\b(?:in|on|inside)\b[^.?!]{1,12}?\b"
+    r"(?:(?P<taxi>taxi|cab|didi)|(?P<bus_service>bus)|(?P<metro>subway|metro|line \d+))",
+    re.IGNORECASE,
+)
 # Whoever begins so comes to something else.
 _ANEW = re.compile(
     r"(?:(?:哦|噢|嗯|好的?|行|对|ok(?:ay)?|yes|yeah|oh|well)[\s，,。]*)*"
@@ -112,6 +118,8 @@ def with_its_category(asked: Draft | None, pack: CityPack) -> Draft | None:
     """The question with the one category that its words name: 'heating bill'."""
     if asked is None or asked["category"]:
         return asked
+    if lost := _LEFT_IN.search(str(asked["description"] or "")):
+        return asked.having(category=f"transport.{lost.lastgroup}")
     named = categories_in(str(asked["description"] or ""), pack)
     return asked.having(category=named[0]) if len(named) == 1 else asked
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rasa_sdk.events import SlotSet
 
 from actions import gaps, incidents, joining, placeless, questions, summaries
+from actions.assent import is_assent
 from actions.categories import unsorted
 from actions.contacts import lacks_number
 from actions.details import PLACE, WHERE
@@ -15,6 +16,7 @@ from actions.enterprises import as_filed
 from actions.gist import gist
 from actions.matters import each
 from actions.named import Events
+from actions.place_areas import likelier
 from actions.said import Said
 from actions.sentence import Sentence
 from actions.step import Step
@@ -79,7 +81,9 @@ class AskingOn:
         if question == "confirmed" and not draft["category"]:
             draft = draft.having(category=unsorted(self._pack))
             preview = await self.preview(draft, said.lang)
-        draft = _among_places(draft, before, step, question)
+        draft = _among_places(turn.said, draft, before, step, question)
+        if question == "district" and (likely := _likeliest(turn.said, draft, step, self._pack)):
+            draft = draft.among((likely,))
         offered = await self._offer(turn, draft, question)
         if offered is not None:
             return offered
@@ -221,13 +225,32 @@ class AskingOn:
         return [*turn.keeping(draft), SlotSet("requested_slot", question)]
 
 
-def _among_places(draft: Draft, before: Draft, step: Step, question: str) -> Draft:
+def _among_places(said: Said, draft: Draft, before: Draft, step: Step, question: str) -> Draft:
     """With the places of which one is asked for; without where it is none of those on offer: which district, then."""
     if step.place_choices:
         draft = draft.among(step.place_choices)
-    asked = question == "district" and draft.asked_times("district") >= _WHICH_TWICE
+    asked = question == "district" and (draft.asked_times("district") >= _WHICH_TWICE or _is_none(said))
     none_of_them = asked and before.places and not step.aside and draft["address"] == before["address"]
-    return draft.among(()) if none_of_them else draft
+    return draft.among(()) if none_of_them and not _agrees_to_two(said, draft) else draft
+
+
+def _is_none(said: Said) -> bool:
+    """Whether the answer is a no, in words."""
+    return said.means("deny") and not said.pressed
+
+
+def _agrees_to_two(said: Said, draft: Draft) -> bool:
+    return len(draft.places) > 1 and is_assent(said.words)
+
+
+def _likeliest(said: Said, draft: Draft, step: Step, pack: CityPack) -> str | None:
+    """The one district to ask about of those on offer, once they were asked for in vain twice; None before that.
+
+    Nothing is guessed: a yes settles it, and so does any other place.
+    """
+    in_vain = draft.asked_times("district") >= _WHICH_TWICE and not step.place_choices
+    told_else = step.aside or _agrees_to_two(said, draft)
+    return likelier(draft.places, pack) if in_vain and told_else else None
 
 
 def _knows_no_place(before: Draft, draft: Draft) -> bool:
@@ -240,7 +263,7 @@ def _still_telling(before: Draft, step: Step) -> bool:
     """Whether somebody tells the matter in pieces, and left the place unasked rather than unanswered."""
     told = str(step.draft["description"] or "")
     grew = step.aside and bool(before["description"]) and told != before["description"]
-    return grew and told.count("\n") < _TELLING and before.asked_times("district") > 0
+    return grew and told.count("\n") < _TELLING and before.asked_times("district") > 0 and not before.places
 
 
 def _beside(draft: Draft, pack: CityPack) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from actions.around_houses import around_houses
 from actions.categories import group_of
 from actions.done_to_people import done_to_people
 from actions.fines import fined
+from actions.spoilt_meals import of_meal
 
 _LIFT, _METRO = "housing.elevator", "transport.metro"
 # '地铁站那个电梯', 'the lift at the subway station': of the station, and of no house beside it.
@@ -175,6 +176,16 @@ _MANAGEMENT_IDLE = re.compile(
     r"\b(?:cares?|helps?|act|do|answers?)|ignor\w+|do(?:es)? nothing|did nothing)\b",
     re.IGNORECASE,
 )
+# Who builds at night is loud, whoever lives beside it.
+_BUILDERS = re.compile(
+    r"施工|工地|打桩|\b(?:construction|building site|builders?|jackhammers?|pile drivers?|excavators?)\b",
+    re.IGNORECASE,
+)
+_AT_NIGHT = re.compile(
+    r"半夜|夜里|凌晨|深夜|通宵|\b(?:at night|all night|every night|midnight|(?:12|[1-5])(?::\d\d)? ?a\.?m\b)",
+    re.IGNORECASE,
+)
+_MANAGED = re.compile(r"物业|保安|\b(?:management|wuye|guards?|security)\b", re.IGNORECASE)
 
 
 def by_its_words(words: str, category: Any) -> Any:
@@ -183,13 +194,14 @@ def by_its_words(words: str, category: Any) -> Any:
         return _FINANCE
     if group_of(category) == _HEALTH and _VET.search(words) and not _is_bitten(words):
         return _SERVICES
-    told = done_to_people(words, group_of(category)) or fined(words, group_of(category))
+    group = group_of(category)
+    told = done_to_people(words, group) or fined(words, group) or of_meal(words, group)
     if told := told or around_houses(words, category):
         return told
     if category in (_GRANTS, _PARKING, _RENTING, _ORDERED, _SHARED_BIKES, _ILLEGAL):
         return _of_what_it_is(words, category)
-    if category == _MANAGEMENT and _MANAGEMENT_IDLE.search(words):
-        return _of_neighbour(words) or category
+    if category == _MANAGEMENT:
+        return _beside_management(words)
     if category == _LIFT and _STATION_LIFT.search(words):
         return _METRO
     if category == _METRO and _BUILDS_METRO.search(words):
@@ -225,6 +237,14 @@ def of_noise(words: str, category: Any) -> Any:
         # 吵死了 alone is taken for a site's, until it is said who makes it.
         return _NEIGHBOUR_NOISE
     return _SITE_NOISE if category == _SITE and _NOISE.search(words) else category
+
+
+def _beside_management(words: str) -> str:
+    """A neighbour's noise, or builders' at night, that was taken for the management's."""
+    if _MANAGEMENT_IDLE.search(words):
+        return _of_neighbour(words) or _MANAGEMENT
+    at_night = _BUILDERS.search(words) and _AT_NIGHT.search(words) and not _MANAGED.search(words)
+    return _SITE_NOISE if at_night else _MANAGEMENT
 
 
 def _of_neighbour(words: str) -> str | None:

@@ -218,4 +218,4 @@ def _all_along(said: Said, draft: Draft) -> bool:
     """Whether what happened on a way from one district to another happened in no one of them."""
     if not (draft.places and is_way(draft["address"])):
         return False
-    return said.means("skip") or bool(_ON_THE_WAY.search(said.words))
+    return said.means("skip", "deny") or bool(_ON_THE_WAY.search(said.words))

@@ -74,7 +74,8 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
         wished = contact(said, draft, "opening") if is_about_reporter(said) else draft
         return draft, Step(wished.unasked(), resumed=bool(draft.asked))
     step = take(said, draft, _left_at(said, draft), pack)
-    return draft, step if draft.fields else asked.behind(step, turn.question_before, said)
+    question = asked.with_its_category(turn.question_before, pack)
+    return draft, step if draft.fields else asked.behind(step, question, said)
 
 
 def _after_all(draft: Draft, said: Said, end: int, pack: CityPack) -> Step:

@@ -37,7 +37,9 @@ _NAMES_KIND = re.compile(
 )
 _HOW_OFTEN = re.compile(
     r"每[天晚周月]|天天|夜夜|老是?|总是?|一直|经常|都|就|开始|左右|从|到|[的了啊吧]|早上?|晚上|上午|下午|中午|半夜|凌晨|傍晚|夜里"
-    r"|(?<![\d零一二两三四五六七八九十])[\d零一二两三四五六七八九十]{1,4}(?:点半?|时|分)|\b(?:every|daily|always|from|at|day|night|morning|evening)\b",
+    r"|(?<![\d零一二两三四五六七八九十])[\d零一二两三四五六七八九十]{1,4}(?:点半?|时|分)|\b(?:every|daily|always|from|at|day|night|morning|evening|since|for|until"
+    r"|till|about|around|maybe|already|now|it['’]?s|it (?:is"
+    r"|was)|i think)\b",
     re.IGNORECASE,
 )
 _LEFT_OVER = 2

@@ -6,6 +6,7 @@ import pytest
 
 from actions.asked import behind, is_question, tells_matter, with_its_category
 from actions.draft import Draft
+from actions.placeless import answered
 from actions.step import Step
 from tests.talk import beijing, said
 
@@ -128,3 +129,38 @@ def test_how_long_it_takes_is_a_question(words: str) -> None:
 @pytest.mark.parametrize("words", ["都多久了也没人来", "不知道堆了多久了", "好久没人管"])
 def test_how_long_it_has_lasted_is_none(words: str) -> None:
     assert not is_question(words)
+
+
+def test_a_ride_told_behind_the_answer_about_it_is_of_what_the_question_names() -> None:
+    asked = with_its_category(Draft({"description": "my umbrella is still in a taxi"}), beijing())
+    step = Step(Draft({"address": "Wangjing to Fengtai"}), place_choices=("110105", "110106"))
+
+    draft = behind(step, asked, said("this morning from Wangjing to Fengtai", lang="en")).draft
+
+    assert draft["category"] == "transport.taxi"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"), [("neither", "deny"), ("no", "deny"), ("all the way", "inform")]
+)
+def test_a_ride_that_was_in_neither_district_was_on_the_way(words: str, intent: str) -> None:
+    draft = Draft({"address": "Wangjing to Fengtai", "category": "transport.taxi"}).among(
+        ("110105", "110106")
+    )
+
+    assert answered(said(words, intent, lang="en"), draft)["placeless"]
+
+
+@pytest.mark.parametrize(
+    ("words", "category"),
+    [
+        ("I forgot my phone on the bus", "transport.bus_service"),
+        ("my wallet, I left it in a didi", "transport.taxi"),
+        ("dropped my card in the subway", "transport.metro"),
+    ],
+)
+def test_what_was_left_in_it_is_of_what_it_was_left_in(words: str, category: str) -> None:
+    asked = with_its_category(Draft({"description": words}), beijing())
+
+    assert asked is not None
+    assert asked["category"] == category

@@ -580,3 +580,41 @@ def test_a_school_by_its_number_is_named_to_its_end(words: str, party: str | Non
     message = said(words, district=("110108", "海淀"))
 
     assert party_at_place(message, draft, "district") == party
+
+
+@pytest.mark.parametrize(
+    ("words", "category", "right"),
+    [
+        ("maggots in the canteen rice", "education.school_life", "consumer.food_safety"),
+        ("the kindergarten gave my son mouldy bread", "education.kindergarten", "consumer.food_safety"),
+        ("孩子午饭里吃出蟑螂", "education.school_life", "consumer.food_safety"),
+        ("the canteen lunch is too expensive", "education.school_fees", "education.school_fees"),
+        ("bugs in the dormitory beds", "education.school_life", "education.school_life"),
+    ],
+)
+def test_a_spoilt_meal_is_of_the_food_and_not_of_the_school(words: str, category: str, right: str) -> None:
+    assert by_its_words(words, category) == right
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        ("the excavators start at 3am beside our estate", "environment.construction_noise"),
+        ("工地半夜还在打桩，挨着我们小区", "environment.construction_noise"),
+        ("management lets the builders in at midnight", "housing.property_management"),
+        ("the construction of the gate was paid for twice", "housing.property_management"),
+    ],
+)
+def test_builders_at_night_are_loud_and_no_management(words: str, right: str) -> None:
+    assert by_its_words(words, "housing.property_management") == right
+
+
+@pytest.mark.parametrize("words", ["since last night", "for about an hour", "it was yesterday"])
+def test_when_alone_does_not_tell_what_is_wrong(words: str) -> None:
+    at = "2026-11-29T20:00:00+08:00"
+    told = words.removeprefix("since ").removeprefix("for about ").removeprefix("it was ")
+    draft = Draft(fields={"district": CHAOYANG, "address": "building 7"}, asked=("description",))
+
+    after = take(said(words, lang="en", time=(at, told)), draft, "description", beijing()).draft
+
+    assert after["description"] is None

@@ -10,6 +10,7 @@ from actions.addresses import beside, is_doors
 from actions.answers import take
 from actions.areas import area_name, area_payload, bare_of_areas
 from actions.draft import Draft
+from actions.place_areas import likelier
 from actions.places import LONGEST_ANSWER, place, with_its_stop
 from tests.talk import BALIZHUANG, CHAOYANG, HAIDIAN, WANGJING, ZHONGGUANCUN, beijing, said
 
@@ -572,3 +573,25 @@ def test_a_yes_takes_none_of_several_districts() -> None:
 @pytest.mark.parametrize("words", ["朝阳小学", "幸福家园", "门口那条路"])
 def test_a_name_of_many_neighbourhoods_offers_no_district(words: str) -> None:
     assert place(said(words, "inform"), a_draft(), beijing(), wanted=True).choices == ()
+
+
+def test_a_yes_to_two_districts_takes_neither() -> None:
+    draft = a_draft(address="Jianguo Road 12").among((CHAOYANG, "110112"))
+
+    assert place(said("yes", "affirm", lang="en"), draft, beijing(), wanted=True).draft["district"] is None
+
+
+@pytest.mark.parametrize(
+    ("places", "likely"),
+    [
+        (("110101", "110118"), "110101"),
+        ((CHAOYANG, "110112"), CHAOYANG),
+        ((CHAOYANG, HAIDIAN), None),
+        ((CHAOYANG,), None),
+        (BALIZHUANG, None),
+    ],
+)
+def test_of_two_districts_one_is_likelier_where_far_more_places_are(
+    places: tuple[str, ...], likely: str | None
+) -> None:
+    assert likelier(places, beijing()) == likely

@@ -263,3 +263,38 @@ async def test_a_question_beside_a_matter_is_answered_and_no_part_of_it(office: 
     assert sentences(dispatcher)[0] == "utter_answer_in_form"
     assert dispatcher.messages[0]["answer"] == beijing().knowledge["maternity"].zh.answer
     assert after["description"] == "我们公司不给我交社保"
+
+
+WHICH: dict[str, Any] = {
+    "description": "the lamp is out", "category": RUBBISH,
+    "address": "Gulou West Street 5", "places": ["110102", "110118"], "requested_slot": "district",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "message", [said("call me on 13800138001", phone="13800138001", lang="en"), said("ok", lang="en")]
+)
+async def test_after_two_districts_were_asked_for_in_vain_the_likely_one_is(
+    office: Office, message: Any
+) -> None:
+    form = ValidateComplaintForm(office.desk, beijing())
+    slots = {**WHICH, "asked": ["district"] * 2}
+    chat = await office.conversation()
+
+    dispatcher, after = await run(form, a_tracker(message, conversation=chat, form="complaint_form", **slots))
+
+    assert after["places"] == ["110102"]
+    assert after.get("district") is None
+    assert [button["title"] for button in dispatcher.messages[-1]["buttons"]] == ["Xicheng District"]
+
+
+async def test_a_no_to_the_districts_on_offer_asks_where_it_is(office: Office) -> None:
+    form = ValidateComplaintForm(office.desk, beijing())
+    slots = {**WHICH, "asked": ["district"]}
+    chat = await office.conversation()
+    message = said("neither", "deny", lang="en")
+
+    dispatcher, after = await run(form, a_tracker(message, conversation=chat, form="complaint_form", **slots))
+
+    assert sentences(dispatcher)[-1] == "utter_question_where_is_that"
+    assert not after["places"]
