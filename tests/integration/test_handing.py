@@ -20,7 +20,7 @@ from desk.conversations.handing import Place
 from desk.conversations.pump import Pump
 from desk.conversations.turns import Job
 from desk.store.models import ConversationRow
-from tests.integration.test_written_at_once import after_each_look
+from tests.looks import after_each_look
 from tests.messages import MessagePath, a_message
 from tests.sealed_store import Database
 from tests.store_counts import counted

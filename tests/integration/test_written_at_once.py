@@ -16,7 +16,6 @@ from sqlalchemy.exc import IntegrityError
 
 from desk.channel import Choice, Received, Reply, Said
 from desk.conversations import outbox
-from desk.conversations.at_once import look
 from desk.conversations.inbox import DeskInbox
 from desk.kept.erasing import Eraser
 from desk.media.store import MediaStore
@@ -26,6 +25,7 @@ from desk.store.models import ButtonRow, ConversationRow, CursorRow, MessageRow
 from desk.store.together import NotAtOnce, Seen
 from desk.store.types import version_of
 from tests.integration.test_begun_again import waits
+from tests.looks import after_each_look
 from tests.messages import NOON, MessagePath, SmallCity, a_message
 from tests.sealed_store import Database
 
@@ -82,17 +82,6 @@ def no_more(monkeypatch: pytest.MonkeyPatch) -> None:
         raise NotAtOnce
 
     monkeypatch.setattr(Database, "once", left)
-
-
-def after_each_look(monkeypatch: pytest.MonkeyPatch, does: Callable[[], Awaitable[Any]]) -> None:
-    """From now on this is done when a message's conversation was looked at, before anything of it is written."""
-
-    async def looks(session: Any, message: Any, **more: Any) -> Any:
-        found = await look(session, message, **more)
-        await does()
-        return found
-
-    monkeypatch.setattr("desk.conversations.inbox.look", looks)
 
 
 async def seen(db: Database) -> Seen[ConversationRow]:
