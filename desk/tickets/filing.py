@@ -90,23 +90,11 @@ async def _file(
     ticket = new_ticket(ready, key=key, rules=rules)
     if ready.previous is not None:
         ticket.previous_id = (await repeats.earlier(session, ready.previous, ready.conversation_id)).id
-    best = await lessons.suggestion(session, ticket, rules)
-    ticket.suggested_unit, ticket.suggestion_reason = best.unit, best.reason
-    day = numbers.local_day(rules.now, rules.zone)
-    ticket.number = numbers.written(rules.pack.prefix, day, await use(session, day, number))
-    session.add(ticket)
-    await write_used(session, number)
-    rollups.take_later(session, ticket.id)
-    if filer is not None:
-        filer.conversation.ticket_in_focus = ticket.id
+    await _write(session, ticket, number, rules)
     automatic = not follows and shadow.is_sure(ticket, rules)
     if not follows:
         shadow.remember(session, ticket, automatic=automatic, rules=rules)
-    has_draft = filer is not None and filer.has_draft
-    ending = drafts.end_beside(session, filer.conversation.id, now=rules.now) if filer and has_draft else None
-    await history.begin(session, ticket, actor=actor, now=rules.now, details={"channel": ticket.channel})
-    if ending is not None:
-        await drafts.ended(session, ending)
+    await _begin(session, ticket, filer, actor=actor, rules=rules)
     if actor.is_staff:
         audit.note(session, actor, "file", on=("ticket", ticket.number), now=rules.now)
     if ticket.previous_id is not None:
@@ -114,6 +102,33 @@ async def _file(
     if automatic and not rules.dispatch.shadow:
         await perform(session, ticket, Act("dispatch"), actor=SYSTEM, rules=rules)
     return Filed(ticket.number, ticket.tracking_code, ticket, fresh=True)
+
+
+async def _write(session: AsyncSession, ticket: TicketRow, number: Reserved | None, rules: Rules) -> None:
+    """Write the ticket, with its number and with where it should go."""
+    best = await lessons.suggestion(session, ticket, rules)
+    ticket.suggested_unit, ticket.suggestion_reason = best.unit, best.reason
+    day = numbers.local_day(rules.now, rules.zone)
+    ticket.number = numbers.written(rules.pack.prefix, day, await use(session, day, number))
+    session.add(ticket)
+    await write_used(session, number)
+    rollups.take_later(session, ticket.id)
+
+
+async def _begin(
+    session: AsyncSession, ticket: TicketRow, filer: Filer | None, *, actor: Actor, rules: Rules
+) -> None:
+    """Write the first line of its history, and with it what that means for who filed: what the conversation is about
+    now, and that its draft has ended.
+    """
+    ending = None
+    if filer is not None:
+        filer.conversation.ticket_in_focus = ticket.id
+        if filer.has_draft:
+            ending = drafts.end_beside(session, filer.conversation.id, now=rules.now)
+    await history.begin(session, ticket, actor=actor, now=rules.now, details={"channel": ticket.channel})
+    if ending is not None:
+        await drafts.ended(session, ending)
 
 
 async def file_told(
