@@ -159,5 +159,5 @@ async def test_a_complaint_is_compared_filed_and_followed_by_indexes(db: Databas
 
     assert similar is not None
     assert similar.number == first.number
-    assert len({*statements}) > 20
+    assert len({*statements}) > 15
     assert await read_whole(db, statements) == {}
