@@ -133,7 +133,7 @@ class Desk(OwnWords):
             reserved(self._db, len(matters), now=now.now, zone=now.zone) as counts,
             self._db.begin() as session,
         ):
-            told_by = await filer.lock(session, conversation_id, keys)
+            told_by = await filer.lock(session, conversation_id, keys[0])
             filed = [
                 await filing.file_told(session, told_by, fields, key=key, lang=lang, rules=now, number=count)
                 for key, fields, count in zip(keys, matters, counts, strict=False)

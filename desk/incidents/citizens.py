@@ -97,7 +97,7 @@ class IncidentsTold(Joins):
         now, key = self._rules(), acts.key("message", message_id)
         async with self._db.begin() as session:
             row, parent = await _headed(session, incident, filed=key)
-            told_by = await filer.lock(session, conversation_id, [key])
+            told_by = await filer.lock(session, conversation_id, key)
             told = {**fields, "category": row.category, "kind": "complaint", "urgency": None, "party": None}
             filed = await filing.file_told(
                 session, told_by, told, key=key, lang=lang, rules=now, follows=True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, exists, false, select
@@ -37,20 +36,21 @@ _LOCKED = {
     store: outbox.LOCKED.add_columns(
         has_waited,
         exists().where(DraftRow.conversation_id == ConversationRow.id, drafts.IS_OPEN),
-        exists().where(TicketRow.filing_key.in_(bindparam("keys", expanding=True))).correlate(None),
+        exists().where(TicketRow.filing_key == bindparam("key")).correlate(None),
         events.IS_ANYBODY_SUBSCRIBED,
     )
     for store, has_waited in (("postgresql", _HAS_WAITED), ("sqlite", false()))
 }
 
 
-async def lock(session: AsyncSession, conversation_id: int, keys: Collection[str]) -> Filer:
-    """The conversation, locked until the transaction ends, for filing its open draft under these keys.
+async def lock(session: AsyncSession, conversation_id: int, key: str) -> Filer:
+    """The conversation, locked until the transaction ends, for filing its open draft under this key, or under several
+    of which this is the first.
 
     Raises `ConversationNotFound`.
     """
     locked = _LOCKED[session.get_bind().dialect.name]
-    asked = {"one": conversation_id, "keys": [*keys]}
+    asked = {"one": conversation_id, "key": key}
     found = (await session.execute(locked, asked)).one_or_none()
     if found is not None and found[1]:
         # Now that it is locked nothing of this changes.

@@ -66,7 +66,7 @@ class Joins(OwnTickets):
             leader = await hold_to_join(session, number)
             if leader is None:
                 raise TicketNotFound("no such ticket")
-            told_by = await filer.lock(session, conversation_id, [key])
+            told_by = await filer.lock(session, conversation_id, key)
             filed = await filing.file_told(
                 session, told_by, fields, key=key, lang=lang, rules=now, number=count
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextvars import Context
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -139,13 +139,13 @@ async def test_a_filing_whose_number_somebody_else_has_by_then_begins_again_with
     locks = filer.lock
     numbers: list[str] = []
 
-    async def locks_late(session: AsyncSession, chat: int, keys: Sequence[str]) -> filer.Filer:
+    async def locks_late(session: AsyncSession, chat: int, key: str) -> filer.Filer:
         if chat == slow and not numbers:
             office.clock.forward(seconds=61)
             meanwhile = office.desk.file_complaint(quick, message_id=2, fields=fields(), lang="zh")
             filed = await asyncio.create_task(meanwhile, context=Context())
             numbers.append(filed.number)
-        return await locks(session, chat, keys)
+        return await locks(session, chat, key)
 
     monkeypatch.setattr(filer, "lock", locks_late)
     filed = await office.desk.file_complaint(slow, message_id=1, fields=fields(), lang="zh")
