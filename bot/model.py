@@ -13,13 +13,13 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.leash import LEASH
 from bot.setup.progress import Refusal
+from bot.setup.writable import require_writable
 
 PREFIX, ARCHIVE, CURRENT, PREVIOUS = "swift-", ".tar.gz", "current", "previous"
 LEARNED = "var/learned"
@@ -147,7 +147,7 @@ def train(
     """
     model = path(root, city_dir, learned, models)
     drafts = model.parent / ".training"
-    _require_room_for(drafts)
+    require_writable(drafts, setting="MODELS_DIR", otherwise=f"no model can be kept in {drafts.parent}")
     command = [
         "-m",
         "rasa",
@@ -181,17 +181,6 @@ def train(
     shutil.rmtree(drafts)
     _forget_old(model)
     return model
-
-
-def _require_room_for(drafts: Path) -> None:
-    try:
-        drafts.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=drafts):
-            pass
-    except OSError as fault:
-        raise Refusal(
-            f"no model can be kept in {drafts.parent} ({fault.strerror}): set MODELS_DIR to a folder of yours"
-        ) from None
 
 
 def in_dialogue(root: Path, city_dir: Path, module: str, arguments: Sequence[str]) -> int:

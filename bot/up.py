@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,7 +14,8 @@ import aiohttp
 from bot import catching_up, model, programs, store
 from bot.ports import require_free
 from bot.settings import ROOT, Settings
-from bot.setup.progress import Refusal, say, step
+from bot.setup.progress import say, step
+from bot.setup.writable import require_writable
 from bot.supervisor import Program, Supervisor
 from city.pack import load
 from desk.staff.accounts import Accounts
@@ -38,7 +38,8 @@ def prepare(settings: Settings) -> Sequence[Program]:
     Raises Refusal, CityPackError and StoreProblem.
     """
     require_free(settings.host, settings.ports())
-    _require_folder(settings.var_dir / "log")
+    logs = settings.var_dir / "log"
+    require_writable(logs, setting="VAR_DIR", otherwise=f"nothing can be written to {logs}")
     load(settings.city_dir)
     running = [programs.service(settings)]
     if settings.dialogue_here:
@@ -150,15 +151,3 @@ def _addresses(settings: Settings) -> Sequence[str]:
         "",
         "Ctrl-C stops everything.",
     )
-
-
-def _require_folder(folder: Path) -> None:
-    """Raise Refusal unless logs can be written there."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise Refusal(
-            f"nothing can be written to {folder} ({error.strerror}): set VAR_DIR to a folder of yours"
-        ) from None
