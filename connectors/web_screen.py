@@ -48,12 +48,14 @@ class Screen:
         """Send one frame as JSON."""
         await self._socket.send_str(compact(frame).decode())
 
-    async def open(self, after: int, greeting: Mapping[str, Any]) -> None:
-        """Greet the device and send what it lacks: the newest lines, or those after the one it knows."""
+    async def open(self, after: int, greeting: Mapping[str, Any], *, is_new: bool) -> None:
+        """Greet the device and send what it lacks: the newest lines, or those after the one it knows. With one that
+        `is_new` nobody has spoken yet.
+        """
         self._after = after
         limit = MISSED_LINES if after else FIRST_LINES
         async with self.looking:
-            history = await self._read(after=after, limit=limit)
+            history = History() if is_new else await self._read(after=after, limit=limit)
             with one_write(self._socket):
                 await self.send({**greeting, "lang": history.lang})
                 await self._send_history(history, after=after, limit=limit)

@@ -148,7 +148,7 @@ class ChatSocket:
         try:
             shown = await self._host.show(hello, address=self._address)
             greeting = {**self._greeting(new=known is None), **shown}
-            await self._screen.open(hello.after if known else 0, greeting)
+            await self._screen.open(hello.after if known else 0, greeting, is_new=known is None)
             watcher = asyncio.create_task(self._screen.watch(subscription))
             try:
                 async for message in self._socket:
@@ -227,13 +227,13 @@ class ChatSocket:
         if pause and not self._is_urgent(said.text or ""):
             await self._refuse(FrameError("too_fast", id=said.id, retry_after=round(pause, 2)))
             return
-        heard = news.heard
-        kept = await self._inbox.receive(self._incoming(said))
         # What is new is news to this screen's watcher too, unless it is no more than what was said.
-        if kept.line is not None:
-            news.pass_over(heard)
-            await self._screen.show(kept.line, _receipt(said, kept))
-            return
+        with news.acting() as pass_over:
+            kept = await self._inbox.receive(self._incoming(said))
+            if kept.line is not None:
+                pass_over()
+                await self._screen.show(kept.line, _receipt(said, kept))
+                return
         await self._screen.send(_receipt(said, kept))
         if kept.duplicate:
             # Of what was sent again nobody hears.

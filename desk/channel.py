@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -328,15 +329,17 @@ class PushChannel(Protocol):
 
 
 class Subscription(Protocol):
-    """Tells when something new may be waiting for one conversation. `heard` is how often it did so."""
-
-    heard: int
+    """Tells when something new may be waiting for one conversation."""
 
     async def wait(self, timeout: float) -> bool:
         """Return True as soon as there may be news, False after `timeout` seconds or once news was passed over."""
 
-    def pass_over(self, heard: int) -> None:
-        """The listener knows what came since `heard`, if that was one piece of news; of more it must still be told."""
+    def acting(self) -> AbstractContextManager[Callable[[], None]]:
+        """The listener does what is news to itself, one thing at a time: news of the block ends a wait only behind it.
+
+        What is given passes it over: the listener knows what came since it began, if that was one piece of news; of
+        more it must still be told.
+        """
 
     def handed(self) -> Sequence[Line]:
         """The lines that came instead of news since this was asked last: what a look would show, and nothing besides,

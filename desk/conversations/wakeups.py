@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import contextmanager
 from functools import partial
 from typing import Protocol
 
@@ -54,13 +55,15 @@ class LocalSubscription:
     def __init__(self, leave: Callable[[LocalSubscription], None]) -> None:
         self._leave = leave
         self._news = asyncio.Event()
-        self.heard = self._known = 0
+        self._heard = self._known = 0
+        self._is_acting = False
         self._handed: list[Line] = []
 
     def wake(self) -> None:
-        """End this or the next wait."""
-        self.heard += 1
-        self._news.set()
+        """End this or the next wait; while the listener acts, once that is done."""
+        self._heard += 1
+        if not self._is_acting:
+            self._news.set()
 
     async def wait(self, timeout: float) -> bool:
         try:
@@ -69,17 +72,28 @@ class LocalSubscription:
         except TimeoutError:
             return False
         self._news.clear()
-        known, self._known = self._known, self.heard
-        return known != self.heard
+        known, self._known = self._known, self._heard
+        return known != self._heard
 
-    def pass_over(self, heard: int) -> None:
-        if self._known == heard and self.heard == heard + 1:
-            self._known = self.heard
+    @contextmanager
+    def acting(self) -> Iterator[Callable[[], None]]:
+        heard, self._is_acting = self._heard, True
+
+        def pass_over() -> None:
+            if self._known == heard and self._heard == heard + 1:
+                self._known = self._heard
+
+        try:
+            yield pass_over
+        finally:
+            self._is_acting = False
+            if self._heard != heard:
+                self._news.set()
 
     def hand(self, lines: Sequence[Line]) -> None:
         """Take these in the place of the last news, unless other news came before it."""
-        if self._known + 1 == self.heard:
-            self._known = self.heard
+        if self._known + 1 == self._heard:
+            self._known = self._heard
             self._handed.extend(lines)
 
     def handed(self) -> Sequence[Line]:

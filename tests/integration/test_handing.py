@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
@@ -17,9 +17,9 @@ from desk.channel import Received
 from desk.conversations import outbox
 from desk.conversations.claim import LEASE
 from desk.conversations.handing import Place
-from desk.conversations.pump import Pump
 from desk.conversations.turns import Job
 from desk.store.models import ConversationRow
+from tests.hands import handed_to, has_room
 from tests.looks import after_each_look
 from tests.messages import MessagePath, a_message
 from tests.sealed_store import Database
@@ -43,22 +43,9 @@ def no_scan(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desk.conversations.crew.SCAN_SECONDS", 3600.0)
 
 
-@asynccontextmanager
-async def running(path: MessagePath) -> AsyncIterator[None]:
+def running(path: MessagePath) -> AbstractAsyncContextManager[None]:
     """The pump runs, waits for news, and is the one of the inbox."""
-    path.inbox.hand_to(path.pump)
-    task = asyncio.create_task(path.pump.run())
-    await until(lambda: has_room(path.pump))
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-def has_room(pump: Pump) -> bool:
-    with pump.place() as place:
-        return place is not None
+    return handed_to(path.pump, path.inbox)
 
 
 async def answered(path: MessagePath) -> None:

@@ -19,6 +19,7 @@ from desk.conversations.inbox import DeskInbox
 from desk.media.store import MediaStore
 from desk.store.database import Database
 from desk.tickets.spoken import SpokenComplaints
+from tests.hands import handed_to
 from tests.messages import MessagePath
 from tests.office import beijing
 from tests.photos import WANGJING, a_photo
@@ -43,11 +44,16 @@ def path(db: Database) -> MessagePath:
 
 
 @pytest.fixture
-async def client(path: MessagePath, tmp_path: Path) -> AsyncIterator[TestClient[Any, Any]]:
+def inbox(path: MessagePath) -> DeskInbox:
     pack = beijing()
+    return DeskInbox(path.db, pack, path.wakeups, clock=path.clock, spoken=SpokenComplaints(pack))
+
+
+@pytest.fixture
+async def client(path: MessagePath, inbox: DeskInbox, tmp_path: Path) -> AsyncIterator[TestClient[Any, Any]]:
     app = application(
         WebChat(
-            DeskInbox(path.db, pack, path.wakeups, clock=path.clock, spoken=SpokenComplaints(pack)),
+            inbox,
             secret_key="a key of the tests, long enough",
             public_url="http://desk.example",
             clock=path.clock,
@@ -143,6 +149,24 @@ async def test_a_device_is_shown_what_it_said_without_a_look_into_the_store(
     assert looked == 1
     assert own == elsewhere
     assert answer["id"] > own["id"]
+
+
+async def test_a_new_device_is_answered_without_any_look_by_the_pump_of_its_process(
+    client: TestClient[Any, Any], path: MessagePath, inbox: DeskInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = counted_looks(monkeypatch)
+    async with handed_to(path.pump, inbox):
+        socket, _, lines = await say_hello(client)
+        frames = []
+        for name in ("message-1", "message-2"):
+            await socket.send_json({"type": "message", "id": name, "text": name})
+            frames.append(await read(socket))
+            while frames[-1] != {"type": "typing", "on": False}:
+                frames.append(await read(socket))
+
+    assert lines == looks == []
+    assert [one["type"] for one in frames] == ["ack", "message", "typing", "message", "typing"] * 2
+    assert [one["from"] for one in frames if one["type"] == "message"] == ["citizen", "bot"] * 2
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from desk.channel import Line
@@ -42,27 +43,27 @@ async def test_what_a_listener_caused_itself_is_passed_over() -> None:
     wakeups = LocalWakeups()
     listener = wakeups.subscribe(TOPIC)
 
-    heard = listener.heard
-    wakeups.notify(TOPIC)
-    listener.pass_over(heard)
+    with listener.acting() as pass_over:
+        wakeups.notify(TOPIC)
+        pass_over()
 
-    assert not await listener.wait(0.01)
+    assert not await listener.wait(60)
 
 
 async def test_news_beside_it_is_heard_all_the_same() -> None:
     wakeups = LocalWakeups()
     listener = wakeups.subscribe(TOPIC)
 
-    heard = listener.heard
-    wakeups.notify(TOPIC)
-    wakeups.notify(TOPIC)
-    listener.pass_over(heard)
+    with listener.acting() as pass_over:
+        wakeups.notify(TOPIC)
+        wakeups.notify(TOPIC)
+        pass_over()
     assert await listener.wait(0)
 
-    heard = listener.heard
-    wakeups.notify(TOPIC)
-    listener.pass_over(heard)
-    wakeups.notify(TOPIC)
+    with listener.acting() as pass_over:
+        wakeups.notify(TOPIC)
+        pass_over()
+        wakeups.notify(TOPIC)
     assert await listener.wait(0)
 
 
@@ -71,24 +72,40 @@ async def test_news_that_waited_before_is_not_passed_over() -> None:
     listener = wakeups.subscribe(TOPIC)
     wakeups.notify(TOPIC)
 
-    heard = listener.heard
-    wakeups.notify(TOPIC)
-    listener.pass_over(heard)
+    with listener.acting() as pass_over:
+        wakeups.notify(TOPIC)
+        pass_over()
 
     assert await listener.wait(0)
 
 
-async def test_a_wait_that_runs_ends_without_news_once_it_was_passed_over() -> None:
+async def test_a_wait_that_runs_ends_only_when_the_listener_has_acted_and_knows_what_of_it_is_news() -> None:
     wakeups = LocalWakeups()
     listener = wakeups.subscribe(TOPIC)
     waiting = asyncio.create_task(listener.wait(60))
     await asyncio.sleep(0)
 
-    heard = listener.heard
-    wakeups.notify(TOPIC)
-    listener.pass_over(heard)
+    with listener.acting() as pass_over:
+        wakeups.notify(TOPIC)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert not waiting.done()
+        pass_over()
 
     assert not await waiting
+
+
+async def test_what_came_while_the_listener_acted_in_vain_is_heard() -> None:
+    wakeups = LocalWakeups()
+    listener = wakeups.subscribe(TOPIC)
+
+    with suppress(OSError), listener.acting():
+        wakeups.notify(TOPIC)
+        raise OSError
+
+    assert await listener.wait(0)
+    wakeups.notify(TOPIC)
+    assert await listener.wait(0)
 
 
 async def test_lines_are_handed_over_in_the_place_of_the_news_of_them() -> None:
