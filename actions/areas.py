@@ -28,6 +28,8 @@ _DENIED = re.compile(
 _ENDS_ZH = re.compile(
     r"(?:街道|地区|[区镇乡])[\s、的]{1,9}|[\s、的]{1,9}(?![一二三四五六七八九十\d东西南北中]{1,3}[区里条苑])|(?:街道|地区|[区镇乡])$|$|(?=[那这][边块片儿里个]|一带)"
 )
+_THERE = r"(?:那|这)(?:边|个|家|所|块儿?|儿)的?$"
+_OVER_THERE = re.compile(_THERE)
 _ENDS_EN = re.compile(
     r"(?:,? (?:district|subdistrict|area|town|township))?(?:$|[\s、]{1,9}(?=[\u4e00-\u9fff]))", re.IGNORECASE
 )
@@ -122,10 +124,10 @@ def _bare(piece: str, names: Sequence[str]) -> str:
         if not end and not any(behind.casefold().startswith(one) for one in names if not one.isascii()):
             break
         rest = behind[end.end() :] if end else behind
-    for name in names:
+    for name in names if _OVER_THERE.search(rest) else ():
         # '五小 就是方庄那边的': in which area it lies, once more behind its name.
         again = re.search(
-            rf"(?<=\S)[\s]+(?:就是|就在|在|是)?{re.escape(name)}(?:那|这)(?:边|个|家|所|块儿?|儿)的?$",
+            rf"(?<=\S)[\s]+(?:就是|就在|在|是)?{re.escape(name)}{_THERE}",
             rest,
             re.IGNORECASE,
         )

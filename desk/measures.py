@@ -26,6 +26,7 @@ class Measures:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self._heard_of: set[str] = set()
         ProcessCollector(registry=self.registry)
         self._came = Counter(
             "desk_messages_received", "New messages of citizens", ["channel"], registry=self.registry
@@ -84,8 +85,10 @@ class Measures:
         nothing at all is no rise to who watches.
         """
         self._came.labels(channel).inc()
-        for reason in REASONS:
-            self._failures.labels(channel, reason)
+        if channel not in self._heard_of:
+            self._heard_of.add(channel)
+            for reason in REASONS:
+                self._failures.labels(channel, reason)
 
     def kept(self, channel: str, reply: Reply, *, waited: float) -> None:
         """Its reply was written."""

@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy import insert as insert_into
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.util import LRUCache
 
@@ -45,10 +45,12 @@ WALKED = 80_000
 """A stretch of so many ids is walked along on PostgreSQL, a quarter of a microsecond a message: it takes the words of a
 phrase for independent, and would fetch every message of all years that has them."""
 LONGEST_KEPT, MOST_KEPT = 200, 500
-SAID: LRUCache[str, list[str]] = LRUCache(MOST_KEPT)
+SAID: LRUCache[str, str] = LRUCache(MOST_KEPT)
 """What the assistant said last, with nobody's name or number in it, and the words that it is found by."""
 _INTO = {
-    "postgresql": text("INSERT INTO message_words (rowid, words) VALUES (:id, array_to_tsvector(:words))"),
+    "postgresql": text(
+        "INSERT INTO message_words (rowid, words) VALUES (:id, array_to_tsvector(string_to_array(:words, ' ')))"
+    ),
     "sqlite": text("INSERT INTO message_words (rowid, words) VALUES (:id, :words)"),
 }
 _WORDS = table("message_words", column("rowid", BigInteger), column("words", TSVECTOR))
@@ -90,19 +92,19 @@ async def insert(session: AsyncSession, entries: Sequence[tuple[int, str]], *, k
     await _insert(session, found)
 
 
-async def _insert(session: AsyncSession, found: Sequence[tuple[int, list[str]]]) -> None:
-    kind = session.get_bind().dialect.name
+async def _insert(session: AsyncSession, found: Sequence[tuple[int, str]]) -> None:
     if found:
-        values = [
-            {"id": one, "words": words if kind == "postgresql" else " ".join(words)} for one, words in found
-        ]
+        values = [{"id": one, "words": words} for one, words in found]
         # One by itself is a plain statement, for which the driver does less than for a list of one.
-        await session.execute(_INTO[kind], values if len(values) > 1 else values[0])
+        into = _INTO[session.get_bind().dialect.name]
+        await session.execute(into, values if len(values) > 1 else values[0])
 
 
 def _of_new(message: CTE, called: Called) -> Insert:
     """The words of a message that is written by the same statement, on PostgreSQL."""
-    words = func.array_to_tsvector(bindparam(called("words_of_message"), type_=ARRAY(Text)))
+    words = func.array_to_tsvector(
+        func.string_to_array(bindparam(called("words_of_message"), type_=Text), " ")
+    )
     return (
         insert_into(_WORDS)
         .from_select(["rowid", "words"], select(message.c.id, words))
@@ -110,7 +112,7 @@ def _of_new(message: CTE, called: Called) -> Insert:
     )
 
 
-def _words(row: MessageRow) -> list[str]:
+def _words(row: MessageRow) -> str:
     """Those of a new message. The assistant says many things again and again, so what they came to is kept."""
     if row.author != "bot" or len(row.text) > LONGEST_KEPT:
         return words_of(row.text)
@@ -123,15 +125,16 @@ def _words(row: MessageRow) -> list[str]:
     return kept
 
 
-def words_of(said: str, known: Known = NOBODY) -> list[str]:
-    """The words of a text, without what tells who somebody is."""
+def words_of(said: str, known: Known = NOBODY) -> str:
+    """The words of a text, without what tells who somebody is, with a blank between them."""
     return _of_masked(mask(said, known))
 
 
-def _of_masked(masked: str) -> list[str]:
+def _of_masked(masked: str) -> str:
     for one in MARKS:
         masked = masked.replace(one, " ")
-    return bigrams.kept(masked)
+    # As one text: the driver looks at each word of a list whether it is a list itself.
+    return " ".join(bigrams.kept(masked))
 
 
 def known_of(entities: Iterable[Mapping[str, Any]]) -> Known:

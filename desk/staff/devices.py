@@ -5,10 +5,13 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+ADDRESSES = 4096
+"""So many that were read are remembered: each request asks for its own several times, and a proxy's is always one."""
 PORT = re.compile(r"\[([^\]]+)\](?::\d{1,5})?|([^:]+):\d{1,5}")
 """An address with a port behind it: of IPv6 it stands in brackets then."""
 BROWSERS = (
@@ -97,6 +100,7 @@ def is_of_ipv6(address: str) -> bool:
     return isinstance(_read(address.partition("%")[0]), ipaddress.IPv6Address)
 
 
+@lru_cache(maxsize=ADDRESSES)
 def _read(address: str) -> Address | None:
     """An address; that of IPv4 where it stands within one of IPv6."""
     try:
