@@ -166,6 +166,19 @@ _WORDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
 }
 
 
+# '修是修了，挺好': what it grants is praised right behind, and nothing is held against it.
+_GRANTED = re.compile(
+    r"(?P<done>[\u4e00-\u9fff]{1,2})(?:倒)?是(?P=done)(?:了|过)[\s，,。]*"
+    r"(?=(?:[就还也都]|这[回次]|活儿?|师傅|人家?|现在|效果|质量|[干做弄修搞]得|速度)*(?:挺|很|蛮|真|还|都|也|太|比较|算)*"
+    r"(?:好(?![几久多像慢歹])|不错|不赖|满意|可以|利索|干净|快(?!一?[两半个几])|行(?!吗|不)|没毛病|没问题|谢谢|感谢))"
+)
+
+
+def without_concession(words: str) -> str:
+    """The words with what they grant and praise said outright: '修好了，挺好' of '修是修了，挺好'."""
+    return _GRANTED.sub(r"\g<done>好了，", words)
+
+
 def without_good_news(words: str) -> str:
     """The words without each 'no' that means well: '没问题了', 'not bad'."""
     return _WELL.sub(" ", words)

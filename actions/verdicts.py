@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from actions.verdict_words import answer_worded, without_good_news
+from actions.verdict_words import answer_worded, without_concession, without_good_news
 
 _YES = re.compile(
     r"^(?:是|是的|对|对的|对啊|嗯+|有|有的|有啊|当然|yes|yeah|yep|yup|sure|they did|it is)\b", re.IGNORECASE
@@ -74,6 +74,7 @@ def verdict(words: str, question: str, *, intent: str = "") -> str | None:
 
     `intent` affirm and deny help where words do not.
     """
+    words = without_concession(words)
     rest = without_good_news(words)
     if answer := answer_worded(rest, question):
         return answer
@@ -127,6 +128,7 @@ def answers_in(words: str, question: str, *, intent: str = "") -> dict[str, str]
     'They called but it's not fixed' answers two. An answer to a question that was not put is taken only from words of
     its own, never from a bare yes or no. Empty where they do not say.
     """
+    words = without_concession(words)
     clauses = [part.strip() for part in _CLAUSES.split(words) if part and part.strip()]
     found: dict[str, str] = {}
     used: set[int] = set()
