@@ -1,6 +1,6 @@
 """What one device has been shown: its history first, then every new line once, and the typing sign.
 
-It reads the store again whenever there may be news; it is told nothing but that.
+It reads the store again whenever there may be news, unless it was handed all that is new.
 """
 
 from __future__ import annotations
@@ -109,10 +109,11 @@ class Screen:
 
         Whoever waits long is looked for ever more seldom: where thousands wait, looking must not be what delays them.
         """
-        pause = BUSY_LOOK
+        pause, retry = BUSY_LOOK, 0.0
         while not self._socket.closed:
             was_busy = self._busy
-            news = await subscription.wait(pause if was_busy else IDLE_LOOK)
+            # What a look that failed was for is not told again.
+            news = await subscription.wait(retry or (pause if was_busy else IDLE_LOOK)) or retry > 0
             handed = subscription.handed()
             if not (news or handed) and self._busy and not was_busy:
                 # It was shown its own words without a look: from now on an answer is waited for.
@@ -123,12 +124,13 @@ class Screen:
                     pause = BUSY_LOOK
                     continue
                 await self.catch_up()
+                retry = 0.0
                 pause = min(2 * pause, IDLE_LOOK) if was_busy and self._busy else BUSY_LOOK
             except ConnectionResetError:
                 return
             except Exception as problem:
                 log.error("web_look_failed", **fault(problem))
-                await asyncio.sleep(RETRY_LOOK)
+                retry = min(2 * retry, IDLE_LOOK) or RETRY_LOOK
 
     async def _read(self, *, after: int, limit: int, known: Collection[int] = ()) -> History:
         return await self._inbox.history(CHANNEL, self._address, after=after, limit=limit, known=known)

@@ -335,10 +335,11 @@ class Subscription(Protocol):
         """Return True as soon as there may be news, False after `timeout` seconds or once news was passed over."""
 
     def acting(self) -> AbstractContextManager[Callable[[], None]]:
-        """The listener does what is news to itself, one thing at a time: news of the block ends a wait only behind it.
+        """A block in which the listener does one thing that it is told of, too: what comes meanwhile ends a wait only
+        after the block.
 
-        What is given passes it over: the listener knows what came since it began, if that was one piece of news; of
-        more it must still be told.
+        What it gives is called where the listener knows what it did: if nothing else came since the block began, it is
+        passed over; otherwise the listener is still told.
         """
 
     def handed(self) -> Sequence[Line]:

@@ -151,6 +151,37 @@ async def test_a_device_is_shown_what_it_said_without_a_look_into_the_store(
     assert answer["id"] > own["id"]
 
 
+def failing_once(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let the next look into the store fail; whose it was."""
+    failed: list[str] = []
+    look = DeskInbox.history
+
+    async def fails_once(inbox: DeskInbox, channel: str, address: str, **more: Any) -> History:
+        if not failed:
+            failed.append(address)
+            raise OSError("the store is away for a moment")
+        return await look(inbox, channel, address, **more)
+
+    monkeypatch.setattr(DeskInbox, "history", fails_once)
+    monkeypatch.setattr("connectors.web_screen.RETRY_LOOK", 0.5)
+    return failed
+
+
+async def test_what_another_device_said_is_shown_before_its_answer_though_the_look_for_it_failed(
+    client: TestClient[Any, Any], path: MessagePath, inbox: DeskInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    socket, token, _ = await say_hello(client)
+    other, _, _ = await say_hello(client, token=token)
+    failed = failing_once(monkeypatch)
+    async with handed_to(path.pump, inbox):
+        await socket.send_json({"type": "message", "id": "message-1", "text": "楼下垃圾三天没人收了"})
+        await read(socket, type="message", **{"from": "bot"})
+        lines = [await read(other, type="message") for _ in range(2)]
+
+    assert len(failed) == 1
+    assert [line["from"] for line in lines] == ["citizen", "bot"]
+
+
 async def test_a_new_device_is_answered_without_any_look_by_the_pump_of_its_process(
     client: TestClient[Any, Any], path: MessagePath, inbox: DeskInbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

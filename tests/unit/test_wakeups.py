@@ -6,13 +6,19 @@ import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from desk.channel import Line
+from desk.channel import Line, Subscription
 from desk.conversations.wakeups import LocalWakeups, chat_topic
 
 TOPIC = chat_topic("web", "device-1")
 FIRST, SECOND = (
     Line(number, "out", "bot", f"line {number}", datetime(2026, 11, 29, tzinfo=UTC)) for number in (1, 2)
 )
+
+
+async def brought_news(listener: Subscription) -> bool:
+    """What the listener's wait came to, which has to end by itself."""
+    async with asyncio.timeout(10):
+        return await listener.wait(3600)
 
 
 async def test_a_topic_is_forgotten_with_its_last_listener() -> None:
@@ -47,7 +53,7 @@ async def test_what_a_listener_caused_itself_is_passed_over() -> None:
         wakeups.notify(TOPIC)
         pass_over()
 
-    assert not await listener.wait(60)
+    assert not await brought_news(listener)
 
 
 async def test_news_beside_it_is_heard_all_the_same() -> None:
@@ -82,7 +88,7 @@ async def test_news_that_waited_before_is_not_passed_over() -> None:
 async def test_a_wait_that_runs_ends_only_when_the_listener_has_acted_and_knows_what_of_it_is_news() -> None:
     wakeups = LocalWakeups()
     listener = wakeups.subscribe(TOPIC)
-    waiting = asyncio.create_task(listener.wait(60))
+    waiting = asyncio.create_task(brought_news(listener))
     await asyncio.sleep(0)
 
     with listener.acting() as pass_over:
@@ -117,7 +123,7 @@ async def test_lines_are_handed_over_in_the_place_of_the_news_of_them() -> None:
         wakeups.hand(TOPIC, [line])
 
     for listener in (one, other):
-        assert not await listener.wait(60)
+        assert not await brought_news(listener)
         assert listener.handed() == [FIRST, SECOND]
         assert not listener.handed()
 
