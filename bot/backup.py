@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.settings import ROOT, Settings, load
+from bot.environment import load
+from bot.folders import ROOT
+from bot.settings import Settings
 from bot.setup.progress import bar, say
 
 if TYPE_CHECKING:

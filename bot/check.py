@@ -29,8 +29,9 @@ from bot.check_sending import deliveries, mail, text_messages
 from bot.check_staff import staff
 from bot.check_traces import traces
 from bot.check_wishes import wishes
+from bot.environment import ENV_FILE, unknown
 from bot.red import NoStore, Red, Yellow
-from bot.settings import ENV_FILE, LOOPBACK, Settings, unknown
+from bot.settings import LOOPBACK, Settings
 from bot.silence import why
 from bot.up import local_url
 from city import faultpoints

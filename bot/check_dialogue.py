@@ -11,9 +11,10 @@ import yaml
 
 from actions.server import actions
 from bot import model, store
+from bot.folders import ROOT
 from bot.parts import clock
 from bot.red import Red
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 from bot.silence import why
 from city.pack import load
 from desk.desk import Desk

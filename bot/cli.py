@@ -13,9 +13,10 @@ from typer.core import TyperGroup
 
 from bot import accounts, backup, deliveries, export, importing, keys
 from bot.bench.command import bench
+from bot.environment import SettingsError, folders, load
+from bot.folders import ROOT
 from bot.learn import learn
 from bot.pack import app as city_pack
-from bot.settings import ROOT, SettingsError, folders, load
 from bot.setup.progress import Refusal, say, step
 from bot.supply import commands as supply
 

@@ -18,10 +18,11 @@ from typing import Any
 import yaml
 
 from bot import model, store, trial
+from bot.folders import ROOT, Folders
 from bot.learning import CANDIDATE, alone, served
 from bot.nlu.measuring.overlap import MOST_SHARED, Corpus
 from bot.parts import clock
-from bot.settings import ROOT, Folders, Settings
+from bot.settings import Settings
 from bot.setup.progress import Refusal, say, step
 from bot.talks.player import Played
 from bot.talks.script import Conversation, conversations

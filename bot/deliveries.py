@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.settings import Settings, load
+from bot.environment import load
+from bot.settings import Settings
 from bot.setup.progress import Refusal, say
 from desk.staff.actor import SYSTEM
 

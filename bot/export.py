@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.settings import Settings, load
+from bot.environment import load
+from bot.settings import Settings
 from bot.setup.progress import Refusal, say
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import Settings, load
+from bot.environment import load
+from bot.settings import Settings
 from bot.setup.progress import Refusal, bar, say
 
 app = typer.Typer(help="The keys that names and numbers of citizens are kept under.", no_args_is_help=False)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import folders, load
+from bot.environment import folders, load
 from bot.setup.progress import Refusal, say
 
 

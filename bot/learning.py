@@ -18,7 +18,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot import model, store
-from bot.settings import ROOT, Folders, Settings
+from bot.folders import ROOT, Folders
+from bot.settings import Settings
 from bot.setup.progress import Refusal, say, step
 from bot.splitting import split
 from city import learned, taught

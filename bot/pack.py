@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import Settings, load
+from bot.environment import load
+from bot.settings import Settings
 from bot.setup.progress import Refusal, say
 
 app = typer.Typer(help="The city pack as it is in force.", no_args_is_help=True)

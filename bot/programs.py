@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from bot import model
-from bot.settings import ROOT, Settings
+from bot.folders import ROOT
+from bot.settings import Settings
 from bot.supervisor import Program
 from desk.review.masking import mask
 

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot import leashed, model
+from bot.folders import ROOT
 from bot.ports import free_port
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 from bot.setup.progress import Refusal
 from bot.supervisor import last_words
 from bot.talks.desk import Desk

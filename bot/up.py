@@ -12,8 +12,9 @@ from pathlib import Path
 import aiohttp
 
 from bot import catching_up, model, programs, store
+from bot.folders import ROOT
 from bot.ports import require_free
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 from bot.setup.progress import say, step
 from bot.setup.writable import require_writable
 from bot.supervisor import Program, Supervisor

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import folders
+from bot.environment import folders
 from bot.setup.progress import say
 
 
@@ -39,7 +39,7 @@ def bench(
     from bot.bench import comparing, figures, page
     from bot.bench.series import series
     from bot.bench.stock import PIPELINES
-    from bot.settings import database_set
+    from bot.environment import database_set
 
     comparing.end_in_order()
     places, beside = folders(), PIPELINES if stock else ()

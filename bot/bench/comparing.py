@@ -20,7 +20,7 @@ from bot.bench.ours import ours
 from bot.bench.running import measured
 from bot.bench.stock import PIPELINES, made, stock
 from bot.bench.stores import Store, store
-from bot.settings import Folders
+from bot.folders import Folders
 from bot.setup.progress import step
 
 

@@ -11,7 +11,7 @@ from bot.bench.devices import web_chat
 from bot.bench.processes import Family, below, called
 from bot.bench.running import Running
 from bot.bench.stores import Store
-from bot.settings import ROOT, Folders
+from bot.folders import ROOT, Folders
 from bot.setup.progress import step
 from desk.store import migrate
 

@@ -25,7 +25,7 @@ from bot.bench.stock import made, stock
 from bot.bench.stores import Store
 from bot.bench.telegram import telegram
 from bot.citizen import NoAnswer
-from bot.settings import Folders
+from bot.folders import Folders
 from bot.setup.progress import Refusal, say, step
 
 AS_FAST_AS_WE_LIKE = "1000"

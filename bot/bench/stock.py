@@ -19,8 +19,9 @@ from bot.bench.devices import rest
 from bot.bench.processes import below
 from bot.bench.running import Running
 from bot.bench.stores import Store
+from bot.folders import ROOT
 from bot.ports import free_port
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 from bot.setup.progress import Refusal, step
 from bot.setup.runtimes import STOCK, prepare
 from bot.supervisor import last_words

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.settings import ROOT
+from bot.folders import ROOT
 from bot.setup.progress import Refusal, say
 from bot.supply import kept
 from bot.supply.database import PUBLISHED, NotAsked

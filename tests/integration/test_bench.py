@@ -12,7 +12,7 @@ from bot.bench.botapi import TOKEN, Sent, bot_api
 from bot.bench.plan import LONG, cells
 from bot.bench.series import series
 from bot.bench.stores import store
-from bot.settings import Folders
+from bot.folders import Folders
 from bot.setup.progress import Refusal
 from connectors.telegram import introduce, make_bot
 from desk.errors import StoreProblem

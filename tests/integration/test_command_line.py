@@ -23,9 +23,11 @@ import pytest
 from bot.check import run as check
 from bot.check_dialogue import compared, domain_actions
 from bot.cli import main
+from bot.environment import load
+from bot.folders import ROOT
 from bot.ports import free_port
 from bot.red import Red
-from bot.settings import ROOT, Settings, load
+from bot.settings import Settings
 from city.pack import load as load_pack
 from desk.conversations import outbox
 from desk.pack.service import Change, in_force

@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from sqlalchemy import select
 
-from bot.settings import ROOT
+from bot.folders import ROOT
 from desk.channel import Incoming, Place
 from desk.console.words import FILE, catalogue
 from desk.conversations import outbox

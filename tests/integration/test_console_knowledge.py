@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 
 from actions.knowledge import ActionAnswerQuestion
-from bot.settings import ROOT
+from bot.folders import ROOT
 from city.pack import CityPack, load
 from desk import notices
 from desk.console import knowledge_forms

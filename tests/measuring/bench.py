@@ -16,7 +16,7 @@ from bot import model
 from bot.bench.plan import RATIO_AT
 from bot.bench.series import series
 from bot.bench.stock import PIPELINES
-from bot.settings import folders
+from bot.environment import folders
 from bot.setup.progress import say
 from tests.measuring import ending
 from tests.measuring.record import ROOT, commit, machine, write

@@ -16,7 +16,7 @@ from bot.bench.devices import paced
 from bot.bench.figures import rounded
 from bot.bench.ours import ours
 from bot.bench.running import measured
-from bot.settings import folders
+from bot.environment import folders
 from bot.setup.progress import say, step
 from tests.measuring import ending
 from tests.measuring.record import ROOT, commit, machine, write

@@ -32,8 +32,8 @@ from bot.bench.ours import fitting_model
 from bot.bench.processes import Family, below, called, cpu_seconds
 from bot.bench.running import Running, measured
 from bot.bench.stores import Store
+from bot.environment import folders
 from bot.ports import free_port
-from bot.settings import folders
 from bot.setup.progress import Refusal, say, step
 from bot.supervisor import Program
 from desk.store import migrate

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.environment import load
 from bot.programs import dialogue
-from bot.settings import Settings, load
+from bot.settings import Settings
 
 SHARED = {"RASA_TOKEN", "DATABASE_URL", "REDIS_URL", "CITY_DIR"}
 SECRET = "known-to-the-desk-alone"

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import ROOT, Settings, SettingsError, folders, load
+from bot.environment import SettingsError, folders, load
+from bot.folders import ROOT
+from bot.settings import Settings
 
 SECRETS = {"RASA_TOKEN": "hush-hush", "SECRET_KEY": "mum-mum-mum-mum-mum"}
 

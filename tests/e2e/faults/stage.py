@@ -20,8 +20,9 @@ import aiohttp
 import psutil
 
 from bot import model, programs
+from bot.folders import ROOT
 from bot.ports import free_port
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 from bot.supervisor import Backoff, Program, Supervisor
 from city import faultpoints
 from tests.botapi import TOKEN
