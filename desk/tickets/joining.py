@@ -6,9 +6,9 @@ A follower is a ticket of its own, with its own number and code, merged into the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, bindparam, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -40,6 +40,9 @@ _COMPARED = (
     TicketRow.address,
     TicketRow.lat,
     TicketRow.long,
+    TicketRow.number,
+    TicketRow.title,
+    TicketRow.created_at,
 )
 _NEWEST = (
     select(*_COMPARED)
@@ -61,11 +64,15 @@ _OTHERS = _NEWEST.where(
 )
 
 
-@dataclass(frozen=True)
-class Alike:
-    """An open ticket of the same matter. `mine`: the citizen's own, filed or followed already."""
+class Alike(Protocol):
+    """What is told of an open ticket of the same matter. `mine`: the citizen's own, filed or followed already."""
 
-    ticket: TicketRow
+    number: str
+    title: str
+    district: str | None
+    subdistrict: str | None
+    address: str | None
+    created_at: datetime
     mine: bool
 
 
@@ -78,11 +85,11 @@ async def find(session: AsyncSession, wanted: Complaint, rules: Rules) -> Alike 
         told |= {"group": rules.pack.category(wanted.category).group, **known}
     asked = _asked(None if known is None else frozenset(known))
     found = (await session.execute(asked, told)).all()
-    own = _nearest(wanted, here, [row for row in found if row.mine], rules)
+    own: Alike | None = _nearest(wanted, here, [row for row in found if row.mine], rules)
     if own is not None and await _is_worked_on(session, own):
-        return Alike(await session.get_one(TicketRow, own.id), mine=True)
-    other = _nearest(wanted, here, [row for row in found if not row.mine], rules)
-    return Alike(await session.get_one(TicketRow, other.id), mine=False) if other is not None else None
+        return own
+    others: Alike | None = _nearest(wanted, here, [row for row in found if not row.mine], rules)
+    return others
 
 
 def in_reach(here: Spot) -> ColumnElement[bool]:
@@ -165,7 +172,7 @@ async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, ru
     )
 
 
-def where(ticket: TicketRow, rules: Rules, lang: str) -> str:
+def where(ticket: Alike, rules: Rules, lang: str) -> str:
     """The street, else the sub-district or the district: nothing nearer than that is told to others."""
     named = street(ticket.address, rules.areas(ticket.district, ticket.subdistrict))
     if named:

@@ -40,14 +40,14 @@ class Joins(OwnTickets):
             found = await joining.find(session, wanted, now)
         if found is None:
             return None
-        ticket, category = found.ticket, self._pack.category(found.ticket.category)
+        category = self._pack.category(wanted.category)
         return Similar(
-            number=ticket.number,
+            number=found.number,
             category_name=category.en if lang == "en" else category.zh,
-            where=joining.where(ticket, now, lang),
-            since_text=phrases.date(ticket.created_at, lang, now.zone),
+            where=joining.where(found, now, lang),
+            since_text=phrases.date(found.created_at, lang, now.zone),
             mine=found.mine,
-            title=ticket.title if found.mine else None,
+            title=found.title if found.mine else None,
         )
 
     async def join(
