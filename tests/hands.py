@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.pump import Pump
-from tests.waiting import until
+from tests.messages import MessagePath
+from tests.waiting import PATIENCE, until
 
 
 @asynccontextmanager
@@ -22,6 +23,13 @@ async def handed_to(pump: Pump, inbox: DeskInbox) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+async def answered(path: MessagePath) -> None:
+    """Until no message waits."""
+    async with asyncio.timeout(PATIENCE):
+        while any(row.status == "waiting" for row in await path.rows("in")):
+            await asyncio.sleep(0.01)
 
 
 def has_room(pump: Pump) -> bool:

@@ -79,9 +79,14 @@ async def look(session: AsyncSession, message: Arrival, *, now: datetime) -> Loo
     if found is None or found[1] is not None:
         return None
     conversation, _, version, waits, *known, button = found
-    if button.used_at is not None or button.payload.startswith(HERE) or binding.is_answer(button.payload):
+    if button.used_at is not None or not offers_what_is_told(button):
         return None
     return Looked(unused_by(Seen(conversation, version), button), button, None if waits else Known(*known))
+
+
+def offers_what_is_told(button: ButtonRow) -> bool:
+    """Whether pressing it means no more than to tell it to the dialogue."""
+    return not (button.payload.startswith(HERE) or binding.is_answer(button.payload))
 
 
 async def take_at_once(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import ColumnElement, exists
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,6 +25,9 @@ from desk.store.database import tell_nobody
 from desk.store.models import ConversationRow, MessageRow
 from desk.store.together import Seen
 
+if TYPE_CHECKING:
+    from desk.conversations.lately import Lately
+
 
 @dataclass(frozen=True)
 class Place:
@@ -36,7 +39,9 @@ class Place:
 
 
 class Hands(Protocol):
-    """A pump of this process."""
+    """A pump of this process, and how it left conversations lately."""
+
+    lately: Lately
 
     def place(self) -> AbstractContextManager[Place | None]:
         """Room that is kept within the block; None where there is none."""

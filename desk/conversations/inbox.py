@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Protocol
 
 import structlog
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from city import faultpoints
 from desk.channel import History, Incoming, Outgoing, Received, Subscription
@@ -21,11 +20,11 @@ from desk.conversations.at_once import Looked, look, may_be_at_once, take_at_onc
 from desk.conversations.blocking import blocked
 from desk.conversations.bounced import bounce
 from desk.conversations.buttons import Retirements
-from desk.conversations.claim import OPEN, open_as
 from desk.conversations.handing import Hands, Place
+from desk.conversations.lately import Lately
 from desk.conversations.marks import Mark, Marks
-from desk.conversations.outbox import SURVEY
 from desk.conversations.receiving import find, take
+from desk.conversations.seen import mark
 from desk.conversations.shutting import open_again
 from desk.conversations.taken import Taken
 from desk.conversations.wakeups import Wakeups, announce_commits, chat_topic
@@ -34,47 +33,10 @@ from desk.figures.delivered import is_question, reached
 from desk.finishing import to_the_end
 from desk.leases import Cursors, Leases
 from desk.store.database import Database
-from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, MessageRow
 from desk.store.together import NotAtOnce
 
 log = structlog.get_logger(__name__)
-
-_SEEN = (
-    update(MessageRow)
-    .where(MessageRow.id.in_(bindparam("unseen", expanding=True)), OPEN)
-    .values(status="sent", done_at=bindparam("now"))
-    .execution_options(synchronize_session=False)
-)
-
-_later = aliased(MessageRow, name="later")
-_SEEN_AT_ONCE = (
-    update(MessageRow)
-    .where(
-        MessageRow.conversation_id
-        == select(ConversationRow.id)
-        .where(
-            ConversationRow.channel == bindparam("through"), ConversationRow.address == bindparam("device")
-        )
-        .scalar_subquery(),
-        MessageRow.direction == "out",
-        OPEN,
-        MessageRow.id <= bindparam("up_to"),
-        MessageRow.priority < SURVEY,
-    )
-    .values(status="sent", done_at=bindparam("now"))
-    .returning(
-        exists().where(
-            _later.conversation_id == MessageRow.conversation_id,
-            _later.direction == "out",
-            open_as("later"),
-            _later.id <= bindparam("up_to"),
-            _later.priority >= SURVEY,
-        )
-    )
-    .execution_options(synchronize_session=False)
-)
-"""Answers and pushes, and whether a question waits beside them: whether it may be read yet depends."""
 
 
 class Spoken(Protocol):
@@ -121,11 +83,12 @@ class DeskInbox:
         self._cursors = Cursors(db)
         self._marks = Marks(db, clock=clock)
         self._hands: Hands | None = None
+        self._lately = Lately()
         announce_commits(db, wakeups)
 
     def hand_to(self, hands: Hands) -> None:
-        """Let this pump have what can be handed over."""
-        self._hands = hands
+        """Let this pump have what can be handed over, and tell how it left conversations."""
+        self._hands, self._lately = hands, hands.lately
 
     async def receive(self, incoming: Incoming) -> Received:
         now = self._clock()
@@ -153,10 +116,19 @@ class DeskInbox:
         """
         if self._db.is_sqlite or not may_be_at_once(message):
             return None
+        lately = self._lately.looked(message, now=now)
+        taken = None if lately is None else await self._take_as_looked(message, lately, now)
+        if taken is not None:
+            return taken
         async with self._db.read() as session:
             looked = await look(session, message, now=now)
         if looked is None:
             return None
+        self._lately.found(looked, now=now)
+        return await self._take_as_looked(message, looked, now)
+
+    async def _take_as_looked(self, message: Arrival, looked: Looked, now: datetime) -> Taken | None:
+        """None where it is not as it was looked at any more, and nothing is written."""
         may_be_handed = self._hands is not None and looked.may_be_handed(message, now=now)
         with self._hands.place() if self._hands and may_be_handed else nullcontext() as place:
             try:
@@ -230,13 +202,8 @@ class DeskInbox:
 
     async def acknowledge(self, channel: str, address: str, *, up_to: int, beat: bool = False) -> None:
         address, now = identifier(address, 200), self._clock()
-        if not beat:
-            if self._db.is_sqlite:
-                is_done = await self._seen_at_once(channel, address, up_to, now)
-            else:
-                is_done = await self._marks.write(Mark(channel, address, up_to))
-            if is_done:
-                return
+        if not beat and await self._marks.write(Mark(channel, address, up_to)):
+            return
         # Most heartbeats change nothing, so they only read.
         async with self._db.read() as session:
             unseen = await transcript.unseen(session, channel, address, up_to=up_to)
@@ -247,20 +214,11 @@ class DeskInbox:
             if asking:
                 # Follow-ups come after their conversation in the order of locks.
                 await find(session, channel, address, lock=True)
-            await session.execute(_SEEN, {"unseen": filled_up(unseen), "now": now})
+            await mark(session, unseen, now=now)
             if asking:
                 await reached(session, asking, now)
             faultpoints.reached("inbox.seeing")
         faultpoints.reached("inbox.seen")
-
-    async def _seen_at_once(self, channel: str, address: str, up_to: int, now: datetime) -> bool:
-        """Mark what is no question, by one statement. Returns whether something was, and nothing else waits."""
-        shown = {"through": channel, "device": address, "up_to": up_to, "now": now}
-        async with self._db.at_once() as session:
-            beside = (await session.scalars(_SEEN_AT_ONCE, shown)).all()
-            faultpoints.reached("inbox.seeing")
-        faultpoints.reached("inbox.seen")
-        return bool(beside) and not any(beside)
 
     async def receipt(self, channel: str, address: str, channel_message_id: str) -> None:
         now = self._clock()

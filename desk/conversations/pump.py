@@ -23,6 +23,7 @@ from desk.conversations.dialogue import Dialogue
 from desk.conversations.failures import Failure
 from desk.conversations.handing import Place
 from desk.conversations.hold import WAITING, is_held_by_staff
+from desk.conversations.lately import Lately
 from desk.conversations.set_back import SetBack
 from desk.conversations.taking import Taken, Taking
 from desk.conversations.turns import Item, Job, next_items
@@ -77,6 +78,7 @@ class Pump:
         watch: Watch | None = None,
         around_turn: Around = nothing_around,
     ) -> None:
+        self.lately = Lately()
         self._watch: Watch = watch or Unwatched()
         self._around_turn = around_turn
         self._misses = misses
@@ -230,6 +232,7 @@ class Pump:
                 faultpoints.reached("pump.writing")
         except NotAtOnce:
             return None
+        self.lately.leave(session.seen, behind.written, now=now)
         return _Kept(behind, chat_topic(conversation.channel, conversation.address))
 
     async def _keep_locked(self, job: Job, reply: Reply | None, now: datetime) -> _Kept | None:

@@ -17,9 +17,10 @@ from desk.channel import Received
 from desk.conversations import outbox
 from desk.conversations.claim import LEASE
 from desk.conversations.handing import Place
+from desk.conversations.lately import Lately
 from desk.conversations.turns import Job
 from desk.store.models import ConversationRow
-from tests.hands import handed_to, has_room
+from tests.hands import answered, handed_to, has_room
 from tests.looks import after_each_look
 from tests.messages import MessagePath, a_message
 from tests.sealed_store import Database
@@ -48,13 +49,6 @@ def running(path: MessagePath) -> AbstractAsyncContextManager[None]:
     return handed_to(path.pump, path.inbox)
 
 
-async def answered(path: MessagePath) -> None:
-    """Until no message waits."""
-    async with asyncio.timeout(PATIENCE):
-        while any(row.status == "waiting" for row in await path.rows("in")):
-            await asyncio.sleep(0.01)
-
-
 async def leases(path: MessagePath) -> list[str | None]:
     async with path.db.read() as session:
         return list(await session.scalars(select(ConversationRow.in_leased_by)))
@@ -81,6 +75,7 @@ class Taker:
 
     taken: list[Job] = field(default_factory=list)
     asked: int = 0
+    lately: Lately = field(default_factory=Lately)
 
     @contextmanager
     def place(self) -> Iterator[Place | None]:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
-from desk.conversations import closing, inbox, receiving
+from desk.conversations import closing, receiving, seen
 from desk.store.given import taken, takes
 from desk.store.models import ConversationRow, MessageRow
 
@@ -17,7 +17,7 @@ SAME_NAME = select(MessageRow.id).where(
 )
 STATEMENTS: tuple[tuple[Any, dict[str, Any]], ...] = (
     (receiving.FOUND, {"channel": "web", "address": "a"}),
-    (inbox._SEEN_AT_ONCE, {"through": "web", "device": "a", "up_to": 7, "now": None}),
+    (seen.UP_TO, {"through": "web", "device": "a", "up_to": 7, "now": None}),
     (closing._CLOSE, {"row": 1, "conversation": 2, "as": "handled", "at": 3, "understood": {}, "meant": "m",
                       "sure": 0.5, "why": None}),
     (select(MessageRow.id).where(MessageRow.id.in_(bindparam("ids", expanding=True))), {"ids": [1, 2]}),
