@@ -13,7 +13,7 @@ from actions.matters import each
 from actions.said import Said
 from city.danger import recognise
 from city.pack import CityPack
-from desk.channel import Reading, Reads
+from desk.dialogue import Reading, Reads
 from desk.tickets.privacy import NAME_MARK, PHONE_MARK, take_out
 from desk.tickets.story import Story
 

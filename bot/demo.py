@@ -26,11 +26,12 @@ from bot.settings import Settings
 from bot.setup.progress import Refusal, bar, say, step
 from city.pack import CityPack, load
 from desk import notices
-from desk.channel import Incoming, Note, Reply, Said, Turn
+from desk.channel import Incoming
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.pump import Pump
 from desk.conversations.wakeups import LocalWakeups
 from desk.desk import Desk
+from desk.dialogue import Note, Reply, Said, Turn
 from desk.figures import recounting
 from desk.leases import Leases
 from desk.search import filling

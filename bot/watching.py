@@ -9,9 +9,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from bot.settings import Settings
-from desk.channel import DialogueDown, Note, Reply, Turn
-from desk.conversations.dialogue import Dialogue
 from desk.conversations.watching import Around, nothing_around, reason_of
+from desk.dialogue import Dialogue, DialogueDown, Note, Reply, Turn
 from desk.measures import Measures
 from desk.store.database import Database
 

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 
 from city.compact import parsed
-from desk.channel import Choice, DialogueDown, Note, Reading, Reply, Said, Turn, TurnFailed, TurnRefused
+from desk.dialogue import Choice, DialogueDown, Note, Reading, Reply, Said, Turn, TurnFailed, TurnRefused
 
 CONNECT_SECONDS = 3.0
 TURN_SECONDS = 30.0

@@ -5,8 +5,6 @@ A connector turns what its channel delivers into `Incoming`, and shows people `O
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -17,10 +15,6 @@ from urllib.parse import quote
 
 LARGEST_MEDIA = 20 * 1024 * 1024
 """Bytes of one photo, voice note, video or file; no channel has to bring more, and more is refused."""
-NEXT_PIECE_WITHIN = 60.0
-ALL_WITHIN = 900.0
-"""Seconds that an upload may stand still, and take in all."""
-IN_MEMORY = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -225,31 +219,7 @@ class MediaRefused(Exception):
 
 
 NextPiece = Callable[[], Awaitable[bytes]]
-
-
-async def received(next_piece: NextPiece, *, folder: Path | None = None) -> bytes:
-    """The whole of an upload, which comes piece by piece until an empty one; what is large waits on the disk meanwhile,
-    in `folder`.
-
-    Raises `MediaRefused` for one that is too large, as soon as it is, and `TryLater` for one that does not go on.
-    """
-    size = 0
-    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder) if folder else None) as spool:
-        try:
-            async with asyncio.timeout(ALL_WITHIN):
-                while True:
-                    async with asyncio.timeout(NEXT_PIECE_WITHIN):
-                        piece = await next_piece()
-                    if not piece:
-                        break
-                    size += len(piece)
-                    if size > LARGEST_MEDIA:
-                        raise MediaRefused("size")
-                    spool.write(piece)
-        except (TimeoutError, ConnectionError):
-            raise TryLater("the upload stopped before its end") from None
-        spool.seek(0)
-        return spool.read()
+"""Gives the next part of an upload, an empty one at its end."""
 
 
 @dataclass(frozen=True)
@@ -278,8 +248,10 @@ class MediaDesk(Protocol):
     """What the desk offers to a connector beside its `Inbox`, where people upload to us or photos go out."""
 
     async def receive(self, next_piece: NextPiece, *, size: int | None = None) -> bytes:
-        """As `received`, of so many bytes where that was told. Raises `TryLater` also where the disk has no room for it
-        beside what else is under way, before anything is read.
+        """The whole of an upload, of so many bytes where that was told.
+
+        Raises `MediaRefused` for one that is too large, as soon as it is, and `TryLater` for one that does not go on;
+        also, before anything is read, where the disk has no room for it beside what else is under way.
         """
 
     async def hand_over(
@@ -404,99 +376,3 @@ class Inbox(Protocol):
 
         The same holder may show it again; for anybody else it is False for `seconds` after that.
         """
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A button as the dialogue and the desk mean it: what it says, and the payload it stands for."""
-
-    title: str
-    payload: str
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One message for the dialogue server. The same `id` again is the same turn and gets the same reply.
-
-    Either `payload` (a pressed button) or `text` counts. `metadata` is what the desk knows beside the words: lang, now,
-    danger, channel, place, media, draft, quiet (nothing may be asked or offered now), reply_to_ticket.
-    """
-
-    id: str
-    sender: str
-    text: str
-    payload: str | None
-    metadata: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Said:
-    """One message the assistant wants to say. A card's `edit` values are payloads here, tokens once it is written."""
-
-    text: str
-    buttons: Sequence[Choice] = ()
-    card: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What the dialogue server answered, and how it understood the turn. `lang` is what is spoken from now on.
-
-    Without messages the turn is meant to be answered by nothing. `categories` are the three that a matter most likely
-    is, each with how likely, whatever was made of it; `kind` is that of a matter.
-    """
-
-    messages: Sequence[Said]
-    intent: str | None = None
-    confidence: float | None = None
-    entities: Sequence[Mapping[str, Any]] = ()
-    model: str | None = None
-    lang: str | None = None
-    categories: Sequence[tuple[str, float]] = ()
-    kind: str | None = None
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How the dialogue server understands a text outside any conversation; all as in `Reply`."""
-
-    intent: str
-    confidence: float
-    entities: Sequence[Mapping[str, Any]] = ()
-    lang: str | None = None
-    categories: Sequence[tuple[str, float]] = ()
-
-
-class Reads(Protocol):
-    """Who understands a text outside any conversation."""
-
-    async def read(self, text: str, metadata: Mapping[str, Any]) -> Reading:
-        """`metadata` as in `Turn`. Raises `DialogueDown`, `TurnFailed` or `TurnRefused`."""
-
-
-class Forgets(Protocol):
-    """Who remembers conversations beside the desk, and can be told to forget."""
-
-    async def forget(self, senders: Sequence[str]) -> None:
-        """Remember nothing more of these; unknown ones are passed over. Raises as `Reads.read`."""
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something the dialogue must learn without a turn (a push that went out, what staff said). `id` as in `Turn`."""
-
-    id: str
-    sender: str
-    note: Mapping[str, Any]
-
-
-class DialogueDown(Exception):
-    """The dialogue server cannot be reached. Leaf: `TurnFailed`."""
-
-
-class TurnFailed(DialogueDown):
-    """The dialogue server was reached and the turn did not succeed: try the id again later. Leaf: `TurnRefused`."""
-
-
-class TurnRefused(TurnFailed):
-    """The dialogue server says that this turn can never succeed."""

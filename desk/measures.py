@@ -11,8 +11,8 @@ from time import perf_counter
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 
-from desk.channel import Reply
 from desk.conversations.watching import REASONS
+from desk.dialogue import Reply
 
 TURN_SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30, 60, 300)
 CALL_SECONDS = (0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10, 30)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk.channel import Choice
+from desk.dialogue import Choice
 from desk.tickets.lifecycle import UNSOLVED
 
 

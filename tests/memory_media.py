@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from desk.channel import LARGEST_MEDIA, Media, MediaFile, MediaRefused, NextPiece, TryLater, received
+from desk.channel import LARGEST_MEDIA, Media, MediaFile, MediaRefused, NextPiece, TryLater
+from desk.media.upload import received
 
 KINDS = {
     b"\x89PNG": ("photo", "image/png"),

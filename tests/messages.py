@@ -11,16 +11,17 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from city.model import Numbers
-from desk.channel import Choice, Incoming, Media, Place, Reply, Said
+from desk.channel import Incoming, Media, Place
 from desk.conversations import outbox
 from desk.conversations.delivery import Delivery
-from desk.conversations.dialogue import MemoryDialogue
 from desk.conversations.hold import wait_for_person
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.memory_channel import MemoryChannel
+from desk.conversations.memory_dialogue import MemoryDialogue
 from desk.conversations.pump import Pump
 from desk.conversations.service import Conversations
 from desk.conversations.wakeups import LocalWakeups
+from desk.dialogue import Choice, Reply, Said
 from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import ConversationRow, MessageRow, StaffRow

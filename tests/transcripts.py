@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from desk.channel import Incoming, Reply, Said, Turn
-from desk.conversations.dialogue import MemoryDialogue
+from desk.channel import Incoming
 from desk.conversations.inbox import DeskInbox
+from desk.conversations.memory_dialogue import MemoryDialogue
 from desk.conversations.pump import Pump
 from desk.conversations.wakeups import LocalWakeups
+from desk.dialogue import Reply, Said, Turn
 from desk.staff.actor import Actor
 from tests.staff_room import StaffRoom, beijing
 

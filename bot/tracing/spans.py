@@ -17,9 +17,8 @@ from opentelemetry.trace import NonRecordingSpan, Span, SpanKind, Status, Status
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from bot.tracing.ids import beginning, rooted
-from desk.channel import Note, Reply, Turn
-from desk.conversations.dialogue import Dialogue
 from desk.conversations.watching import Whence
+from desk.dialogue import Dialogue, Note, Reply, Turn
 
 LONGEST_STATEMENT = 1000
 _TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE)\s+\"?(\w+)", re.IGNORECASE)

@@ -13,7 +13,6 @@ from city.danger_rule import KINDS as DANGERS
 from city.groups import KINDS, URGENCIES
 from desk import notices
 from desk.api.forms import plain
-from desk.channel import DialogueDown
 from desk.console import choices
 from desk.console.conversations import talk
 from desk.console.given import number
@@ -33,6 +32,7 @@ from desk.console.story_form import (
     typed,
 )
 from desk.console.words import words
+from desk.dialogue import DialogueDown
 from desk.errors import DeskError, NotFound
 from desk.staff.permits import may
 from desk.tickets.complaint import CONTACTS, LONGEST

@@ -18,9 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.codes import ALPHABET
 from desk import notices, phrases
-from desk.channel import Choice
 from desk.conversations.outbox import Post, lock, write
 from desk.conversations.whereabouts import same_citizen
+from desk.dialogue import Choice
 from desk.errors import Conflict, LookupLocked
 from desk.store.models import BindingCodeRow, ConversationRow
 from desk.tickets import tracking

@@ -28,7 +28,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from desk.channel import Button, Choice
+from desk.channel import Button
+from desk.dialogue import Choice
 from desk.store.joined import Called
 from desk.store.lists import filled_up
 from desk.store.models import ButtonRow, ConversationRow, MessageRow

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from desk import notices
-from desk.channel import Choice
 from desk.conversations.brief import brief, kinds
 from desk.conversations.claim import OPEN
 from desk.conversations.hold import (
@@ -26,6 +25,7 @@ from desk.conversations.hold import (
 from desk.conversations.outbox import SURVEY, Post, tell_dialogue, write
 from desk.conversations.shutting import OVER
 from desk.conversations.wakeups import IN, STAFF
+from desk.dialogue import Choice
 from desk.errors import InvalidInput
 from desk.staff.actor import Actor
 from desk.staff_notices.writing import of_hand_over

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.channel import Choice
 from desk.conversations.buttons import Keyboard, keyboard, offer, offered
 from desk.conversations.claim import OPEN
 from desk.conversations.wakeups import IN, OUT, STAFF, chat_topic
+from desk.dialogue import Choice
 from desk.errors import ConversationNotFound
 from desk.search import messages as search
 from desk.store.database import tell_after_commit

@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.channel import Reply, Turn
 from desk.conversations.by_rule import ABUSE, MISSES, reason_for_person
 from desk.conversations.closing import Behind, behind, done
 from desk.conversations.hold import wait_for_person
 from desk.conversations.outbox import FETCHED, Post, write_rows
 from desk.conversations.turns import Item
+from desk.dialogue import Reply, Turn
 from desk.media.content import SPOKEN
 from desk.search import messages as search
 from desk.store.models import ConversationRow, MessageRow

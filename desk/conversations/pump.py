@@ -13,13 +13,11 @@ from sqlalchemy import or_
 from structlog.contextvars import bound_contextvars
 
 from city import faultpoints
-from desk.channel import DialogueDown, Reply, TurnFailed, TurnRefused
 from desk.conversations import claim as claims
 from desk.conversations import failures, outcome
 from desk.conversations.claim import INWARD, Claim
 from desk.conversations.closing import Behind, alone
 from desk.conversations.crew import Crew
-from desk.conversations.dialogue import Dialogue
 from desk.conversations.failures import Failure
 from desk.conversations.handing import Place
 from desk.conversations.hold import WAITING, is_held_by_staff
@@ -29,6 +27,7 @@ from desk.conversations.taking import Taken, Taking
 from desk.conversations.turns import Item, Job, next_items
 from desk.conversations.wakeups import IN, Wakeups, announce_commits, chat_topic
 from desk.conversations.watching import Around, Unwatched, Watch, nothing_around, reason_of
+from desk.dialogue import Dialogue, DialogueDown, Reply, TurnFailed, TurnRefused
 from desk.media.places import PhotoPlaces
 from desk.store.database import Database
 from desk.store.models import ConversationRow

@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from desk.channel import Note, Turn
 from desk.conversations.claim import INWARD, OPEN, Claim
 from desk.conversations.correcting import words_before
 from desk.conversations.edits import correction
 from desk.conversations.language import language_of
 from desk.conversations.watching import Whence
+from desk.dialogue import Note, Turn
 from desk.media.places import HERE
 from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, DraftRow, IncidentRow, MessageRow, TicketRow

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
-from desk.channel import DialogueDown, Reply, TurnFailed, TurnRefused
+from desk.dialogue import DialogueDown, Reply, TurnFailed, TurnRefused
 
 
 @dataclass(frozen=True)

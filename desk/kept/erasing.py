@@ -13,9 +13,9 @@ import structlog
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.channel import Forgets
 from desk.conversations import outbox
 from desk.conversations.turns import sender
+from desk.dialogue import Forgets
 from desk.kept.open import IS_OVER, SAYS_WHO
 from desk.kept.words import ALL_ERASED, erased, without_place, without_words
 from desk.media.files import YOUNG_SECONDS

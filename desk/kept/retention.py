@@ -12,8 +12,8 @@ import structlog
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.channel import DialogueDown
 from desk.conversations import outbox
+from desk.dialogue import DialogueDown
 from desk.kept.erasing import Eraser, drop_drafts
 from desk.kept.open import IS_OPEN
 from desk.kept.wishes import IS_FREE

@@ -15,9 +15,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices
-from desk.channel import DialogueDown
 from desk.conversations import outbox
 from desk.conversations.outbox import Post
+from desk.dialogue import DialogueDown
 from desk.kept.erasing import Eraser
 from desk.kept.open import open_tickets
 from desk.kept.wish_list import Wish, WishList

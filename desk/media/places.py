@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.model import District
 from desk import notices
-from desk.channel import Choice
 from desk.conversations.outbox import Post, write
+from desk.dialogue import Choice
 from desk.store.models import ButtonRow, ConversationRow, DraftRow, MediaRow, MessageRow
 from desk.tickets import drafts
 

@@ -11,13 +11,14 @@ from pathlib import Path
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.channel import LARGEST_MEDIA, Media, MediaFile, NextPiece, TryLater, Unreachable, received
+from desk.channel import LARGEST_MEDIA, Media, MediaFile, NextPiece, TryLater, Unreachable
 from desk.conversations.arrival import clean, identifier
 from desk.conversations.hold import check_may_talk
 from desk.errors import ConversationNotFound, MediaNotFound
 from desk.media.content import Fit, fit
 from desk.media.files import Files
 from desk.media.seeing import may_see
+from desk.media.upload import received
 from desk.staff.actor import Actor
 from desk.store.database import Database
 from desk.store.models import ConversationRow, MediaRow

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices
-from desk.channel import Choice
 from desk.conversations import binding, outbox
+from desk.dialogue import Choice
 from desk.reach import texts
 from desk.reach.case import AGAIN, Known, patience
 from desk.reach.ways import LOOK_AGAIN, State

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, select
 
 from city.pack import CityPack
 from desk import notices
-from desk.channel import Choice
 from desk.conversations import outbox
+from desk.dialogue import Choice
 from desk.single import SingleWork
 from desk.store.database import Database
 from desk.store.models import ConversationRow, DraftRow

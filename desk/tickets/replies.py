@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices, phrases
-from desk.channel import Choice
 from desk.conversations.whereabouts import same_citizen
+from desk.dialogue import Choice
 from desk.errors import TicketNotFound
 from desk.events import writing as events
 from desk.figures import rollups

@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk import notices
-from desk.channel import Choice
 from desk.conversations import outbox, whereabouts
+from desk.dialogue import Choice
 from desk.events import writing as events
 from desk.figures import rollups
 from desk.incidents import tellings

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from city.groups import Urgency
 from city.model import Reason
 from desk import notices, phrases
-from desk.channel import Choice
 from desk.conversations import outbox, whereabouts
+from desk.dialogue import Choice
 from desk.incidents import tellings
 from desk.reach.begin import begin
 from desk.store.models import ConversationRow, TicketRow

@@ -10,12 +10,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from sqlalchemy import select
 
-from desk.channel import Choice, Media
+from desk.channel import Media
 from desk.conversations import outbox
 from desk.conversations.absence import Absences
 from desk.conversations.block import Wanted
 from desk.conversations.blocked_list import VERY_MANY
 from desk.conversations.blocks import EndedBlocks
+from desk.dialogue import Choice
 from desk.errors import Conflict
 from desk.staff.actor import Actor
 from desk.store.database import Database

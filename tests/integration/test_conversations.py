@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from desk import notices
-from desk.channel import Choice, Media, Place
+from desk.channel import Media, Place
 from desk.conversations import outbox
 from desk.conversations.absence import Absences
 from desk.conversations.brief import brief
 from desk.conversations.listing import ConversationFilter
 from desk.desk import Desk
+from desk.dialogue import Choice
 from desk.errors import Conflict, ConversationNotFound, InvalidInput, NotAllowed
 from desk.store.database import Database
 from desk.store.models import AuditRow, DraftRow

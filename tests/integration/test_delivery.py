@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from desk.channel import AnswerLost, ChatClosed, Choice, Outgoing, TryLater, Unreachable
+from desk.channel import AnswerLost, ChatClosed, Outgoing, TryLater, Unreachable
 from desk.conversations import outbox
 from desk.conversations.buttons import Retired, Retirements
 from desk.conversations.claim import LEASE
@@ -18,6 +18,7 @@ from desk.conversations.delivery import Delivery
 from desk.conversations.memory_channel import MemoryChannel
 from desk.conversations.parcels import MOST_UNCERTAIN
 from desk.conversations.wakeups import OUT
+from desk.dialogue import Choice
 from tests.messages import MessagePath, a_message
 from tests.sealed_store import Database
 

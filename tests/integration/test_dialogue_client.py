@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.ports import free_port
 from connectors.dialogue import RasaDialogue
-from desk.channel import Choice, DialogueDown, Note, Reply, Said, Turn, TurnFailed, TurnRefused
+from desk.dialogue import Choice, DialogueDown, Note, Reply, Said, Turn, TurnFailed, TurnRefused
 
 TURN = Turn(id="7", sender="c1", text="路灯不亮", payload=None, metadata={"lang": "zh"})
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import select
 
-from desk.channel import Reply, Turn
 from desk.conversations import outbox
-from desk.conversations.dialogue import MemoryDialogue
+from desk.conversations.memory_dialogue import MemoryDialogue
 from desk.conversations.pump import Pump
+from desk.dialogue import Reply, Turn
 from desk.store.models import ConversationRow, MessageRow
 from tests.messages import MessagePath, a_message
 from tests.sealed_store import Database

@@ -9,11 +9,12 @@ from datetime import timedelta
 import pytest
 
 from city.danger import answer, recognise
-from desk.channel import Button, Choice, Incoming, Media, Place, Reply, Said
+from desk.channel import Button, Incoming, Media, Place
 from desk.conversations import outbox
 from desk.conversations.buttons import Retirements
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import STAFF
+from desk.dialogue import Choice, Reply, Said
 from desk.store.database import Database
 from desk.store.models import ConversationRow, SessionRow
 from tests.messages import MessagePath, SmallCity, a_message, an_operator

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from desk.channel import ChatClosed, Choice, Incoming, Media
+from desk.channel import ChatClosed, Incoming, Media
 from desk.conversations.albums import WAIT
 from desk.conversations.outbox import PUSH, post
 from desk.desk import Desk
+from desk.dialogue import Choice
 from desk.store.database import Database
 from desk.store.models import MediaRow, MessageRow, StaffNoticeRow
 from tests.messages import MessagePath, a_message

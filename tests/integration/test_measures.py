@@ -17,10 +17,10 @@ from structlog.contextvars import get_contextvars
 
 from actions.server import conversation_of
 from bot.watching import Watching
-from desk.channel import DialogueDown, Reply, Said, Turn, TurnFailed
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.pump import Pump
 from desk.conversations.watching import REASONS
+from desk.dialogue import DialogueDown, Reply, Said, Turn, TurnFailed
 from desk.store.database import Database
 from tests.messages import MessagePath, SmallCity, a_message
 from tests.staff_room import StaffRoom

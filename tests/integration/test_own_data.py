@@ -14,8 +14,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import func, select, text, update
 
 from desk.api.mine import Mine
-from desk.channel import DialogueDown, Place
+from desk.channel import Place
 from desk.desk import Desk
+from desk.dialogue import DialogueDown
 from desk.kept.copy import Copies
 from desk.kept.erasing import Eraser
 from desk.kept.links import LIVES, CopyLinks

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from city.model import Canned
-from desk.channel import Reply, Said
 from desk.conversations.canned import CannedAnswers
+from desk.dialogue import Reply, Said
 from desk.errors import InvalidInput
 from desk.store.database import Database
 from tests.messages import MessagePath, a_message

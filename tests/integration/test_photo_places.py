@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from desk import notices
-from desk.channel import Media, Reply, Said, Turn
+from desk.channel import Media
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.pump import Pump
 from desk.conversations.wakeups import LocalWakeups
 from desk.desk import Desk
+from desk.dialogue import Reply, Said, Turn
 from desk.media.content import HEARD_WITHIN
 from desk.media.fetching import Fetching
 from desk.media.hearing import Hearing

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Collection
 import pytest
 from sqlalchemy import text
 
-from desk.channel import Choice, Reply, Said
+from desk.dialogue import Choice, Reply, Said
 from desk.store.connecting import connect
 from tests.heard import heard
 from tests.messages import MessagePath, a_message

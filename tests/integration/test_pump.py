@@ -13,11 +13,12 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from desk.channel import Choice, DialogueDown, Place, Reply, Said, Turn, TurnFailed, TurnRefused
+from desk.channel import Place
 from desk.conversations import outbox
 from desk.conversations.claim import LEASE
 from desk.conversations.failures import APOLOGISE_AT, HAND_OVER_AT
 from desk.conversations.pump import Pump
+from desk.dialogue import Choice, DialogueDown, Reply, Said, Turn, TurnFailed, TurnRefused
 from desk.store.models import DraftRow, TicketRow
 from tests.messages import NOON, MessagePath, a_message
 from tests.sealed_store import Database

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import select
 
-from desk.channel import Reply, Said
+from desk.dialogue import Reply, Said
 from desk.store.models import TicketRow
 from tests.messages import MessagePath, a_message
 from tests.office import STREET_LAMP, Office, fields

@@ -15,7 +15,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from bot.tracing.exporting import traced
 from bot.watching import Watching
-from desk.channel import Reply, Said, Turn, TurnFailed
+from desk.dialogue import Reply, Said, Turn, TurnFailed
 from desk.store.database import Database
 from tests.integration.test_measures import watched
 from tests.messages import MessagePath, a_message

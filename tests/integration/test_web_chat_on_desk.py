@@ -13,9 +13,10 @@ from aiohttp import ClientWebSocketResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from connectors.web import WebChat, application
-from desk.channel import Choice, History, Reply, Said
+from desk.channel import History
 from desk.conversations import outbox
 from desk.conversations.inbox import DeskInbox
+from desk.dialogue import Choice, Reply, Said
 from desk.media.store import MediaStore
 from desk.store.database import Database
 from desk.tickets.spoken import SpokenComplaints

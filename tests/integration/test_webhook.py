@@ -36,8 +36,8 @@ from desk.channel import (
     Outgoing,
     TryLater,
     Unreachable,
-    received,
 )
+from desk.media.upload import received
 from tests.gateway import SECRET, AppServer
 from tests.memory_inbox import MemoryInbox
 from tests.product import ROOT

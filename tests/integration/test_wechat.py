@@ -31,10 +31,10 @@ from desk.channel import (
     Outgoing,
     TryLater,
     Unreachable,
-    received,
 )
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
+from desk.media.upload import received
 from desk.store.database import Database
 from desk.store.models import ConversationRow
 from tests.memory_inbox import MemoryInbox

@@ -14,9 +14,10 @@ import pytest
 from sqlalchemy import bindparam, event, exists, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from desk.channel import Choice, Received, Reply, Said
+from desk.channel import Received
 from desk.conversations import outbox
 from desk.conversations.inbox import DeskInbox
+from desk.dialogue import Choice, Reply, Said
 from desk.kept.erasing import Eraser
 from desk.media.store import MediaStore
 from desk.search import messages as search

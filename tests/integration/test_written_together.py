@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from desk.channel import Choice
 from desk.conversations.outbox import Post, write_rows
+from desk.dialogue import Choice
 from desk.search import messages as search
 from desk.store.asking import ask
 from desk.store.models import ButtonRow, ConversationRow, CursorRow, DraftRow, MessageRow, NumberRow

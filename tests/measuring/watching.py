@@ -14,8 +14,8 @@ from structlog.contextvars import bound_contextvars
 from bot.tracing.ids import Ids
 from bot.tracing.spans import Spans
 from bot.watching import Watching
-from desk.channel import Reply, Said
 from desk.conversations.watching import Whence, nothing_around
+from desk.dialogue import Reply, Said
 
 TIMES, ROUNDS = 3000, 7
 WHENCE = Whence("web", "device", "m1")

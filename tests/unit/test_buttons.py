@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from desk.channel import Choice
 from desk.conversations.buttons import IN_CARD, card_to_show, keyboard
+from desk.dialogue import Choice
 
 CARD = {
     "kind": "summary",

@@ -15,7 +15,7 @@ OURS = ("actions", "bot", "city", "connectors", "desk")
 MAY_IMPORT = {
     "city": ("city",),
     "desk": ("desk", "city"),
-    "connectors": ("connectors", "city", "desk.channel"),
+    "connectors": ("connectors", "city", "desk.channel", "desk.dialogue"),
     "actions": ("actions", "city", "desk"),
     "bot/nlu": ("bot.nlu", "city"),
     "bot/bench_stock": (),
@@ -40,7 +40,7 @@ HOMES = {
     "weasyprint": ("desk",),
     "xlsxwriter": ("desk",),
 }
-STANDARD_LIBRARY_ONLY = ("bot/setup", "bot/model.py", "bot/leash.py", "desk/channel.py")
+STANDARD_LIBRARY_ONLY = ("bot/setup", "bot/model.py", "bot/leash.py", "desk/channel.py", "desk/dialogue.py")
 
 
 @cache

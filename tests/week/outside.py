@@ -7,20 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
-from desk.channel import (
-    AnswerLost,
-    ChatClosed,
-    DialogueDown,
-    Limits,
-    Note,
-    Outgoing,
-    Reply,
-    Said,
-    TryLater,
-    Turn,
-    TurnFailed,
-)
+from desk.channel import AnswerLost, ChatClosed, Limits, Outgoing, TryLater
 from desk.desk import Desk
+from desk.dialogue import DialogueDown, Note, Reply, Said, Turn, TurnFailed
 from tests.office import RUBBISH, WANGJING
 
 CHANNEL = "telegram"

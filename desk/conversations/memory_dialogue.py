@@ -1,23 +1,12 @@
-"""The port to the dialogue server, and a version of it in memory for development and tests."""
+"""A dialogue server in memory, for development and tests."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from desk.channel import DialogueDown, Note, Reply, Said, Turn
-
-
-class Dialogue(Protocol):
-    """Understands a turn and answers it. Idempotent by id: the same id again gets the saved reply."""
-
-    async def turn(self, turn: Turn) -> Reply:
-        """The reply, with at least one message. Raises `DialogueDown` (unreachable) or `TurnFailed` (try again)."""
-
-    async def note(self, note: Note) -> None:
-        """Let the dialogue know something. Raises as `turn`."""
+from desk.dialogue import DialogueDown, Note, Reply, Said, Turn
 
 
 def echo(turn: Turn) -> Reply:
