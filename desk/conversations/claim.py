@@ -80,6 +80,13 @@ _SEEN = {
     )
     for lane in (INWARD, OUTWARD)
 }
+_HELD = {
+    lane: select(ConversationRow)
+    .where(ConversationRow.id == bindparam("one"), lane.leased_by == bindparam("token"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+    for lane in (INWARD, OUTWARD)
+}
 
 
 @dataclass(frozen=True)
@@ -91,18 +98,15 @@ class Claim:
     token: str
 
 
-def is_free(leased_until: InstrumentedAttribute[datetime | None], *, now: datetime) -> ColumnElement[bool]:
-    """Whether nobody works on it. A lease that runs longer than any was taken before the clock was set back."""
-    return is_free_of(leased_until, ended=now, unreal=now + TOO_LONG)
-
-
-def is_free_of(
+def is_free(
     leased_until: InstrumentedAttribute[datetime | None],
     *,
     ended: datetime | BindParameter[datetime],
     unreal: datetime | BindParameter[datetime],
 ) -> ColumnElement[bool]:
-    """The same of leases that run until before `ended`, or until after `unreal`."""
+    """Whether nobody works on it: its lease ran until before `ended`, or runs until after `unreal`, longer than any
+    does that was not taken before the clock was set back.
+    """
     return or_(leased_until.is_(None), leased_until < ended, leased_until > unreal)
 
 
@@ -163,12 +167,7 @@ async def seen(session: AsyncSession, claim: Claim) -> Seen[ConversationRow] | N
 
 async def still_held(session: AsyncSession, claim: Claim) -> ConversationRow | None:
     """The conversation, locked until the transaction ends, or None if somebody else has claimed it meanwhile."""
-    return await session.scalar(
-        select(ConversationRow)
-        .where(ConversationRow.id == claim.conversation_id, claim.lane.leased_by == claim.token)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
+    return await session.scalar(_HELD[claim.lane], {"one": claim.conversation_id, "token": claim.token})
 
 
 async def renew(db: Database, claim: Claim, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import AnswerLost, ChatClosed, Outgoing, SendFailed, TryLater, Unreachable
@@ -29,6 +29,17 @@ from desk.store.models import ConversationRow, MessageRow
 PUSH_AGAIN_AFTER = timedelta(seconds=60)
 MOST_UNCERTAIN = 8
 """After so many tries of which nobody knows whether they arrived a message is left alone, for staff to see."""
+_OPEN_IN = (
+    select(MessageRow)
+    .where(MessageRow.conversation_id == bindparam("conversation"), MessageRow.direction == "out", OPEN)
+    .order_by(MessageRow.id)
+)
+_SENT = (
+    update(MessageRow)
+    .where(MessageRow.id == bindparam("message"))
+    .values(status="sent", done_at=bindparam("now"), channel_message_id=bindparam("named"), error=None)
+    .execution_options(synchronize_session=False)
+)
 
 
 @dataclass(frozen=True)
@@ -63,11 +74,7 @@ async def next_parcel(
 
     Without `news` only danger and answers are looked at.
     """
-    found = await session.scalars(
-        select(MessageRow)
-        .where(MessageRow.conversation_id == conversation.id, MessageRow.direction == "out", OPEN)
-        .order_by(MessageRow.id)
-    )
+    found = await session.scalars(_OPEN_IN, {"conversation": conversation.id})
     rows = [
         row
         for row in found
@@ -137,7 +144,7 @@ async def settle_sent(
 ) -> None:
     """The channel has it. `channel_message_id` is what the channel calls it, None if it did not say."""
     await open_again(session, conversation, now=now)
-    await _set(session, parcel, status="sent", done_at=now, channel_message_id=channel_message_id, error=None)
+    await session.execute(_SENT, {"message": parcel.message.id, "now": now, "named": channel_message_id})
     if parcel.priority == SURVEY:
         await reached(session, [parcel.message.id], now)
 

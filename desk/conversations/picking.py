@@ -10,21 +10,53 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channel import Limits
-from desk.conversations.claim import OPEN, OUTWARD, is_free
+from desk.conversations.claim import OPEN, OUTWARD, TOO_LONG, is_free
 from desk.conversations.outbox import ANSWER, DANGER, NEVER, PUSH, SURVEY
 from desk.conversations.pace import Bucket, open_again, slots
 from desk.conversations.parcels import Parcel, next_parcel
 from desk.conversations.set_back import LONGEST_REST
 from desk.conversations.turn_taking import order
 from desk.leases import upsert
+from desk.store.lists import filled_up
 from desk.store.models import ConversationRow, MessageRow, PaceRow
 
 SOON = timedelta(seconds=1)
 PRIORITIES = (DANGER, ANSWER, PUSH, SURVEY)
+_WITH_DUE = (
+    select(ConversationRow)
+    .join(MessageRow, MessageRow.conversation_id == ConversationRow.id)
+    .where(MessageRow.channel == bindparam("channel"), MessageRow.priority == bindparam("priority"), OPEN)
+    .where(MessageRow.due_at <= bindparam("now"))
+    .where(is_free(ConversationRow.out_leased_until, ended=bindparam("now"), unreal=bindparam("unreal")))
+    .where(ConversationRow.id.not_in(bindparam("but", expanding=True)))
+    .where(
+        or_(
+            ConversationRow.out_rests_until.is_(None),
+            ConversationRow.out_rests_until <= bindparam("now"),
+            ConversationRow.out_rests_until > bindparam("unreal_rest"),
+        )
+    )
+    .order_by(MessageRow.due_at, MessageRow.id)
+    .limit(bindparam("limit"))
+    .with_for_update(of=ConversationRow, skip_locked=True, key_share=True)
+)
+_SOONEST = select(func.min(MessageRow.due_at)).where(
+    MessageRow.channel == bindparam("channel"),
+    MessageRow.priority.in_(bindparam("priorities", expanding=True)),
+    OPEN,
+    MessageRow.due_at > bindparam("now"),
+    MessageRow.due_at <= bindparam("soon"),
+)
+_PACE = (
+    select(PaceRow)
+    .where(PaceRow.channel == bindparam("channel"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True)
@@ -147,23 +179,18 @@ class Waiting:
         return None
 
     async def _with_due(self, priority: int) -> Sequence[ConversationRow]:
-        lane, now = ConversationRow, self._now
+        now = self._now
         found = await self._session.scalars(
-            select(ConversationRow)
-            .join(MessageRow, MessageRow.conversation_id == ConversationRow.id)
-            .where(MessageRow.channel == self._channel, MessageRow.priority == priority, OPEN)
-            .where(MessageRow.due_at <= now)
-            .where(is_free(lane.out_leased_until, now=now), lane.id.not_in(self._but))
-            .where(
-                or_(
-                    lane.out_rests_until.is_(None),
-                    lane.out_rests_until <= now,
-                    lane.out_rests_until > now + LONGEST_REST[OUTWARD],
-                )
-            )
-            .order_by(MessageRow.due_at, MessageRow.id)
-            .limit(self._limit)
-            .with_for_update(of=ConversationRow, skip_locked=True, key_share=True)
+            _WITH_DUE,
+            {
+                "channel": self._channel,
+                "priority": priority,
+                "now": now,
+                "unreal": now + TOO_LONG,
+                "unreal_rest": now + LONGEST_REST[OUTWARD],
+                "but": filled_up(self._but),
+                "limit": self._limit,
+            },
         )
         return found.unique().all()
 
@@ -172,15 +199,8 @@ async def _soonest(
     session: AsyncSession, channel: str, priorities: Sequence[int], now: datetime
 ) -> datetime | None:
     """When the next message of the channel is due that is not yet."""
-    return await session.scalar(
-        select(func.min(MessageRow.due_at)).where(
-            MessageRow.channel == channel,
-            MessageRow.priority.in_(priorities),
-            OPEN,
-            MessageRow.due_at > now,
-            MessageRow.due_at <= now + SOON,
-        )
-    )
+    looked_at = {"channel": channel, "priorities": priorities, "now": now, "soon": now + SOON}
+    return await session.scalar(_SOONEST, looked_at)
 
 
 def _bucket(row: PaceRow | None) -> Bucket:
@@ -189,10 +209,9 @@ def _bucket(row: PaceRow | None) -> Bucket:
 
 async def _locked(session: AsyncSession, channel: str) -> PaceRow:
     """The channel's row, locked until the transaction ends: after conversations, never before one."""
-    query = select(PaceRow).where(PaceRow.channel == channel).with_for_update()
-    found = await session.scalar(query.execution_options(populate_existing=True))
+    found = await session.scalar(_PACE, {"channel": channel})
     if found is None:
         await session.execute(upsert(session, PaceRow).values(channel=channel).on_conflict_do_nothing())
-        found = await session.scalar(query.execution_options(populate_existing=True))
+        found = await session.scalar(_PACE, {"channel": channel})
     assert found is not None
     return found

@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from desk.conversations.claim import LEASE, OPEN, TOO_LONG, Claim, Lane, is_free_of, new_token, open_as
+from desk.conversations.claim import LEASE, OPEN, TOO_LONG, Claim, Lane, is_free, new_token, open_as
 from desk.store.models import ConversationRow, MessageRow
 from desk.store.together import Seen
 from desk.store.types import UtcDateTime, version_of
@@ -56,7 +56,7 @@ class Taking:
             _runs("messages", lane), OPEN, MessageRow.due_at <= now
         )
         may_be_taken = select(ConversationRow.id).where(
-            is_free_of(lane.leased_until, ended=now, unreal=bindparam("unreal", type_=UtcDateTime)), eligible
+            is_free(lane.leased_until, ended=now, unreal=bindparam("unreal", type_=UtcDateTime)), eligible
         )
         self._statements = {
             "postgresql": self._leasing(

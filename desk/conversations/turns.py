@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -168,15 +169,20 @@ async def rest_behind(
     session: AsyncSession, directions: tuple[str, ...], conversation_id: int, *, until: datetime
 ) -> None:
     """Let a conversation's open rows rest with the one before them, so that the scan does not find them meanwhile."""
-    await session.execute(
+    await session.execute(_resting(directions), {"conversation": conversation_id, "until": until})
+
+
+@cache
+def _resting(directions: tuple[str, ...]) -> Update:
+    return (
         update(MessageRow)
         .where(
-            MessageRow.conversation_id == conversation_id,
+            MessageRow.conversation_id == bindparam("conversation"),
             MessageRow.direction.in_(directions),
             OPEN,
-            MessageRow.due_at < until,
+            MessageRow.due_at < bindparam("until"),
         )
-        .values(due_at=until)
+        .values(due_at=bindparam("until"))
         .execution_options(synchronize_session=False)
     )
 
