@@ -21,6 +21,8 @@ from city.pack import CityPack
 QUESTION = "question_asked"
 ANSWERING = "action_answer_question"
 _WHAT = "description"
+# How the base's entries about the hotline itself are coded, and what tells a matter beside them.
+_OF_DESK, _OF_MATTER = "hotline_", frozenset({"category", "category_choices", "district", "address"})
 _PART = re.compile(r"[，。！？,.!?;；\n]+")
 _ASKS = re.compile(
     r"[吗么]$|(?<![着还])呢$|什么|怎么|[啥咋]|多少|(?<!都)多(?:久|长时间)(?!了)|几[点号时月天岁]|哪|请问|咨询|能不能|可不可以|是否|想问|想知道"
@@ -112,6 +114,17 @@ def just_answered(tracker: Tracker) -> Draft | None:
         if messages > 1:
             return None
     return None
+
+
+def may_tell_of(tracker: Tracker) -> Draft | None:
+    """The question answered last that what is told now may be about: '你们几点上班' is about the desk and no matter."""
+    before = [event for event in tracker.events if event.get("event") == "user"][-2:-1]
+    found = (before[0].get("parse_data") or {}).get("entities") or () if before else ()
+    kinds = {one.get("entity") for one in found}
+    of_desk = any(
+        one.get("entity") == "knowledge" and str(one.get("value")).startswith(_OF_DESK) for one in found
+    )
+    return None if of_desk and not kinds & _OF_MATTER else just_answered(tracker)
 
 
 def with_its_category(asked: Draft | None, pack: CityPack) -> Draft | None:

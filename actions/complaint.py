@@ -59,7 +59,7 @@ class ValidateComplaintForm(Named):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The events that keep the draft and name the next question."""
-        turn = Turn(Said.of(tracker), tracker.slots, [], asked.just_answered(tracker), tracker.events)
+        turn = Turn(Said.of(tracker), tracker.slots, [], asked.may_tell_of(tracker), tracker.events)
         question = tracker.slots.get("requested_slot")
         if question and is_asked_again(tracker):
             events = await self._asking.again(turn, question)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from actions.beside_right import with_what_else
+from actions.called import only_names_party
 from actions.clauses import clauses, is_unsure
 from actions.details import LONG, is_detail
 from actions.draft import Draft
@@ -129,6 +130,8 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft, *, beside: bool =
     `beside`: something else than the place was asked for, so that what stands beside a place is more of the matter.
     """
     if said.pressed or draft.others != before.others or is_bare_number(said):
+        return draft
+    if only_names_party(said):
         return draft
     of_two = names_others(said, draft) and not _puts_right(said)
     if _tells_number_unsure(said, draft) or of_two:

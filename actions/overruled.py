@@ -135,6 +135,14 @@ _IN_MEAL = re.compile(
     re.IGNORECASE,
 )
 
+# Cars that stand still on a road: no drain is blocked there.
+_SEWER, _TRAFFIC = "municipal_facilities.sewer", "transport.traffic_flow"
+_JAM = re.compile(
+    r"^(?!.*(?:[井管水污粪臭]|马桶|厕|地漏|便池|反味|下道)).*?(?:堵车|塞车|车流|(?:[桥路环街道口]|高速|路段|红绿灯|[到至去往][^，。]{2,8}?)"
+    r"[那这一全段路上儿边又都老]{0,4}(?:方向|天天|每天|老是|早晚)?堵(?:得|死|成|了|着))",
+    re.DOTALL,
+)
+
 # A neighbour's dog or music is what it is, also where the management that was told does nothing.
 _MANAGEMENT = "housing.property_management"
 _NEIGHBOUR_NOISE, _TRAFFIC_NOISE = "environment.neighbour_noise", "environment.traffic_noise"
@@ -198,7 +206,7 @@ def by_its_words(words: str, category: Any) -> Any:
     told = done_to_people(words, group) or fined(words, group) or of_meal(words, group)
     if told := told or around_houses(words, category):
         return told
-    if category in (_GRANTS, _PARKING, _RENTING, _ORDERED, _SHARED_BIKES, _ILLEGAL):
+    if category in (_GRANTS, _PARKING, _RENTING, _ORDERED, _SHARED_BIKES, _ILLEGAL, _SEWER):
         return _of_what_it_is(words, category)
     if category == _MANAGEMENT:
         return _beside_management(words)
@@ -223,6 +231,7 @@ def _of_what_it_is(words: str, category: str) -> str:
         _ORDERED: (_IN_MEAL, "consumer.food_safety"),
         _SHARED_BIKES: (_CARS_IN_LANE, "transport.illegal_parking"),
         _ILLEGAL: (_FAKE_SOLD, _GOODS),
+        _SEWER: (_JAM, _TRAFFIC),
     }
     spoken_of, right = rights[category]
     return right if spoken_of.search(words) else category

@@ -68,6 +68,10 @@ _COMES_TO_ONE = re.compile(
     r"|\b(?:tours?|travels?|travel agency|movers|moving|courier|express|logistics)$",
     re.IGNORECASE,
 )
+# Some shop in an area, by no name.
+_ANY_SHOP = re.compile(
+    r"[\s，,。就在是开]*(?:的|[那这一][家个]|\s)(?:[那这一]?[家个])?(?:饭|小|分|门|本)?(?:店|馆子|馆)[里的\s。]*"
+)
 # Up to so many digits may be the number of a house.
 _ROOM = 3
 # Whom these are about is found at no door of its own: an agency, a driver, a network.
@@ -88,7 +92,11 @@ def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
         return ""
     # '5800' is a sum, or whatever else; a door is told with its house.
     bare_sum = said.words.isdigit() and len(said.words) > _ROOM and not known
-    if bare_sum or (not names_area and (tells_no_place(said.words) or tells_proof(said.words))):
+    if (
+        bare_sum
+        or (names_area and _is_any_shop(said))
+        or (not names_area and (tells_no_place(said.words) or tells_proof(said.words)))
+    ):
         return ""
     if tells_amount(said.words) or names_business(said.words) or tells_only_when(said, said.words):
         return ""
@@ -103,6 +111,18 @@ def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
             return ""
     bare = without_trade(_IS_CALLED.sub("", place_clauses(words, contact)))
     return LEAD.sub("", _behind_area(said, bare).strip(" ,，"))
+
+
+def _is_any_shop(said: Said) -> bool:
+    """Whether beside a time and an area nothing is told but that it is some shop there: '昨晚 丰台方庄的店'."""
+    names = ("time", "district", "subdistrict", "place_choices")
+    spans = [
+        (int(one.get("start") or 0), int(one.get("end") or 0))
+        for one in said.entities
+        if one.get("entity") in names
+    ]
+    within = {at for start, end in spans for at in range(start, end)}
+    return _ANY_SHOP.fullmatch("".join(c for at, c in enumerate(said.text) if at not in within)) is not None
 
 
 def _names_whom(said: Said, group: str, *, names_area: bool) -> bool:

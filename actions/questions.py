@@ -31,6 +31,8 @@ _HOME = re.compile(
     r"|\b(?:hallway|stairwell|corridor|landing)\b",
     re.IGNORECASE,
 )
+# A parcel goes astray on no street, whatever group it is sorted under.
+_ON_NO_STREET = ("transport.express",)
 # Where there is no house, whatever the matter is sorted as.
 _STREET = re.compile(
     r"天桥|马路|路[上面边口]|人行道|便道|辅路|公交站|地铁站|地铁口|十字路口|过街|河[边里]|桥[上下]"
@@ -134,6 +136,7 @@ def _where(draft: Draft, said: Said, pack: CityPack) -> Sentence:
     told = str(draft["description"] or "")
     at_home = _HOME.search(told) if draft.group not in _NO_HOME else None
     kind = "_home" if at_home else _KIND_OF_PLACE.get(draft.group, "")
+    kind = "" if draft["category"] in _ON_NO_STREET else kind
     kind = "_street" if kind == "_home" and not at_home and _STREET.search(told) else kind
     name = f"utter_question_where{kind}"
     return Sentence(f"{name}_noted", {"gist": short}) if short else Sentence(name)

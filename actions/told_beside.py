@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from actions import placeless
 from actions.assent import speaks_of_filing
+from actions.called import only_names_party
 from actions.clauses import clauses, is_unsure, letters
 from actions.contacts import is_about_reporter
 from actions.details import ENTITIES, is_detail
@@ -108,6 +109,8 @@ def with_what_was_then(said: Said, draft: Draft) -> Draft:
 
 def beside_place(said: Said, draft: Draft, *, least: Mapping[str, int] = LEAST_BESIDE) -> list[str]:
     """The clauses that tell more than the place, a time, a number or a name: from `least` letters on."""
+    if only_names_party(said):
+        return []
     details = {name for names in ENTITIES.values() for name in names} - {"category"}
     pieces = [*clauses(str(draft["address"] or "")), *clauses(str(draft["party"] or ""))]
     pieces += [one for piece in pieces if not piece.isascii() for one in piece.split()[1:]]

@@ -58,11 +58,23 @@ class ActionOfferDraft(Named):
         """An offer with two buttons, or the plain greeting if the draft is gone meanwhile."""
         said = Said.of(tracker)
         draft = Draft.of(await self._desk.draft(said.conversation))
+        if was_passed_over(draft):
+            draft = await self._forget(draft, said)
         if not draft.fields:
-            Sentence("utter_greet").utter(dispatcher)
+            if said.intent == "greet":
+                Sentence("utter_greet").utter(dispatcher)
             return [over(tracker), SlotSet("draft_waiting", False)]
         offer_again(draft, said, greeting=said.intent == "greet").utter(dispatcher)
         return []
+
+    async def _forget(self, draft: Draft, said: Said) -> Draft:
+        """Drops what was passed over; what it was put before, or an empty draft, is what waits now."""
+        behind = Draft.of(draft.set_aside)
+        if behind.fields:
+            await self._desk.remember_draft(said.conversation, behind.kept())
+        else:
+            await self._desk.drop_draft(said.conversation)
+        return behind
 
 
 class ActionParkDraft(Named):
@@ -73,6 +85,11 @@ class ActionParkDraft(Named):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The draft waits from now on; it is with the desk already."""
         return [SlotSet("draft_waiting", True)]
+
+
+def was_passed_over(draft: Draft) -> bool:
+    """Whether it is a question that was only offered to be written down, and nobody took up the offer."""
+    return draft["kind"] == "inquiry" and not draft.asked
 
 
 def offer_again(draft: Draft, said: Said, *, greeting: bool = False) -> Sentence:

@@ -16,6 +16,11 @@ _WHEN = (
     r"|today|tomorrow|tonight|now|right now|midnight|lunch(?:time)?|24 ?hours|24/7|all (?:day|night)|late|early)){1,4})"
 )
 _STAFF = r"(?:you(?: guys| people)?|this (?:hotline|desk|line|service|chat)|the hotline|12345)"
+_STAFF_ZH = r"(?:请问|那|那么|哎|喂|我想问下?|问一?下|，|,| )*(?:你们?|您们?|咱们?|12345|热线|客服|人工|这个热线)(?:这边|这儿|这里|那边|热线|客服|人工|，|,| )*"
+_WHEN_ZH = (
+    r"(?:平时|一般|都|是|每天|今天|明天|现在|在|周[一二三四五六日天末]|星期[一二三四五六日天]|礼拜[一二三四五六日天]|双休日?|节假日|假期|放假|过年|春节|国庆"
+    r"|早上|早晨|上午|中午|下午|晚上|夜里|半夜|凌晨|，|,| )*"
+)
 # The code of the answer, and how it is asked for.
 _ASKED = (
     (
@@ -27,7 +32,12 @@ _ASKED = (
         r"(?:hours?|times?|schedule)[?.! ]*"
         rf"|(?:are|is|r|do|does) (?:u|{_STAFF}) (?:open|work|working|available|online|there|reachable)(?: (?:on|work))?{_WHEN}[?.! ]*"
         rf"|(?:is|will) (?:there )?(?:anyone|anybody|someone|somebody) (?:be )?(?:there|here|working|available|on duty){_WHEN}[?.! ]*"
-        rf"|(?:are|is|r) (?:u|{_STAFF}) (?:open|closed)(?: now| today)?[?.! ]*",
+        rf"|(?:are|is|r) (?:u|{_STAFF}) (?:open|closed)(?: now| today)?[?.! ]*"
+        rf"|{_STAFF_ZH}{_WHEN_ZH}(?:几点|什么时候|什么时间|啥时候|啥时间|多会儿)(?:到几点|开始|才|都|钟)*"
+        rf"(?:上班|下班|有人(?:在|接)?|在线|营业|开门|关门|能打|打得通)[的了啊呀呢吗]*[？?。！ ]*"
+        rf"|{_STAFF_ZH}{_WHEN_ZH}的?(?:上班|工作|办公|服务|接听|营业)时间(?:是|到|有|，|,|几点|什么|多少|啥|怎么|安排|呢|啊|的)*[？?。 ]*"
+        rf"|{_STAFF_ZH}(?=[^？?]*(?:周|星期|礼拜|假|晚|夜|凌晨|中午|春节|过年|国庆)){_WHEN_ZH}(?:上不上班|上班|有没有人|有人(?:在|接|值班)?|休息|放假|值班|接电话)"
+        r"(?:吗|么|不|没|嘛|呢|啊|呀)?[？?。 ]*",
     ),
     (
         "hotline_english",

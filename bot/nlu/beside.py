@@ -22,7 +22,7 @@ _UNDONE = r"(?:been )?(?:collected|emptied|picked up|cleaned|cleared|swept|repai
 _WRONG = re.compile(
     r"坏|堵|漏|停[水电气暖]|停了|不[亮热通走动开响转灵管修让给退]|没[人水电气暖]|吵|臭|脏|乱|欠|骗|裂|掉|塌|倒了|挤|占|响|断|溢|满|冒|黑|灭|烂|破|积水|扰民|噪|堆|闹|慢|贵"
     # What people do to others: '故宫门口 黄牛倒票'.
-    r"|黄牛|[票号]贩子|倒[票号卖]|拉客|揽客|宰客|甩客|拒载|绕路|加价|强[买卖]|骂人|打人|推搡|赌博|小偷|偷[了东电狗车]|假[货酒药票证]|过期|变质|发[霉馊]|馊了|违建|私搭"
+    r"|黄牛|(?:是|有|大|个|深|多)坑|坑(?:坑|洼|太|多)|[票号]贩子|倒[票号卖]|拉客|揽客|宰客|甩客|拒载|绕路|加价|强[买卖]|骂人|打人|推搡|赌博|小偷|偷[了东电狗车]|假[货酒药票证]|过期|变质|发[霉馊]|馊了|违建|私搭"
     r"|黑(?:车|诊所|中介|作坊)|无[证照](?!明)|没[证照](?!明)|逆行|超载|闯红灯|(?:乱|多|胡)(?:收|要)[费价钱]"
     r"|\b(?:broken|broke|out|off|leak\w*|block\w*|nois\w*|loud|no (?:hot |cold |running )?(?:water|power|gas|heat\w*|electricity|light|internet)|stuck|dark"
     r"|smell\w*|overflow\w*|dump\w*|crack\w*|flood\w*|cold|dead)\b"
@@ -58,6 +58,11 @@ _WHO = re.compile(
     r"|我(?:叫|是|住)(?=\s)[\s，,]*|(?:电话|手机)(?:是|号)?[\s，,:：]*)+",
     re.IGNORECASE,
 )
+# What stands between a place and what is wrong there: '___那边老有黑车'.
+_THEREABOUTS = re.compile(
+    r"^[从在就打由，,\s]*(?:(?:[那这](?:边|儿|里|块儿?|一带|一?段|条?路上?)|附近|周围|门口|一带|里头?|上|的|[，,、\s])+"
+    r"(?:老是?|总是?|天天|经常|一直|都)?(?=\S{2}))"
+)
 _EDGE = " \t\n，,。.；;、：:！!的那这"
 _LEAST, _LONGEST = 3, 120
 # From how many letters on words beside a name, a number and a place may tell of anything; and no message is longer.
@@ -76,7 +81,7 @@ def beside_place(parsed: Mapping[str, Any]) -> str | None:
     if parsed["intent"]["name"] not in _HIDDEN or is_detail or not within or len(text) > longest:
         return None
     rest = "".join(char if at not in within else " " for at, char in enumerate(text))
-    rest = re.sub(r" {2,}", " ", rest).strip(_EDGE)
+    rest = _THEREABOUTS.sub("", re.sub(r" {2,}", " ", rest)).strip(_EDGE)
     rest = _LED_TO.sub("", _WHO.sub("", rest) if signed else rest).strip(_EDGE)
     letters = sum(char.isalnum() for char in rest)
     tells = letters >= _LEAST and (tells_wrong(rest) or (signed and letters >= _TELLS))
@@ -101,13 +106,19 @@ def with_matter(parsed: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str,
     """The parse data with the matter that was read in the words beside its place; unchanged if they tell none."""
     matter = [dict(one) for one in read["entities"] if one["entity"] in _READ]
     known = any(one["entity"] in ("category", "category_choices") for one in matter)
-    if read["intent"]["name"] != "file_complaint" or not known:
+    intent = read["intent"]
+    # A few words may be taken for a detail by themselves, too: '黑车拉客' tells something wrong of a known kind.
+    doubtful = (
+        intent["name"] in _HIDDEN and intent["confidence"] < _SURE and tells_wrong(str(read.get("text")))
+    )
+    if not known or not (intent["name"] == "file_complaint" or doubtful):
         return dict(parsed)
+    told = {**intent, "name": "file_complaint"} if doubtful else intent
     own = [one for one in parsed["entities"] if one["entity"] not in _READ]
     whole = [{**one, "start": 0, "end": len(str(parsed.get("text") or ""))} for one in matter]
     return {
         **parsed,
-        "intent": read["intent"],
-        "intent_ranking": read["intent_ranking"],
+        "intent": told,
+        "intent_ranking": [told, *read["intent_ranking"]] if doubtful else read["intent_ranking"],
         "entities": [*own, *whole],
     }

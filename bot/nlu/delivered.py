@@ -152,7 +152,7 @@ def _read_anew(text: str, metadata: Mapping[str, Any], processor: MessageProcess
 def _with_matter(parsed: dict[str, Any], read: dict[str, Any]) -> dict[str, Any]:
     """Whoever's matter is taken is whose categories are told."""
     joined = with_matter(parsed, read)
-    return {**joined, CATEGORIES: (read if joined["intent"] is read["intent"] else parsed)[CATEGORIES]}
+    return {**joined, CATEGORIES: (parsed if joined["intent"] is parsed["intent"] else read)[CATEGORIES]}
 
 
 async def _bare(delivered: Delivered, parsed: dict[str, Any], processor: MessageProcessor) -> dict[str, Any]:

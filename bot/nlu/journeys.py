@@ -29,8 +29,12 @@ _SOMEWHERE = re.compile(
     r"\bfrom (?P<end>(?:the |my |our )?(?:[a-z0-9']+ ){1,4}?)to (?:the )?$"
     r"|(?:从|打(?![个了辆的车着]))(?P<zh>(?![一二三四五六七八九十\d周早上下])(?:(?!从)[\u4e00-\u9fff]){2,8}?)(?:打车|坐车|开车|坐地铁)?(?:到|至|去|回)$"
 )
-# '团结湖到国贸那段': the stretch between them.
-_STRETCH = re.compile(r"(?:地铁站|站)?(?:的)?(?:[那这]一?段|一段|之间|区间|沿线|全程)")
+# '团结湖到国贸那段', '三元桥到酒仙桥堵得死死的': the stretch between them.
+_STRETCH = re.compile(
+    r"(?:地铁站|站)?(?:的)?(?:[那这]一?段|一段|之间|区间|沿线|全程)"
+    r"|(?:[这那]?一?路上?|路段|方向|整条路|全程|全|都|天天|每天|早晚|又|老是?|总是?|经常|一直|现在|今[天早晚]|\s){0,5}"
+    r"(?:堵|拥堵|塞车|排长队|走不动|动不了|挪不动|全?是坑|坑坑|颠|没路灯|路灯[^，。]{0,4}不亮|封[着了路]|修路|积水)"
+)
 _HOURS = re.compile(r"\b(?:\d|mon|tues|wednes|thurs|fri|satur|sun|morning|night|noon|midnight)")
 _MOST_CHOICES = 6
 

@@ -18,7 +18,7 @@ from bot.nlu.filed import says_how_it_went, wished
 from bot.nlu.linking import wishes_link
 from bot.nlu.of_site import blames_site
 from bot.nlu.of_staff import of_staff
-from bot.nlu.opening import OF_A_MATTER, complained, opens
+from bot.nlu.opening import OF_A_MATTER, announces, complained, opens
 from bot.nlu.over import is_over
 from bot.nlu.own_data import answers_erasure, wishes_own_data
 from bot.nlu.person import (
@@ -111,11 +111,8 @@ def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
         return _as(parsed, "tell_elsewhere")
     if intent in _WORDLESS and is_bare_code(parsed):
         return _as(parsed, "inform")
-    if intent == "file_complaint" and (
-        is_only_place(parsed) or is_names(parsed, text, at) or is_house(text, at)
-    ):
-        own = [one for one in parsed["entities"] if one["entity"] not in _OF_WHAT]
-        return _as({**parsed, "entities": own}, "inform")
+    if intent == "file_complaint" and (told := _of_nothing(parsed, text, at)):
+        return told
     of_a_day = intent == "ask_ticket_status" and "time" in found and not at.filed and not _ASKS.search(text)
     if at.form and (intent in _FEW_WORDS or of_a_day) and (is_detail(parsed) or names_party(parsed)):
         return _as(parsed, "inform")
@@ -242,6 +239,18 @@ def _surely_else(parsed: Mapping[str, Any]) -> str | None:
         return "ask_question"
     intent = parsed["intent"]
     return str(intent["name"]) if intent["name"] in _OF_TALK and intent["confidence"] >= _SURELY else None
+
+
+def _of_nothing(parsed: Mapping[str, Any], text: str, at: Standing) -> dict[str, Any] | None:
+    """What is no matter yet: a place and nothing more, or only that there is one. None for a matter."""
+    if is_only_place(parsed) or is_names(parsed, text, at) or is_house(text, at):
+        return _as(_of_no_kind(parsed), "inform")
+    return _of_no_kind(parsed) if announces(text) else None
+
+
+def _of_no_kind(parsed: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what it was sorted as, however its few words sound."""
+    return {**parsed, "entities": [one for one in parsed["entities"] if one["entity"] not in _OF_WHAT]}
 
 
 def _as(parsed: Mapping[str, Any], intent: str) -> dict[str, Any]:

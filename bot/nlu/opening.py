@@ -97,10 +97,15 @@ _CITY_THINGS = re.compile(
 )
 
 
+def announces(text: str) -> bool:
+    """Whether nothing is said but that a matter is to come: '我还有个事'."""
+    return len(text) <= SHORT_NAMING and _ANNOUNCES.fullmatch(text) is not None
+
+
 def opens(parsed: Mapping[str, Any], text: str) -> str | None:
     """A matter that is told or announced, though its few words were taken for talk."""
     intent = parsed["intent"]["name"]
-    if intent in _ANNOUNCED_AS and len(text) <= SHORT_NAMING and _ANNOUNCES.fullmatch(text):
+    if intent in _ANNOUNCED_AS and announces(text):
         return "file_complaint"
     likely = {one["name"]: one["confidence"] for one in parsed.get("intent_ranking", ())}
     known = any(entity["entity"] == "category" for entity in parsed["entities"])

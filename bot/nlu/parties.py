@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.nlu.chains import chain
+from bot.nlu.eaten_at import eaten_at
 from bot.nlu.found import Found
 from bot.nlu.lac import Word
 from bot.nlu.name_edges import before_its_place
@@ -136,11 +137,20 @@ def party(
         or behind_trade(text, places)
         or _with_branch(text, chain(text))
         or (None if has_cjk(text) else dealt_with(text, names))
+        or _where_eaten(text, names)
     )
     called = _called(text)
     if business and _ONLY_WHERE_ZH.match(text, business.end):
         business = None
     return _both(called, business) if called and business and _is_person(called) else called or business
+
+
+def _where_eaten(text: str, names: Sequence[tuple[int, int]]) -> Found | None:
+    """The house in which somebody ate, unless it is a known place: of '在簋街吃饭' none."""
+    house = eaten_at(text)
+    if house is None or any(a < house[1] and house[0] < b for a, b in names):
+        return None
+    return Found("party", text[house[0] : house[1]], *house)
 
 
 def _both(called: Found, business: Found) -> Found:
@@ -255,6 +265,9 @@ def _organisation(text: str, words: Sequence[Word]) -> Found | None:
         )
         if headed and following is not None:
             end = following.end
+        if text[: word.start].endswith("得"):
+            # How it is done: '音响开得山响'.
+            continue
         if _GOES_ON_ZH.match(text, end) or _NOT_NAMED.search(text[word.start : end]):
             continue
         own = word.tag == "ORG" or (word.tag == "nz" and _HEAD_ZH.search(word.text) is not None)

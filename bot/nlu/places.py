@@ -29,6 +29,7 @@ from bot.nlu.address_phrase import HUMMED, compose, house_elsewhere
 from bot.nlu.area import Area, Mention, resolve
 from bot.nlu.component import Component, add_entity
 from bot.nlu.denied import negated
+from bot.nlu.eaten_at import eaten_at
 from bot.nlu.homes import is_origin, without_homes
 from bot.nlu.journeys import journey, without_destinations
 from bot.nlu.lac import Word, words
@@ -113,7 +114,7 @@ class PlaceExtractor(Component):
         written = doc.text
         found, unlike = mentions(text, doc, self.gazetteer, classes)
         named = without_homes(written, found, self.gazetteer.district_of)
-        idle, called = _introduced(text), _named_so(text)
+        idle, called = _introduced(text), [*_named_so(text), *_eaten_at(text, found)]
         named = [m for m in named if not _inside(m, called)]
         named = [m for m in named if not _inside(m, idle)] or named
         unlike = [*unlike, *(m for m in found if m not in named)]
@@ -146,7 +147,7 @@ class PlaceExtractor(Component):
             told = _HUMMED_IN.sub("", _DOUBTED.sub("", text[span[0] : span[1]]))
             if house := house_elsewhere(written, parts, span):
                 told += text[house[0] : house[1]]
-            add_entity(message, "address", told, start=span[0], end=span[1])
+            add_entity(message, "address", told.strip(), start=span[0], end=span[1])
         names = [(m.start, m.end) for m in found]
         message.set(NAME_SPANS, names)
         message.set(PLACE_SPANS, names + ([span] if span else []))
@@ -172,6 +173,13 @@ def _introduced(text: str) -> list[tuple[int, int]]:
 def _named_so(text: str) -> list[tuple[int, int]]:
     """Where somebody's name stands that is introduced as one, however like a place it is: 'my name is Liu Yang'."""
     return [(one.start, one.end) for one in person_names(text) if _NAMES.search(text[: one.start])]
+
+
+def _eaten_at(text: str, found: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Where the house stands in which somebody ate, unless a known place is in its name: no 湘江 is in 湘江小院."""
+    house = eaten_at(text)
+    known = house is None or any(m.start < house[1] and house[0] < m.end for m in found)
+    return [] if house is None or known else [house]
 
 
 def _signed(text: str, named: Sequence[Mention]) -> list[tuple[int, int]]:

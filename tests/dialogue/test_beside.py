@@ -24,6 +24,8 @@ def parsed(text: str, place: str, intent: str = "inform") -> dict[str, Any]:
         ("I live at Liufang Nanli, no hot water", "Liufang Nanli", "no hot water"),
         ("颐和园东门口 号贩子拉客", "颐和园东门口", "号贩子拉客"),
         ("西单大悦城门口 黑车乱要价", "西单大悦城门口", "黑车乱要价"),
+        ("回龙观地铁口那边黑车拉客", "回龙观地铁口", "黑车拉客"),
+        ("从大屯到北苑那段路全是大坑", "大屯到北苑", "路全是大坑"),
         ("it's in Fulicheng", "Fulicheng", None),
         ("双井假日酒店门口", "双井假日酒店门口", None),
         ("丰台区西罗园四区3号楼", "丰台区西罗园四区", None),
@@ -51,6 +53,17 @@ def test_the_matter_that_was_read_is_that_of_the_message() -> None:
     assert whole["intent"] == sure
     assert {**matter, "end": 9} in whole["entities"]
     assert with_matter(told, {**read, "entities": []}) == told
+
+
+def test_a_few_words_of_something_wrong_are_a_matter_though_they_were_taken_for_a_detail() -> None:
+    told = parsed("回龙观地铁口黑车拉客", "回龙观地铁口")
+    doubtful = {"name": "inform", "confidence": 0.45}
+    matter = {"entity": "category", "value": "transport.taxi", "start": 0, "end": 4}
+    read = {"text": "黑车拉客", "intent": doubtful, "intent_ranking": [doubtful], "entities": [matter]}
+
+    assert with_matter(told, read)["intent"]["name"] == "file_complaint"
+    assert with_matter(told, {**read, "intent": {**doubtful, "confidence": 0.9}}) == told
+    assert with_matter(told, {**read, "text": "东边那个"}) == told
 
 
 @pytest.mark.parametrize(

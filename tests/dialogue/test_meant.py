@@ -331,6 +331,13 @@ def test_anger_at_the_desk_is_no_question_of_what_it_does(text: str) -> None:
     assert meant(told(text, "ask_help"), Standing())["intent"]["name"] == "abuse"
 
 
+@pytest.mark.parametrize(("text", "kept"), [("还有件事", False), ("还有件事没人管", True)])
+def test_what_is_only_announced_is_of_no_kind_yet(text: str, kept: bool) -> None:
+    sorted_as = told(text, "file_complaint", category=text)
+
+    assert bool(meant(sorted_as, Standing(filed=True))["entities"]) == kept
+
+
 @pytest.mark.parametrize("text", ["那我现在报一个", "好吧 有个事", "那我先说吧", "行，登记一个吧"])
 def test_a_matter_that_is_announced_is_asked_for(text: str) -> None:
     assert meant(told(text, "deny"), Standing())["intent"]["name"] == "file_complaint"

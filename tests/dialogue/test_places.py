@@ -17,6 +17,8 @@ JOURNEYS = {
         "Beijing South to Sanlitun",
     ),
     "I took a didi from Wangjing to Guomao and the driver smoked": ("110105", None, "Wangjing to Guomao"),
+    "广渠门到双井早晚都堵": (None, ["110101", "110105"], "广渠门到双井"),
+    "酒仙桥到望京全是坑 车都颠坏了": ("110105", None, "酒仙桥到望京"),
     "晚上九点 大望路到四惠那一段": ("110105", None, "大望路到四惠"),
     "从老火车站到劲松": ("110105", None, "老火车站到劲松"),
     "出租车 从老火车站到劲松": ("110105", None, "老火车站到劲松"),
@@ -347,6 +349,9 @@ def test_a_house_number_alone_is_an_address(places: Component, text: str, addres
         ("人大附小门口每天车停两排", "人大附小门口"),
         ("人大附中门口每天车停两排", "人大附中门口"),
         ("东四六条 有人私装地锁", "东四六条"),
+        ("草桥地铁口天天有人发小广告", "草桥地铁口"),
+        ("翠屏北里 F区 9号楼没电", "翠屏北里 F区 9号楼"),
+        ("沙河 高教园 二街 6号楼", "沙河 高教园 二街 6号楼"),
     ],
 )
 def test_what_stands_beside_a_place_belongs_to_it(places: Component, text: str, address: str) -> None:

@@ -92,6 +92,8 @@ def test_harsh_words_are_no_name(words: str) -> None:
         ("we haven't been paid, they say the bank won't release the money", "labour.wages", "labour.wages"),
         ("my salary is at the bank and ICBC refuses to transfer it", "labour.wages", "consumer.finance"),
         ("my employer does not transfer my salary to the bank", "labour.wages", "labour.wages"),
+        ("北苑到大屯又堵死了", "municipal_facilities.sewer", "transport.traffic_flow"),
+        ("路口的下水道堵死了", "municipal_facilities.sewer", "municipal_facilities.sewer"),
         ("carpark voucher didn't work", "government_service.policy_subsidies", "transport.parking"),
         (
             "the trade-in voucher didn't work",

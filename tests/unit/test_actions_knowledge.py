@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from actions.asked import may_tell_of
 from actions.interruptions import interrupts
 from actions.knowledge import ActionAnswerQuestion, ActionAskStaff, ActionNameElsewhere
+from actions.waiting import ActionOfferDraft
 from tests.office import Office
 from tests.talk import a_tracker, beijing, run, said, sentences
 
@@ -210,3 +212,50 @@ async def test_where_the_entry_neither_says_it_nor_names_a_number_staff_are_aske
     )
 
     assert sentences(dispatcher) == ["utter_cannot_answer_yet"]
+
+
+async def test_a_question_that_was_passed_over_is_not_offered_as_a_matter(office: Office) -> None:
+    chat = await office.conversation()
+    await office.desk.remember_draft(chat, {"description": "食堂几点开门", "kind": "inquiry"})
+    status = said("我那个单子呢", "ask_ticket_status")
+
+    dispatcher, slots = await run(
+        ActionOfferDraft(office.desk), a_tracker(status, conversation=chat, draft_waiting=True)
+    )
+
+    assert sentences(dispatcher) == []
+    assert slots["draft_waiting"] is False
+    assert await office.desk.draft(chat) is None
+
+
+async def test_what_waited_behind_a_question_that_was_passed_over_is_offered(office: Office) -> None:
+    chat = await office.conversation()
+    lamp = {"description": "楼道灯不亮", "kind": "complaint"}
+    await office.desk.remember_draft(
+        chat, {"description": "食堂几点开门", "kind": "inquiry", "set_aside": lamp}
+    )
+
+    dispatcher, _ = await run(
+        ActionOfferDraft(office.desk),
+        a_tracker(said("我那个单子呢", "ask_ticket_status"), conversation=chat, draft_waiting=True),
+    )
+
+    kept = await office.desk.draft(chat) or {}
+    assert sentences(dispatcher) == ["utter_offer_draft"]
+    assert kept["description"] == "楼道灯不亮"
+
+
+def test_what_is_told_behind_a_question_to_the_desk_is_not_about_it() -> None:
+    answered: dict[str, object] = {"event": "action", "name": "action_answer_question"}
+
+    def before(code: str) -> list[dict[str, object]]:
+        found = [{"entity": "knowledge", "value": code}]
+        return [{"event": "user", "parse_data": {"entities": found}}, answered]
+
+    tracker = a_tracker(said("我要投诉", "file_complaint"), question_asked={"description": "…"})
+    now = list(tracker.events)
+
+    tracker.events = [*before("heating_season"), *now]
+    assert may_tell_of(tracker) is not None
+    tracker.events = [*before("hotline_scope"), *now]
+    assert may_tell_of(tracker) is None

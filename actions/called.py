@@ -1,0 +1,24 @@
+"""Whether a message says no more than how it is called, and where that is. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.said import PLACE_ENTITIES, Said
+
+# How it is led to what something is called, and to where it is.
+_LED_TO = re.compile(
+    r"叫做?|名叫|名字?|名儿|什么|啥|来着|好像|应该|可能|就|是|的|个|[那这](?:边|儿)|附近|旁边|[我俺他]们?|物业|公司|店|幼儿园|学校"
+    r"|医院|单位|工地|中介|机构|驾校|在|位于|[吧呢啊呀哦\s，,。.]"
+)
+_CALLS = re.compile(r"[叫是名]")
+
+
+def only_names_party(said: Said) -> bool:
+    """Whether no more is told than how it is called, and where that is: '叫啥来着 叫小星星托管 朝阳 管庄那边'."""
+    found = [one for one in said.entities if one.get("entity") in ("party", *PLACE_ENTITIES)]
+    if not any(one.get("entity") == "party" for one in found):
+        return False
+    within = {at for one in found for at in range(int(one.get("start") or 0), int(one.get("end") or 0))}
+    rest = "".join(char if at not in within else " " for at, char in enumerate(said.text))
+    return _CALLS.search(rest) is not None and not _LED_TO.sub("", rest)
