@@ -16,6 +16,7 @@ from actions.happening import happens_in
 from actions.party_slips import meant_instead
 from actions.party_words import (
     PLACE_EN,
+    before_its_house,
     ends_as_name,
     is_nameless,
     tells_about,
@@ -127,12 +128,13 @@ def answered(said: Said, step: Step) -> Step:
         return step
     if is_only_contact(said):
         return step
-    party = named_loosely(str(said.value("party") or said.words))
+    told = before_its_house(said.words, said.told("party")) or said.value("party")
+    party = named_loosely(str(told or said.words))
     only_when = tells_only_when(said, said.words)
     if (said.names_nothing or only_when or said.is_mostly("time", "phone")) and not said.value("party"):
         # 'Yes', 'oh, yesterday' and 'I take it back' name nobody: once more, and then without.
-        told = with_time(said, step.draft)
-        return replace(step, draft=told, aside=told.asked_times("party") < ASKED_TWICE)
+        draft = with_time(said, step.draft)
+        return replace(step, draft=draft, aside=draft.asked_times("party") < ASKED_TWICE)
     if is_nameless(said.words):
         bare = _NO_NAME.fullmatch(said.words)
         return step if bare else replace(step, draft=step.draft.saying_more(said.words))

@@ -33,7 +33,10 @@ CALL_HOURS = re.compile(
     rf"|给我来电)"
     rf"|(?:(?:请|最好|麻烦|希望|只能)(?:在)?|(?:^|[，,。;；\s]))(?P<zh2>{_AT_HOUR})(?:再)?(?:打|联系"
     rf"|来电)(?![^，,。;；\s了吧就])"
-    r"|(?:\b(?:call|phone|ring) me|\b(?:please|only|just|you can) (?:only )?(?:call|phone|ring)"
+    r"|(?:\b(?:call|phone|ring|reach) me|\b(?:call|phone|ring)(?= {7})"
+    r"|\bcan (?:only |best )?be (?:called|phoned|reached)"
+    r"|\b(?:i['’]?m|i am|we['’]re|we are) (?:only |usually )?(?:reachable|free|available)(?: for calls)?"
+    r"|\b(?:please|only|just|you can) (?:only )?(?:call|phone|ring)"
     r"|\b(?:don['’]?t|do not|never) (?:phone|ring)|\bcalls?)(?: on"
     r"| at)?[\s,]+(?:but |though |please )?(?P<en>(?:only )?(?:after|before|between|on (?=[a-z])|in the|at"
     r"|during|from|any ?time|tomorrow)"
@@ -51,3 +54,11 @@ CALL_HOURS = re.compile(
     re.IGNORECASE,
 )
 """Looked for where long numbers are blanks. The one group that is found is the hours."""
+
+BARE_HOURS = re.compile(
+    rf"(?:(?:ok(?:ay)?|yes|no|wait|actually|sorry|rather|better|but|and|please|pls|only|best|call(?: me)?)[, ]+)*"
+    rf"(?P<hours>(?:not )?{_FREE_EN}(?: only)?)"
+    r"(?: (?:please|pls|plz|thanks|thank you|is (?:best|better|ok|fine)|if possible|only))*[\s.!]*",
+    re.IGNORECASE,
+)
+"""Hours and nothing else, told once a number was left."""

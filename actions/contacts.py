@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from actions.call_hours import BARE_HOURS
 from actions.draft import Draft
 from actions.names import ELSE, OF_ANOTHER, TITLED, name_beside_number, speaks_for_kin
 from actions.phone_numbers import is_bare_number, leads_to_number, own_number, with_end_right, without_number
@@ -30,7 +32,7 @@ _OF_THEM = re.compile(
 
 def contact(said: Said, draft: Draft, question: str) -> Draft:
     """The draft with what the message says of it, whenever it is said."""
-    name, wished = said.value("person_name"), wishes(said.words)
+    name, wished = said.value("person_name"), _wished(said, draft, question)
     phone = own_number(said, behalf=wished.on_behalf_of or draft["on_behalf_of"])
     phone = phone or with_end_right(draft["reporter_phone"], said.words)
     if name and said.names_nothing and said.is_mostly("person_name"):
@@ -63,6 +65,14 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
     if name:
         draft = draft.having(reporter_name=str(name), anonymous=None)
     return _reached(draft, wished)
+
+
+def _wished(said: Said, draft: Draft, question: str) -> Wishes:
+    """What is wished, with hours alone of whoever left a number and told no time that they might put right."""
+    wished = wishes(said.words)
+    left = question in ("contact_by", "confirmed") and draft["reporter_phone"] and not draft["occurred_at"]
+    hours = BARE_HOURS.fullmatch(said.words) if left and not said.pressed else None
+    return replace(wished, call_hours=hours["hours"]) if hours else wished
 
 
 def _standing(wished: Wishes) -> dict[str, object]:

@@ -21,7 +21,8 @@ _HOUR = re.compile(
 )
 _HALF_DAY, _DAY = 12, 24
 _LOOSE_HOUR = re.compile(
-    r"(?:(?:at|around|about|approx(?:imately)?|roughly|maybe|like|i think|it was|must have been|just|before|after)\s+)+"
+    r"(?:(?:at|around|about|approx(?:imately)?|roughly|maybe|like|i think|it was|must have been"
+    r"|just(?: before| after)?)\s+)+"
     r"(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d))?(?: ?ish| or so| o['’]?clock)?[\s.!]*",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from actions.contacts import is_about_reporter, wants_number
 from actions.details import ENTITIES
 from actions.draft import Draft, when, with_time
 from actions.names import is_name, name_in
+from actions.place_leads import spoken_of
 from actions.said import Said
 from actions.step import Step
 from actions.telling import tells
@@ -45,8 +46,20 @@ def occurred_at(said: Said, step: Step) -> Step:
     """The time that is told; what is said otherwise stays with the matter."""
     if told := when(said) if said.value("time") else {}:
         return replace(step, draft=with_what_was_then(said, step.draft.having(**told)))
-    said_otherwise = said.words and not said.means("skip", "deny", "affirm") and not _is_contact(said)
+    area_alone = (
+        not spoken_of(said.words.replace(said.told("district") or said.told("subdistrict"), "")).strip()
+        and said.names_place
+    )
+    said_otherwise = (
+        said.words and not area_alone and not said.means("skip", "deny", "affirm") and not _is_contact(said)
+    )
     return replace(step, draft=step.draft.saying_more(said.words)) if said_otherwise else step
+
+
+def _names_area(said: Said) -> bool:
+    """Whether a district or a sub-district is named once more, and nothing else."""
+    told = said.told("district") or said.told("subdistrict")
+    return bool(told) and not spoken_of(said.words.replace(told, "")).strip(" ,.")
 
 
 def contact_by(said: Said, step: Step) -> Step:

@@ -9,6 +9,8 @@ from actions.around_houses import around_houses
 from actions.categories import group_of
 from actions.done_to_people import done_to_people
 from actions.fines import fined
+from actions.guests import loud_house
+from actions.pay import owed_pay
 from actions.spoilt_meals import of_meal
 
 _LIFT, _METRO = "housing.elevator", "transport.metro"
@@ -204,6 +206,7 @@ def by_its_words(words: str, category: Any) -> Any:
         return _SERVICES
     group = group_of(category)
     told = done_to_people(words, group) or fined(words, group) or of_meal(words, group)
+    told = told or owed_pay(words, category) or loud_house(words, category)
     if told := told or around_houses(words, category):
         return told
     if category in (_GRANTS, _PARKING, _RENTING, _ORDERED, _SHARED_BIKES, _ILLEGAL, _SEWER):

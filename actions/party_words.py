@@ -189,3 +189,19 @@ def spoken_apart(words: str) -> list[str]:
 def is_nameless(words: str) -> bool:
     """Whether the words say that there is no name: '没招牌'."""
     return _NAMELESS.search(words) is not None
+
+
+_HOUSE_OF_SHOPS = re.compile(
+    r"\b(?:malls?|plaza|tower|building|centre|center|soho|market|square|street|arcade|department store)\b",
+    re.IGNORECASE,
+)
+_BEFORE_HOUSE = re.compile(
+    r"(?P<name>[A-Z][\w'’&.-]+(?: [A-Z&][\w'’&.-]*){0,3}),\s*(?:at |in |inside )?(?:the )?$"
+)
+
+
+def before_its_house(words: str, told: str) -> str | None:
+    """The name that stands before the house a shop is in, where the house was taken for it: 'SunnyFit, Huaxi mall'."""
+    start = words.find(told) if told else -1
+    before = _BEFORE_HOUSE.fullmatch(words[: max(start, 0)])
+    return before["name"] if before and _HOUSE_OF_SHOPS.search(told) else None

@@ -104,6 +104,7 @@ def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
         return ""
     contact = [told for name in ("phone", "person_name") if (told := said.told(name))]
     contact += [one for one in clauses(said.words) if happens_in(one, said.lang) or _NO_WHERE_EN.match(one)]
+    contact += [one for one in clauses(said.words) if _is_when(said, one)]
     words = said.words
     if plate := said.told("plate"):
         words = words.replace(plate, "")
@@ -139,6 +140,12 @@ def tells_only_when(said: Said, words: str) -> bool:
     """Whether nothing but a time is told, with what stands beside one: 'on Monday lunch', '上周五放学的时候'."""
     told = said.told("time")
     return bool(told) and not said.names_place and not _BESIDE_TIME.sub("", words.replace(told, "", 1))
+
+
+def _is_when(said: Said, clause: str) -> bool:
+    """Whether a clause beside the place is the time that is told: of 'ordered today lunch, Wangjing' the first one."""
+    told = said.told("time")
+    return bool(told) and told in clause and not _BESIDE_TIME.sub("", clause.replace(told, "", 1))
 
 
 def tells_what_then(said: Said) -> bool:

@@ -15,6 +15,8 @@ from actions.places import ANYWHERE
 from actions.said import Said
 from actions.sentence import Sentence, offer
 from actions.summaries import summary
+from city.model import District, Spot
+from city.names import normal
 from city.pack import CityPack
 from desk.desk import Preview
 
@@ -40,8 +42,6 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _NO_HOME = ("labour", "consumer", "education", "health", "transport")
-# How long the code of a district is.
-_DISTRICT = 6
 # From how many times on that the place was asked for the districts were listed already.
 _LISTED = 2
 
@@ -102,10 +102,39 @@ def which_place(choices: tuple[str, ...], draft: Draft, said: Said, pack: CityPa
     if is_way(draft["address"]):
         return Sentence("utter_question_which_end", {"place": draft["address"]}, buttons)
     named = said.told("place_choices") or draft["address"]
-    if not named or {len(code) for code in choices} == {_DISTRICT}:
+    if named and len(choices) == 1:
+        return Sentence("utter_question_where_is_that", {"place": draft["address"] or named}, buttons)
+    known = _spots_of(str(draft["address"] or ""), choices, pack)
+    on_line = {spot.kind for spot in known if set(choices) <= set(spot.candidates)}
+    if "road" in on_line:
+        return Sentence("utter_question_which_end", {"place": draft["address"]}, buttons)
+    if on_line:
+        return Sentence("utter_question_border", buttons=buttons)
+    if not named or _names_several(str(named), choices, pack):
         # '户口在西城 房子在海淀': two places, and not one name of both.
         return Sentence("utter_question_which_of_these", buttons=buttons)
     return Sentence("utter_question_which_place", {"place": named}, buttons)
+
+
+def _names_several(words: str, choices: tuple[str, ...], pack: CityPack) -> bool:
+    """Whether the words name these districts one by one: two places, and not one name of both."""
+    districts = [area for area in pack.districts if area.code in choices]
+    told = normal(words)
+    return len([one for one in districts if any(normal(name) in told for name in _names(one))]) > 1
+
+
+def _names(district: District) -> tuple[str, ...]:
+    return (district.zh.removesuffix("区"), district.en.removesuffix(" District"), *district.aliases)
+
+
+def _spots_of(address: str, choices: tuple[str, ...], pack: CityPack) -> list[Spot]:
+    """The spots that an address names, if these areas are theirs: one on a district's line, or several called so."""
+    told = normal(address)
+    named = [
+        spot for spot in pack.spots if any(len(name) > 2 and normal(name) in told for name in spot.names)
+    ]
+    areas = {code for spot in named for code in spot.candidates or (spot.subdistrict, spot.district)}
+    return named if set(choices) <= areas else []
 
 
 def _where_named(draft: Draft) -> Sentence | None:

@@ -82,6 +82,12 @@ _PREAMBLE = re.compile(
     r")[.!? …]*",
     re.IGNORECASE,
 )
+# Who says that there is nothing tells no matter: 'nothing really'.
+_NOTHING_EN = re.compile(
+    r"(?:(?:oh|no|well|ah|it['’]?s|that['’]?s|just)[, ]+)*(?:nothing|never ?mind|nvm|none|no problem|no complaint)"
+    r"(?: (?:at all|really|else|thanks|thank you|for now|today|to report|to complain about))*[\s.!]*",
+    re.IGNORECASE,
+)
 TO_THE_DESK = re.compile(
     r"您|你们?|谢谢|多谢|谢了|感谢|赶紧|快点|\b(?:please|thanks?|thank you|hurry|you)\b", re.IGNORECASE
 )
@@ -126,6 +132,8 @@ def _right_of_itself(said: Said) -> bool:
 def description(said: Said, step: Step) -> Step:
     """The matter itself, if anything of it is told."""
     leads_up = _PREAMBLE.fullmatch(said.words) is not None
+    if _NOTHING_EN.fullmatch(said.words):
+        return replace(step, aside=True)
     if said.words and (leads_up or said.is_bare_yes or is_assent(said.words) or _only_files(said)):
         # A yes, 'file it' and what leads up to a matter tell none.
         return replace(step, aside=True)

@@ -162,7 +162,12 @@ _REFUSED = re.compile(
     r" (?:(?:before|after|during|in|at|on|between|from)\b)[^,.;]*$",
     re.IGNORECASE,
 )
-_PLEASE = re.compile(r" (?:please|pls|plz|thanks|thx|thank you|ok|okay)[.! ]*$", re.IGNORECASE)
+_PLEASE = re.compile(
+    r" (?:(?:is|are|works?|would be|suits me) (?:best|better|fine|good|ok(?:ay)?)|please|pls|plz|thanks"
+    r"|thx|thank you|ok|okay)[.! ]*$",
+    re.IGNORECASE,
+)
+_BEHIND_BLANK = re.compile(r"^(?:at|on|tomorrow|any ?time)\s{5,}")
 _LONG_NUMBER = re.compile(r"(?:\+|(?<!\d))\d[\d -]{5,30}\d")
 _KIN = (
     "妈妈?|爸爸?|父亲|母亲|父母|爷爷|奶奶|姥姥|姥爷|公公|婆婆|岳父|岳母|老人|邻居|老伴|爱人|老公|老婆|孩子|儿子|女儿|朋友|同事|老乡|亲戚"
@@ -290,4 +295,6 @@ def _hours(words: str) -> str | None:
 
 def _group(match: re.Match[str] | None) -> str | None:
     found = next((group for group in match.groups() if group), None) if match else None
-    return _PLEASE.sub("", found).strip() if found else None
+    bare = _PLEASE.sub("", found).strip() if found else ""
+    # Of 'at 138… not before ten' the hours are told behind the number that is blank by now.
+    return _BEHIND_BLANK.sub("", bare) or None

@@ -15,6 +15,7 @@ from city.danger_rule import KINDS, Kind, marked, readings, says, tale, undated
 from city.danger_text import normal
 from city.ending_life import may_be_suicide
 from city.entries import mapping
+from city.feared_fire import only_feared
 from city.following import wants_to_follow
 from city.model import Numbers
 
@@ -169,7 +170,7 @@ def answer(danger: Danger, lang: str, numbers: Numbers, *, on_duty: bool = False
 
 def _explains(plain: str) -> bool:
     """Whether it only may happen one day, or somebody is praised."""
-    return bool(_MAY_HAPPEN.search(plain) or _PRAISES.search(plain))
+    return bool(_MAY_HAPPEN.search(plain) or _PRAISES.search(plain)) or only_feared(plain)
 
 
 def _explained(plain: str) -> bool:

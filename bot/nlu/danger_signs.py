@@ -133,7 +133,20 @@ _NAMES_WHO = re.compile(
     re.IGNORECASE,
 )
 
-_NEEDED: Mapping[Kind, re.Pattern[str]] = {"child": _OF_A_CHILD, "gas": _OF_GAS}
+# Whatever may carry a current: who is afraid of the dark uses none of it.
+_OF_CURRENT = re.compile(
+    r"电|麻|闸|火花|(?<!铁)(?<!路)线|插[座排头]|漏|触|灯杆|水"
+    r"|\b(?:electr\w*|wir(?:e|es|ing)|cables?|cords?|live|shock\w*|spark\w*|sockets?|plugs?|voltage|current|power|zapp?\w*"
+    r"|tingl\w*|buzz\w*|poles?|posts?|boxe?s?|transformers?|fuse\w*|breakers?|meters?|water|puddles?|wet|charg\w*|touch\w*"
+    r"|hurts?|jolts?|numb|stung|sting\w*)\b",
+    re.IGNORECASE,
+)
+
+_NEEDED: Mapping[Kind, re.Pattern[str]] = {
+    "child": _OF_A_CHILD,
+    "gas": _OF_GAS,
+    "electrocution": _OF_CURRENT,
+}
 
 Floats = NDArray[np.float32]
 

@@ -18,6 +18,7 @@ from bot.nlu.found import Found
 from bot.nlu.lac import Word
 from bot.nlu.moment import Moment
 from bot.nlu.parties import party
+from bot.nlu.parties_en import institutions
 from bot.nlu.person_names import SURNAME
 from bot.nlu.phones import BEHIND_NUMBER
 from bot.nlu.places import NAME_SPANS, PLACE_SPANS, WORDS
@@ -32,6 +33,13 @@ _NAME_THEN_PHONE = re.compile(
 # '李 13900001111 晚上打', '13900001111 李': a family name alone beside a number.
 _FAMILY_ONLY = re.compile(rf"\s*(?:我?姓)?(?P<name>[{SURNAME}])[\s，,:：]*")
 _FAMILY_BEHIND = re.compile(rf"[\s，,]+(?:我?姓)?(?P<name>[{SURNAME}])[\s。.]*")
+# 'Call me on 138…', 'text 138…', 'here is 138…': words that lead to a number, and nobody's name.
+_LEADS_TO_NUMBER = re.compile(
+    r"(?:on|at|by|via|in|to|is|with|using|under|back|here|please|pls|only|just|now|later|then|first|tomorrow|any ?time|after|before"
+    r"|text|sms|message|reach|contact|whatsapp|wechat|ring|dial|try|use|yes|no|ok|okay|sure|fine|and|or|but|so|thanks|her|him"
+    r"|them|us|this|that|mine|cell|mob|work|home|office)(?: \w+)?",
+    re.IGNORECASE,
+)
 _MOST_TIME_TEXT = 40
 _AREAS = frozenset({"district", "subdistrict", "place_choices"})
 # What parking costs: '一个小时二十', '每小时10块', '20 yuan an hour'.
@@ -60,6 +68,7 @@ class DetailExtractor(Component):
         """What numbers and clocks are like in this city."""
         pack = citypack.pack(self.config["city"])
         self.prefix, self.area_code, self.zone = pack.prefix, pack.area_code, ZoneInfo(pack.timezone)
+        self.institutions = institutions(pack)
         give_back()
 
     def read(self, message: Message) -> None:
@@ -72,7 +81,8 @@ class DetailExtractor(Component):
         found = [item for item in found if not _is_place_behind_number(item, text, places)]
         found += _bare_name(text, found, classes)
         found += plates(text)
-        business = party(text, classes, message.get(PLACE_SPANS) or (), places)
+        named = message.get(PLACE_SPANS) or ()
+        business = party(text, classes, named, places, self.institutions)
         if business and not any(_within(business, item) for item in found):
             found.append(business)
             _name_whole(message, business)
@@ -151,15 +161,20 @@ def _bare_name(text: str, found: List[Found], classes: Sequence[Word]) -> List[F
         start, end = family.span("name")
         return [Found("person_name", text[start:end], start, end)]
     match = _NAME_THEN_PHONE.match(head) if phone and head.isascii() else None
-    if match and match.group(1).lower() not in (
-        "phone",
-        "tel",
-        "mobile",
-        "number",
-        "call",
-        "me",
-        "my phone",
-        "my number",
+    if (
+        match
+        and match.group(1).lower()
+        not in (
+            "phone",
+            "tel",
+            "mobile",
+            "number",
+            "call",
+            "me",
+            "my phone",
+            "my number",
+        )
+        and not _LEADS_TO_NUMBER.fullmatch(match.group(1))
     ):
         return [Found("person_name", match.group(1).title(), match.start(1), match.end(1))]
     return []

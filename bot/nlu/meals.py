@@ -25,7 +25,7 @@ _MEAL = r"(?:breakfast|lunch|dinner|supper)"
 _PART = (
     r"(?:(?:just|right|shortly|soon|a (?:bit|little)|straight) )?"
     rf"(?:(?:after|before|past|at|around|about|over|during) (?:{_MEAL}(?:[- ]?time)?|dawn|sunrise)"
-    rf"|{_MEAL}[- ]?time|first thing(?: in the morning)?|(?:mid|late)[- ]?(?:morning|afternoon)|(?:noon|midday)[- ]?ish)"
+    rf"|{_MEAL}[- ]?time|(?<=\btoday ){_MEAL}|(?<=\byesterday ){_MEAL}|(?<=day ){_MEAL}|{_MEAL}(?= (?:today|yesterday)\b)|first thing(?: in the morning)?|(?:mid|late)[- ]?(?:morning|afternoon)|(?:noon|midday)[- ]?ish)"
 )
 # What makes such words one answer: 'it was just after lunch'.
 _AROUND = re.compile(

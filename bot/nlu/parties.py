@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from bot.nlu.chains import chain
 from bot.nlu.eaten_at import eaten_at
@@ -121,9 +121,10 @@ def party(
     words: Sequence[Word],
     places: Sequence[tuple[int, int]] = (),
     names: Sequence[tuple[int, int]] = (),
+    institutions: Container[str] = frozenset(),
 ) -> Found | None:
     """The first party with a name of its own; '一家超市' or 'a shop' has none. `places`: where the text names places,
-    `names`: where it names known ones.
+    `names`: where it names known ones. `institutions`: short names, in small letters, of schools and the like.
 
     A business and the person named beside it ('房东叫李强，我爱我家中介') are one party together.
     """
@@ -136,7 +137,7 @@ def party(
         or _with_branch(text, trade_name(text))
         or behind_trade(text, places)
         or _with_branch(text, chain(text))
-        or (None if has_cjk(text) else dealt_with(text, names))
+        or (None if has_cjk(text) else dealt_with(text, names, institutions))
         or _where_eaten(text, names)
     )
     called = _called(text)

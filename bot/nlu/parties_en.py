@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from bot.nlu.found import Found
 from bot.nlu.spelt_names import NAME_WORDS
 from city.introductions import introductions
+from city.pack import CityPack
 
 _NAME = r"(?-i:[A-Za-z]?[A-Z][\w'’&-]*(?: (?:of |& |and |the )?(?:[A-Z0-9][\w'’&-]*|\d{1,2})){0,3})"
 _KIND = (
@@ -113,8 +115,30 @@ def labelled(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
     return None
 
 
-def dealt_with(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
-    """The first name that the words around it make a party; no place, no day, no person who only signs."""
+def institutions(pack: CityPack) -> frozenset[str]:
+    """The short names, in small letters, under which a school, hospital or university of the pack is known and nothing
+    else: 'isb' of the International School of Beijing.
+    """
+    others = Counter(name.casefold() for spot in pack.spots for name in spot.names)
+    for area in (*pack.districts, *pack.subdistricts):
+        others.update(
+            name.casefold() for name in (area.en.rpartition(" ")[0], area.pinyin, *area.aliases) if name
+        )
+    return frozenset(
+        name.casefold()
+        for spot in pack.spots
+        if any(_ENDS_INSTITUTION.match(name) and name.isascii() for name in spot.names)
+        for name in spot.names
+        if name.isascii() and others[name.casefold()] == 1
+    )
+
+
+def dealt_with(
+    text: str, places: Sequence[tuple[int, int]], known: Container[str] = frozenset()
+) -> Found | None:
+    """The first name that the words around it make a party; no place, no day, no person who only signs.
+
+    `known`: names of institutions, in small letters."""
     patterns: Iterable[re.Pattern[str]] = (
         _LABELLED,
         _APPOSED,
@@ -131,14 +155,14 @@ def dealt_with(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
     for match in _brands(text):
         if found := _without_places(text, match.span(), places, said=False):
             return found
-    return _institution(text, places)
+    return _institution(text, places, known)
 
 
 def _named(pattern: re.Pattern[str]) -> str | int:
     return "name" if "name" in pattern.groupindex else 0
 
 
-def _institution(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
+def _institution(text: str, places: Sequence[tuple[int, int]], known: Container[str]) -> Found | None:
     """The first school or hospital among the known places."""
     idle = introductions(text)
     for start, end in places:
@@ -147,7 +171,8 @@ def _institution(text: str, places: Sequence[tuple[int, int]]) -> Found | None:
         behind = _BEHIND_INSTITUTION.match(text, end)
         stop = behind.end() if behind else end
         told = text[start:stop]
-        if behind or _ENDS_INSTITUTION.fullmatch(told) or _UNIVERSITY.fullmatch(told):
+        is_known = told.casefold() in known or _UNIVERSITY.fullmatch(told)
+        if behind or _ENDS_INSTITUTION.fullmatch(told) or is_known:
             return Found("party", told, start, stop)
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.nlu.errands import THANKED
 from bot.nlu.written_times import WRITTEN
@@ -32,6 +33,12 @@ _NO_TIME = re.compile(
     # How long somebody has had it, or was told that it takes: 才用了四个月, 租了八年, 说好三年, 五年才能取.
     rf"|(?:租|怀孕|养|住进来|搬进?来|搬过来|(?<![能法水电气网没得])用)了?(?:快|将近|有|都|才|已经){{0,2}}{_MANY_ZH}多?(?:年|个?月|天)(?!前|以前|之前)"
     rf"|说好(?:的|了|是)?{_MANY_ZH}(?:年|个?月|天|周)|{_MANY_ZH}(?:年|个?月|天)(?:以|之)?后?才(?:能|给|让|可以)"
+    # How old somebody is: 'baby 6 months', 'a six month baby'.
+    r"|\b(?:bab(?:y|ies)|infants?|newborns?|toddlers?|child(?:ren)?|kids?|sons?|daughters?|boys?|girls?|twins?)"
+    r"(?: (?:is|are|was|of|aged?|only|just|about|at home|she|he|and|now)){0,3},? (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r" (?:days?|weeks?|months?|years?)(?! ago| now| already)\b"
+    r"|\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -](?:days?|weeks?|months?|years?)(?:[ -]olds?)? "
+    r"(?:bab(?:y|ies)|infants?|newborns?|toddlers?|child(?:ren)?|kids?|sons?|daughters?|boys?|girls?|twins?)\b"
     # How often in so long a time, but for how often help was asked for meanwhile: 一个礼拜来查了四回, 一小时都来不了一趟.
     r"|(?<![第上这])[一半]个?(?:小时|钟头|天|晚上?|周|礼拜|星期|月|年)(?:都|就|也|才|能|得|要|给|我们?|没){0,3}"
     r"(?!报|打|找|反|投|催|问|去|跑|修)[\u4e00-\u9fff]{0,2}?(?:不了|不上|不到|了|过)?[一二两三四五六七八九十几好\d]{1,3}多?(?:次|回|趟|遍|班(?!车)|顿)"
@@ -108,6 +115,22 @@ _ONE_DAY = re.compile(
     r"\b(?:yesterday|today|tonight|last (?!few|two|three|couple)|this (?:morning|afternoon|evening|week)|ago"
     r"|since)\b|\d(?:st|nd|rd|th)\b"
 )
+# 'It is loud from 11 in the morning until midnight': between which hours something goes on, of no day.
+_CLOCK_EN = (
+    r"(?:(?:about|around|like|roughly|early|late) )?(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?|one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven|twelve|noon|midday|midnight)(?: ?o['’]?clock)?"
+    r"(?: (?:in the (?:early )?(?:morning|afternoon|evening)|at night))?"
+)
+_BETWEEN_HOURS = re.compile(
+    rf"\b(?:from|between) {_CLOCK_EN} ?(?:to|till?|until|and|through|-|–) ?(?:{_CLOCK_EN}|late|dawn|sunrise)\b"
+)
+_CLAUSE_EN = re.compile(r"[^.;!?,]*")
+_GOES_ON = re.compile(r"\b(?:is|are|they|he|she|it|people|who|keep|[a-z]{3,}s)\b|['’](?:s|re)\b")
+_WAS_ONCE = re.compile(
+    r"\b(?:was|were|wasn['’]?t|weren['’]?t|had|did|didn['’]?t|came|went|began|kept|shut|left|stood|sat|got|ran|made|broke"
+    r"|\w{2,}ed|in (?:19|20)\d\d|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|night of"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b"
+)
 _TO_COME = re.compile(
     r"(?:\b(?:at )?\d{1,2}(?::\d\d)? ?(?:[ap]m )?(?:on )?tomorrow\b|\b\w+day next week|(?<![以然之过此最今背])大?后天|明天"
     r"|明[早晚儿]|明日|[明后]年(?!份)|下个?(?:周|星期|礼拜)[一二三四五六日天末]?|下个?月|\b(?:tomorrow|next (?:week|month|year|weekend|(?:mon|tues"
@@ -139,7 +162,17 @@ def untold(written: str) -> list[Span]:
     patterns = (_NO_TIME, _HABIT, _TO_COME, _HOURS_OF_WORK, WRITTEN, THANKED)
     spans = [found.span() for pattern in patterns for found in pattern.finditer(written)]
     spans += [found.span() for found in _HABIT_EN.finditer(written) if not _ONE_DAY.search(found.group())]
-    return [*spans, *introductions(written), *_once_before(written)]
+    return [*spans, *_between_hours(written), *introductions(written), *_once_before(written)]
+
+
+def _between_hours(written: str) -> Iterator[Span]:
+    """Where it tells between which hours something goes on, in a clause that names no day and nothing that is over."""
+    for found in _BETWEEN_HOURS.finditer(written):
+        start = max(written.rfind(stop, 0, found.start()) for stop in ".;!?,") + 1
+        clause = _CLAUSE_EN.match(written, start)
+        told = clause.group() if clause else ""
+        if _GOES_ON.search(told) and not (_ONE_DAY.search(told) or _WAS_ONCE.search(told)):
+            yield found.span()
 
 
 def _once_before(written: str) -> list[Span]:

@@ -220,3 +220,16 @@ def test_without_the_encoder_the_words_alone_are_weighed() -> None:
 def test_the_weights_were_learned_from_todays_sentences() -> None:
     """If this fails: `python -m bot.nlu.danger_learn`, in the dialogue's environment."""
     assert f'"learned_from":"{danger_learn.digest()}"' in WEIGHTS.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bicycles are charged in our stairs on the 2nd floor, cord from the balcony. some day we all burn",
+        "someone charges a scooter in our lift lobby and I'm scared of fire",
+        "there is no lamp in the tunnel, my son is frightened, at Hujialou",
+    ],
+)
+def test_a_fire_that_is_feared_and_a_dark_way_call_nobody(text: str) -> None:
+    assert recognise(text) is None
+    assert not is_told(text)

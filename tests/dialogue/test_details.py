@@ -63,6 +63,8 @@ def both() -> tuple[Component, Component]:
         ("a consultancy, GreenBridge, in China World tower 3", "GreenBridge"),
         ("my son cant enroll. School: Zhongguancun No 3 Primary", "Zhongguancun No 3 Primary"),
         ("the canteen is cold. School is BISS in Liangmaqiao", "BISS"),
+        ("Dulwich puts forty children on one bus", "Dulwich"),
+        ("my tutor at YCIS shouts at the little ones", "YCIS"),
         ("SF lost my parcel with my diploma inside", "SF"),
         ("I was a waiter at Blue Lotus in Houhai for 4 months", "Blue Lotus"),
         ("we got ill after eating at Sichuan Impression in Solana", "Sichuan Impression"),
@@ -238,3 +240,16 @@ def test_a_part_of_the_name_of_a_chain_is_no_place_of_its_own(
 
     assert found["party"] == name
     assert found["address"] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call me on 13800001111 before noon",
+        "at 13800001111 please",
+        "text 13800001111",
+        "here is mine 13800001111",
+    ],
+)
+def test_what_leads_to_a_number_is_nobodys_name(both: tuple[Component, Component], text: str) -> None:
+    assert "person_name" not in entities(text, *both)

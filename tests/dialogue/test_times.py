@@ -225,6 +225,7 @@ TOLD |= {
     "noonish yesterday": "2026-11-24T12:00",
     "yesterday close to midnight": "2026-11-25T00:00",
     "roughly 5 pm yesterday": "2026-11-24T17:00",
+    "i ordered it yesterday dinner": "2026-11-24T19:00",
     "just after lunch yesterday": "2026-11-24T13:00",
     "monday first thing": "2026-11-23T08:00",
     "first thing this morning": "2026-11-25T08:00",
@@ -234,6 +235,10 @@ TOLD |= {
     "bus 113 drove past me this morning at the sanlitun stop, 7:40ish": "2026-11-25T07:40",
 }
 NOT_TOLD = [
+    "the pub next door plays techno from 9 at night until two",
+    "lorries are hooting between 4 and 6 am",
+    "the boiler is cold and my baby is 7 months",
+    "we have a nine month old baby and no hot water",
     "充电柜一天三块",
     "商家说超十天不给换",
     "楼道里堆的全是纸壳 前年就烧过一回",

@@ -9,6 +9,8 @@ from actions.draft import Draft
 from actions.going_on import tells_more
 from actions.interruptions import interrupts
 from actions.overruled import by_its_words
+from actions.step import Step
+from actions.telling import description
 from tests.talk import CHAOYANG, RUBBISH, beijing, said
 
 DESK = "government_service.service_windows"
@@ -104,3 +106,11 @@ def test_harsh_words_are_no_name(words: str) -> None:
 )
 def test_whose_it_is_decides(words: str, learned: str, right: str) -> None:
     assert by_its_words(words, learned) == right
+
+
+@pytest.mark.parametrize("words", ["nothing", "oh nothing really", "never mind", "no complaint today"])
+def test_that_there_is_nothing_is_no_matter(words: str) -> None:
+    step = description(said(words, lang="en"), Step(Draft()))
+
+    assert step.aside
+    assert step.draft["description"] is None

@@ -41,3 +41,21 @@ def test_the_sub_district_is_no_park_where_none_is_spoken_of(before: str) -> Non
 
 def test_a_place_that_is_known_stays() -> None:
     assert asked("陶然亭里面", "陶然亭", address="南门") is None
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "a man parks on the pavement and blocks the gate",
+        "people park their vans on the grass",
+        "there's no car park here",
+    ],
+)
+def test_whoever_parks_a_car_speaks_of_no_park(before: str) -> None:
+    assert asked("Taoranting", "Taoranting", "en", description=before) is None
+
+
+def test_half_of_what_is_told_in_english_is_no_name_of_a_park() -> None:
+    told = asked("Hufangqiao, Taoranting", "Hufangqiao, Taoranting", "en", description="the park is dirty")
+
+    assert told is None

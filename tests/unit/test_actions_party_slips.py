@@ -8,6 +8,7 @@ from actions.answers import take
 from actions.draft import Draft
 from actions.overruled import by_its_words
 from actions.party_slips import meant_instead
+from actions.party_words import before_its_house
 from tests.talk import CHAOYANG, beijing, said
 
 RENTED = {
@@ -134,3 +135,16 @@ def test_a_name_in_quotes_is_whose_it_is(words: str, party: str | None) -> None:
     message = said(words, "inform", lang="en")
 
     assert take(message, Draft(fields=told), "address", beijing()).draft["party"] == party
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "name"),
+    [
+        ("MoonYoga, Indigo mall", "Indigo mall", "MoonYoga"),
+        ("Happy Cats Cafe, in the Raffles tower", "Raffles tower", "Happy Cats Cafe"),
+        ("it was closed, Indigo mall", "Indigo mall", None),
+        ("MoonYoga, Moon Group", "Moon Group", None),
+    ],
+)
+def test_the_shop_stands_before_its_house(words: str, told: str, name: str | None) -> None:
+    assert before_its_house(words, told) == name

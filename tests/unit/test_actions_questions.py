@@ -12,7 +12,7 @@ from actions.complaint import ValidateComplaintForm
 from actions.draft import Draft
 from actions.gaps import next_question
 from actions.moments import moment
-from actions.questions import ask
+from actions.questions import ask, which_place
 from actions.summaries import summary_of_several
 from desk.outcomes import Preview
 from tests.office import Office
@@ -298,3 +298,25 @@ async def test_a_no_to_the_districts_on_offer_asks_where_it_is(office: Office) -
 
     assert sentences(dispatcher)[-1] == "utter_question_where_is_that"
     assert not after["places"]
+
+
+@pytest.mark.parametrize(
+    ("address", "codes", "told", "asked"),
+    [
+        ("Guloudajie Station exit D", ("110101", "110102"), "Guloudajie Station", "utter_question_border"),
+        ("Guangqu Road by the bank", ("110105", "110112"), "Guangqu Road", "utter_question_which_end"),
+        ("gate of BSB", ("110105", "110113"), "BSB", "utter_question_which_place"),
+        (None, ("110101", "110105"), "Hepingli", "utter_question_which_place"),
+        (None, ("110102", "110108"), "Xicheng or Haidian", "utter_question_which_of_these"),
+        ("Rose Court", ("110114",), "Rose Court", "utter_question_where_is_that"),
+    ],
+)
+def test_areas_are_asked_for_as_their_name_has_them(
+    address: str | None, codes: tuple[str, ...], told: str, asked: str
+) -> None:
+    message = said(told, lang="en", place_choices=(list(codes), told))
+
+    sentence = which_place(codes, a_draft(address=address), message, beijing())
+
+    assert sentence.response == asked
+    assert len(sentence.buttons) == len(codes)
