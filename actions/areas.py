@@ -11,7 +11,7 @@ from city.model import District, Neighbour, Subdistrict
 from city.pack import CityPack
 
 AREA_FILLER = re.compile(
-    r"街道|地区|北京市?|不对|不是|错了?|[哦噢喔嗯哎不]|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|beijing)\b"
+    r"街道|地区|北京市?|不对|不是|错了?|[哦噢喔嗯哎不]|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|town(?:ship)?|beijing)\b"
     r"|\bi['’]?m\b|\bi (?:am|live|think)\b|\bif (?:it|that) (?:matters|helps)\b|\bit['’]?s\b|\bmaybe\b"
     r"|[\s，,。.、区镇乡我们家住在是的就那这个儿里啊呢吧]|[他她俺咱](?=们?家?[是在住搁])|搁(?=[\s家]|$)",
     re.IGNORECASE,

@@ -110,17 +110,17 @@ def which_place(choices: tuple[str, ...], draft: Draft, said: Said, pack: CityPa
         return Sentence("utter_question_which_end", {"place": draft["address"]}, buttons)
     if on_line:
         return Sentence("utter_question_border", buttons=buttons)
-    if not named or _names_several(str(named), choices, pack):
+    if not named or _names_district(str(named), choices, pack):
         # '户口在西城 房子在海淀': two places, and not one name of both.
         return Sentence("utter_question_which_of_these", buttons=buttons)
     return Sentence("utter_question_which_place", {"place": named}, buttons)
 
 
-def _names_several(words: str, choices: tuple[str, ...], pack: CityPack) -> bool:
-    """Whether the words name these districts one by one: two places, and not one name of both."""
+def _names_district(words: str, choices: tuple[str, ...], pack: CityPack) -> bool:
+    """Whether the words name one of these districts: the other is told beside it, and no name is of both."""
     districts = [area for area in pack.districts if area.code in choices]
     told = normal(words)
-    return len([one for one in districts if any(normal(name) in told for name in _names(one))]) > 1
+    return any(normal(name) in told for one in districts for name in _names(one))
 
 
 def _names(district: District) -> tuple[str, ...]:

@@ -142,6 +142,14 @@ _OF_CURRENT = re.compile(
     re.IGNORECASE,
 )
 
+# Water that comes through a ceiling falls on nobody, unless more than water comes.
+_ONLY_WATER = re.compile(
+    r"(?!.*\b(?:plaster|tiles?|bricks?|concrete|collaps\w*|cav(?:e|ing)\w*|sag\w*|crack\w*|bulg\w*|lamp|lights?|electr\w*"
+    r"|wires?|sockets?|falling|fell|falls?|down on|chunks?|pieces?)\b)"
+    r".*\b(?:water|leak\w*|drip\w*|rain|flood\w*)\b.*\b(?:ceiling|upstairs|above|roof)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
 _NEEDED: Mapping[Kind, re.Pattern[str]] = {
     "child": _OF_A_CHILD,
     "gas": _OF_GAS,
@@ -211,6 +219,8 @@ def seen(text: str, encoding: Floats) -> Danger | None:
     else:
         kind = "help"
     if kind in ("help", "injury") and _is_minor(text):
+        return None
+    if kind == "falling" and _ONLY_WATER.match(text):
         return None
     needed = _NEEDED.get(kind)
     if needed and odds <= SURE and not needed.search(text):

@@ -227,6 +227,7 @@ def test_the_weights_were_learned_from_todays_sentences() -> None:
     [
         "bicycles are charged in our stairs on the 2nd floor, cord from the balcony. some day we all burn",
         "someone charges a scooter in our lift lobby and I'm scared of fire",
+        "water comes down through my bathroom ceiling from the flat above right now",
         "there is no lamp in the tunnel, my son is frightened, at Hujialou",
     ],
 )
