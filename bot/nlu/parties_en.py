@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from bot.nlu.found import Found
 from bot.nlu.spelt_names import NAME_WORDS
 from city.introductions import introductions
+from city.model import District, Subdistrict
 from city.pack import CityPack
 
 _NAME = r"(?-i:[A-Za-z]?[A-Z][\w'’&-]*(?: (?:of |& |and |the )?(?:[A-Z0-9][\w'’&-]*|\d{1,2})){0,3})"
@@ -120,10 +121,10 @@ def institutions(pack: CityPack) -> frozenset[str]:
     else: 'isb' of the International School of Beijing.
     """
     others = Counter(name.casefold() for spot in pack.spots for name in spot.names)
-    for area in (*pack.districts, *pack.subdistricts):
-        others.update(
-            name.casefold() for name in (area.en.rpartition(" ")[0], area.pinyin, *area.aliases) if name
-        )
+    areas: Iterable[District | Subdistrict] = (*pack.districts, *pack.subdistricts)
+    for area in areas:
+        called = (area.en.rpartition(" ")[0], area.pinyin, *area.aliases)
+        others.update(name.casefold() for name in called if name)
     return frozenset(
         name.casefold()
         for spot in pack.spots

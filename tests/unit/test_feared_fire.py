@@ -37,6 +37,7 @@ def test_a_fire_that_is_only_feared_raises_no_alarm_by_any_opinion(words: str) -
         "fire, there's fire downstairs!",
         "black smoke from a charger in our hall, the house will burn",
         "an electric bike exploded in our hall a minute ago",
+        "there's a smell of burning rubber from the outlet behind my fridge",
         "if the battery blows up we're done, it's already smoking",
     ],
 )
