@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.nlu.chains import chain
 from bot.nlu.details import DetailExtractor
 from tests.dialogue.components import PlaceExtractor, entities, extractor
 
@@ -25,3 +26,17 @@ def test_the_house_is_the_party_and_no_place(text: str, party: str | None) -> No
 
     assert found.get("party") == party
     assert party is None or "address" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [("哈罗的", "哈罗"), ("周黑鸭 买的", "周黑鸭"), ("哈罗你在吗", None), ("味道绝了", None)],
+)
+def test_a_chain_is_known_by_its_bare_name(text: str, party: str | None) -> None:
+    found = chain(text)
+
+    assert (found.value if found else None) == party
+
+
+def test_a_lane_that_is_on_every_road_is_no_place() -> None:
+    assert "address" not in entities("公交专用道老被占", extractor(PlaceExtractor))
