@@ -57,7 +57,8 @@ CALL_HOURS = re.compile(
 
 BARE_HOURS = re.compile(
     rf"(?:(?:ok(?:ay)?|yes|no|wait|actually|sorry|rather|better|but|and|please|pls|only|best|call(?: me)?)[, ]+)*"
-    rf"(?P<hours>(?:not )?{_FREE_EN}(?: only)?)"
+    rf"(?P<hours>(?:not )?{_FREE_EN}(?: only)?"
+    r"(?:,? (?:but )?not (?:at|during|on|in) [a-z]{3,12}(?: [a-z]{3,12})?)?)"
     r"(?: (?:please|pls|plz|thanks|thank you|is (?:best|better|ok|fine)|if possible|only))*[\s.!]*",
     re.IGNORECASE,
 )

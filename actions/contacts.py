@@ -21,6 +21,8 @@ _PERSON = re.compile(
     r"人工|真人|客服|同事|工作人员|\b(?:person|human|agent|colleague|operator|someone|staff)\b", re.IGNORECASE
 )
 _KNOWN_BY = ("reporter_name", "reporter_phone", "call_hours")
+# At which questions hours alone may be told of a number that was left before.
+_HOURS_TOLD = ("contact_by", "confirmed", "district", "address")
 _LEFT_OVER = {"zh": 8, "en": 16}
 
 # Whoever says of a name what that one is or does, names somebody else: 'Mr Zhang, he is private'.
@@ -70,7 +72,7 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
 def _wished(said: Said, draft: Draft, question: str) -> Wishes:
     """What is wished, with hours alone of whoever left a number and told no time that they might put right."""
     wished = wishes(said.words)
-    left = question in ("contact_by", "confirmed") and draft["reporter_phone"] and not draft["occurred_at"]
+    left = question in _HOURS_TOLD and draft["reporter_phone"] and not draft["occurred_at"]
     hours = BARE_HOURS.fullmatch(said.words) if left and not said.pressed else None
     return replace(wished, call_hours=hours["hours"]) if hours else wished
 

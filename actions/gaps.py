@@ -17,6 +17,7 @@ _LASTING = re.compile(
     r"|mornings|evenings|weekends)|(?:second|third|fourth|fifth|[2-9](?:nd|rd|th)) time|night after night"
     r"|day after day)\b"
     # Between which hours it goes on, of no day.
+    r"|\b\d{1,2}(?::\d\d)? ?(?:[ap]m)? ?[-–] ?\d{1,2}(?::\d\d)? ?[ap]m\b"
     r"|\b(?:from|between) (?:about |around |like )?(?:\d{1,2}|noon|midnight|six|seven|eight|nine|ten|eleven|twelve)\b"
     r"[^,.;!?]{0,25}? (?:to|till?|until|and) (?:about |around |like )?(?:\d{1,2}|noon|midnight|late|dawn|one|two|three"
     r"|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:yuan|rmb|kuai|people|of|metres?|meters?))",

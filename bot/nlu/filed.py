@@ -34,7 +34,9 @@ _HURRIES_ONE = re.compile(
     r"(?:快点?|抓紧|赶紧|赶快|尽快|急|着急|加急|比较急|很急|先)(?:办|处理|解决|弄|修)?(?:一?下|点|吧|啊|呀|了)*[。.!！]*"
     r"|(?:(?:please|pls|so|and|ok|can you|could you)[, ]+)*(?:hurry(?: up)?(?: with)? )?(?:the )?(?:first|second|third|fourth|fifth|last)"
     r" (?:one|case|ticket|complaint|report)[, ]*(?:(?:please|pls)[, ]*)?(?:hurry(?: up)?|asap|quick(?:ly)?|faster|first"
-    r"|(?:is|it'?s)(?: really| very)? urgent)?(?:,? please)?[.! ]*",
+    r"|(?:is|it'?s)(?: really| very)? urgent)?(?:,? please)?[.! ]*"
+    r"|(?:the |my )?(?!case|ticket)[a-z][\w' -]{1,30} (?:one|thing|case|ticket|matter) (?:is|['’]?s)"
+    r"(?: really| very| super| most| more)* urgent\b.{0,40}",
     re.IGNORECASE,
 )
 # To hurry, and nothing else, whatever that was taken for: '能不能快点儿'.
@@ -137,6 +139,23 @@ _HEARD_AS = {
 _SAID_PLAINLY = frozenset({"withdraw_ticket", "report_danger", "ask_ticket_status"})
 
 
+_OF_CASE = re.compile(r"\b(?:tickets?|cases?|complaints?|reports?|requests?|it|mine)\b", re.IGNORECASE)
+_LONG = 120
+# Who asks why it was closed takes nothing back: 'why u close my ticket'.
+_WHY_CLOSED = re.compile(
+    r"\b(?:why|how come|who|what for)\b[^.!?]{0,24}\b(?:clos(?:e[sd]?|ing)|cancel(?:s|led|ed|ling)?|delet(?:e[sd]?|ing)"
+    r"|remov(?:e[sd]?|ing)|withdr(?:ew|aw[ns]?))\b",
+    re.IGNORECASE,
+)
+
+
+def asks_why_closed(words: str) -> bool:
+    """Whether it is asked why, or by whom, a case was closed."""
+    return (
+        len(words) <= _LONG and _WHY_CLOSED.search(words) is not None and _OF_CASE.search(words) is not None
+    )
+
+
 def wished(words: str, intent: str, *, surveyed: bool = False, matter: bool = False) -> str | None:
     """What is wanted of a ticket that is there, by the words and what they were found to be; None if it is nothing more.
 
@@ -188,7 +207,7 @@ def _of_one_of_theirs(words: str, intent: str, *, short: bool, told: bool) -> st
     if short and (seen := consent(words)):
         return seen
     if intent in _NAMED_ALREADY:
-        return None
+        return "reopen_ticket" if intent == "withdraw_ticket" and asks_why_closed(words) else None
     if short and _HURRIES_ONE.fullmatch(words) and _HURRY_WORD.search(words):
         return "urge_ticket"
     if short and drops_one(words):

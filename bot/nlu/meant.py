@@ -14,7 +14,7 @@ from bot.nlu.asked_beside import is_beside
 from bot.nlu.asking import asked, of_another
 from bot.nlu.bare import is_bare_code, is_detail, is_house, is_names, is_only_place, looks_up, names_party
 from bot.nlu.beyond import beyond
-from bot.nlu.filed import says_how_it_went, wished
+from bot.nlu.filed import asks_why_closed, says_how_it_went, wished
 from bot.nlu.linking import wishes_link
 from bot.nlu.of_site import blames_site
 from bot.nlu.of_staff import of_staff
@@ -188,6 +188,7 @@ def _outside_form(parsed: Mapping[str, Any], text: str, at: Standing) -> str | N
         takes_up(text, intent, at)
         or ("answer_survey" if at.surveyed and _tells_outcome(text, intent) else None)
         or (wished(text, intent, surveyed=at.surveyed, matter=known) if at.filed else None)
+        or ("ask_ticket_status" if intent == "withdraw_ticket" and asks_why_closed(text) else None)
         or looks_up(parsed, text, at)
         or opens(parsed, text)
         or files_it(text, intent, at)

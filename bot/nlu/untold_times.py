@@ -123,6 +123,7 @@ _CLOCK_EN = (
 )
 _BETWEEN_HOURS = re.compile(
     rf"\b(?:from|between) {_CLOCK_EN} ?(?:to|till?|until|and|through|-|–) ?(?:{_CLOCK_EN}|late|dawn|sunrise)\b"
+    r"|\b\d{1,2}(?::\d\d)? ?(?:[ap]m)? ?[-–] ?\d{1,2}(?::\d\d)? ?[ap]\.?m\b"
 )
 _CLAUSE_EN = re.compile(r"[^.;!?,]*")
 _GOES_ON = re.compile(r"\b(?:is|are|they|he|she|it|people|who|keep|[a-z]{3,}s)\b|['’](?:s|re)\b")

@@ -27,10 +27,28 @@ LOUD = ["望京南湖东园3号楼下的KTV每天半夜放音乐，吵得睡不�
         ("the second one please hurry", "inform"),
         ("第二件抓紧办", "correct_detail"),
         ("the last one is urgent", "file_complaint"),
+        ("the lamp one is very urgent, it gets dark early", "file_complaint"),
     ],
 )
 def test_a_wish_to_press_is_heard(words: str, intent: str) -> None:
     assert wished(words, intent) == "urge_ticket"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "how come my case was cancelled, nobody came",
+        "who closed it? the lift is still dead",
+        "why are my reports deleted",
+    ],
+)
+def test_who_asks_why_it_was_closed_takes_nothing_back(words: str) -> None:
+    assert wished(words, "withdraw_ticket") == "reopen_ticket"
+
+
+@pytest.mark.parametrize("words", ["close my case", "cancel it, that's why I write"])
+def test_a_wish_to_close_it_is_one(words: str) -> None:
+    assert wished(words, "withdraw_ticket") is None
 
 
 @pytest.mark.parametrize(

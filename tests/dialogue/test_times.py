@@ -235,6 +235,7 @@ TOLD |= {
     "bus 113 drove past me this morning at the sanlitun stop, 7:40ish": "2026-11-25T07:40",
 }
 NOT_TOLD = [
+    "her son plays the trumpet 5-7 pm and I have to study",
     "the pub next door plays techno from 9 at night until two",
     "lorries are hooting between 4 and 6 am",
     "the boiler is cold and my baby is 7 months",

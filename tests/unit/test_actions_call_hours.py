@@ -35,6 +35,7 @@ def test_what_somebody_did_at_an_hour_is_no_wish(words: str) -> None:
     [
         ("before 10 please", "before 10"),
         ("only after six", "after six"),
+        ("after 4, not on weekends", "after 4, not on weekends"),
         ("no wait, mornings before 11", "mornings before 11"),
     ],
 )
