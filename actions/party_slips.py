@@ -9,7 +9,8 @@ from actions.party_words import tells_about, tells_story
 # Stands in the words for the name that may be taken back.
 _MARK = "\ue000"
 _IS_ZH = r"(?:应该|而)?(?:是|叫)(?![不没谁哪什吗])(?P<new>[^\s，,。.;；、！!？?]{2,20})"
-_IS_EN = r"(?:but |it['’]?s |it is |that['’]?s |i mean(?:t)? )"
+_IS_EN = r"(?:but |it['’]?s |it (?:is|was) |that['’]?s |i mean(?:t)? )"
+_HEDGE_EN = r"(?:,? (?:i (?:think|guess|believe)|maybe|or something|or so))?"
 _NEW_EN = (
     r"(?:called |named |the )?(?P<new>[a-z][\w'’&-]{1,24}(?: [\w'’&-]{1,24}){0,3}?)"
     r"(?:,? (?:please|pls|sorry|actually|i think|instead))?[\s.!]{0,4}$"
@@ -28,7 +29,7 @@ _TAKEN_BACK = {
         ),
         re.compile(rf"\bnot (?:the )?{_MARK},? {_IS_EN}{_NEW_EN}", re.IGNORECASE),
         re.compile(
-            rf"{_MARK}[\s,.?!-]{{1,4}}(?:no,? wait|wait,? no|no,? sorry|sorry,? no|sorry|i mean(?:t)?|no)\b"
+            rf"{_MARK}{_HEDGE_EN}[\s,.?!…-]{{1,4}}(?:no,? wait|wait,? no|no,? sorry|sorry,? no|sorry|i mean(?:t)?|no)\b"
             rf"[\s,.]{{1,3}}{_IS_EN}?{_NEW_EN}",
             re.IGNORECASE,
         ),

@@ -164,7 +164,9 @@ _REFUSED = re.compile(
 )
 _PLEASE = re.compile(
     r" (?:(?:is|are|works?|would be|suits me) (?:best|better|fine|good|ok(?:ay)?)|please|pls|plz|thanks"
-    r"|thx|thank you|ok|okay)[.! ]*$",
+    r"|thx|thank you|ok|okay)[.! ]*$"
+    # '… at 138…': what leads to the number says nothing of when.
+    r"| (?:at|on|under|via|my (?:number|phone|mobile)(?: is)?|number)[: ]*$",
     re.IGNORECASE,
 )
 _BEHIND_BLANK = re.compile(r"^(?:at|on|tomorrow|any ?time)\s{5,}")

@@ -46,6 +46,7 @@ def test_the_party_that_is_meant_stands_whatever_is_asked(
         ("我说错了 不是链家，应该是自如吧", "链家", "自如"),
         ("not lianjia, it's Ziroom please", "lianjia", "Ziroom"),
         ("Lianjia sorry i mean Ziroom", "Lianjia", "Ziroom"),
+        ("the agency was 5i5j i guess, no wait it was Centaline", "5i5j", "Centaline"),
     ],
 )
 def test_a_name_taken_back_gives_way_to_the_one_behind_it(words: str, slip: str, meant: str) -> None:

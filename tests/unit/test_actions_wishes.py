@@ -227,6 +227,8 @@ def test_who_is_not_to_be_called_is_written_to_where_it_can_be_done(
         ("After the storm nothing works.", None),
         ("Before the repair it was fine", None),
         ("Evenings are, they party all night", None),
+        ("ring me before noon on 13911112222", "before noon"),
+        ("please call after 8pm, my number is 13911112222", "after 8pm"),
     ],
 )
 def test_when_one_may_be_called_is_heard_without_the_word_for_it(words: str, hours: str | None) -> None:
