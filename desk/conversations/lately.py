@@ -1,7 +1,7 @@
 """How this process left conversations a moment ago: whoever answers then need not be looked for.
 
-It is a guess, and costs nothing where it is wrong: what is written upon it is written only while the conversation has
-the version that it was left with (`desk.store.once`), and it was left with nothing waiting in it.
+It is a guess, and costs one statement where it is wrong: what is written upon it is written only while the
+conversation has the version that it was left with (`desk.store.once`), and it was left with nothing waiting in it.
 """
 
 from __future__ import annotations
