@@ -16,9 +16,7 @@ _CALLS = re.compile(r"[叫是名]")
 
 def only_names_party(said: Said) -> bool:
     """Whether no more is told than how it is called, and where that is: '叫啥来着 叫小星星托管 朝阳 管庄那边'."""
-    found = [one for one in said.entities if one.get("entity") in ("party", *PLACE_ENTITIES)]
-    if not any(one.get("entity") == "party" for one in found):
+    if not any(one.get("entity") == "party" for one in said.entities):
         return False
-    within = {at for one in found for at in range(int(one.get("start") or 0), int(one.get("end") or 0))}
-    rest = "".join(char if at not in within else " " for at, char in enumerate(said.text))
+    rest = said.beside("party", *PLACE_ENTITIES)
     return _CALLS.search(rest) is not None and not _LED_TO.sub("", rest)

@@ -46,20 +46,19 @@ def occurred_at(said: Said, step: Step) -> Step:
     """The time that is told; what is said otherwise stays with the matter."""
     if told := when(said) if said.value("time") else {}:
         return replace(step, draft=with_what_was_then(said, step.draft.having(**told)))
-    area_alone = (
-        not spoken_of(said.words.replace(said.told("district") or said.told("subdistrict"), "")).strip()
-        and said.names_place
-    )
     said_otherwise = (
-        said.words and not area_alone and not said.means("skip", "deny", "affirm") and not _is_contact(said)
+        said.words
+        and not _names_area_alone(said)
+        and not said.means("skip", "deny", "affirm")
+        and not _is_contact(said)
     )
     return replace(step, draft=step.draft.saying_more(said.words)) if said_otherwise else step
 
 
-def _names_area(said: Said) -> bool:
-    """Whether a district or a sub-district is named once more, and nothing else."""
+def _names_area_alone(said: Said) -> bool:
+    """Whether the area of a place is named once more, and nothing else."""
     told = said.told("district") or said.told("subdistrict")
-    return bool(told) and not spoken_of(said.words.replace(told, "")).strip(" ,.")
+    return said.names_place and not spoken_of(said.words.replace(told, "")).strip()
 
 
 def contact_by(said: Said, step: Step) -> Step:

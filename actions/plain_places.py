@@ -116,14 +116,8 @@ def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
 
 def _is_any_shop(said: Said) -> bool:
     """Whether beside a time and an area nothing is told but that it is some shop there: '昨晚 丰台方庄的店'."""
-    names = ("time", "district", "subdistrict", "place_choices")
-    spans = [
-        (int(one.get("start") or 0), int(one.get("end") or 0))
-        for one in said.entities
-        if one.get("entity") in names
-    ]
-    within = {at for start, end in spans for at in range(start, end)}
-    return _ANY_SHOP.fullmatch("".join(c for at, c in enumerate(said.text) if at not in within)) is not None
+    rest = said.beside("time", "district", "subdistrict", "place_choices", gap="")
+    return _ANY_SHOP.fullmatch(rest) is not None
 
 
 def _names_whom(said: Said, group: str, *, names_area: bool) -> bool:

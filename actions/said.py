@@ -124,6 +124,17 @@ class Said:
         start, end = found.get("start"), found.get("end")
         return self.words[start:end] if start is not None and end is not None else ""
 
+    def beside(self, *names: str, gap: str = " ") -> str:
+        """The text with a `gap` for each character of what these entities say."""
+        spans = [
+            (int(one.get("start") or 0), int(one.get("end") or 0))
+            for one in self.entities
+            if one.get("entity") in names
+        ]
+        return "".join(
+            gap if any(a <= at < b for a, b in spans) else char for at, char in enumerate(self.text)
+        )
+
 
 def is_asked_again(tracker: Tracker) -> bool:
     """Whether this message was answered by something else already, so the open question only has to be asked again."""
