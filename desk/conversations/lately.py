@@ -56,8 +56,8 @@ class Lately:
             self._left.popitem(last=False)
 
     def found(self, looked: Looked, *, now: datetime) -> None:
-        """Somebody was looked for, and it was found whether incidents run."""
-        if looked.known is not None:
+        """Somebody was looked for; where they were known already, it was found whether incidents run."""
+        if looked.known is not None and isinstance(looked.seen, Seen):
             self._incidents, self._incidents_at = looked.known.incidents, now
 
     def looked(self, message: Arrival, *, now: datetime) -> Looked | None:

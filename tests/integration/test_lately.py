@@ -145,6 +145,15 @@ async def test_an_incident_is_told_of_a_few_seconds_after_it_has_begun(path: Mes
     assert path.dialogue.turns[-1].metadata["incidents"]
 
 
+async def test_whoever_begins_tells_nothing_of_incidents(path: MessagePath) -> None:
+    await said(path, a_message("你好", address="device-2"))
+    with counted(path.db) as seen:
+        await said(path, a_message("望京西园"))
+
+    assert seen == {"statements": 2}
+    assert not path.dialogue.turns[-1].metadata["incidents"]
+
+
 async def test_after_a_while_it_is_looked_for_again(path: MessagePath) -> None:
     path.clock.forward(REMEMBERED.total_seconds() + 1)
     with counted(path.db) as seen:
