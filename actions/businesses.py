@@ -13,7 +13,7 @@ from actions.details import PLACE
 from actions.draft import Draft, with_time
 from actions.facts import tells_proof
 from actions.happening import happens_in
-from actions.party_slips import meant_instead
+from actions.party_slips import meant_instead, taken_back
 from actions.party_words import (
     PLACE_EN,
     before_its_house,
@@ -119,9 +119,8 @@ def answered(said: Said, step: Step) -> Step:
     """The answer to whom it is about: a name, that there is none, or more of the matter."""
     if is_about_reporter(said) and not (said.value("party") or is_nameless(said.words)):
         return replace(step, aside=True)
-    if right := meant_instead(said.words, said.told("party")):
-        held = str(step.draft["party"] or "")
-        return replace(step, draft=step.draft if right in held else step.draft.having(party=right))
+    if right := _put_right(said, step):
+        return right
     if not said.pressed and is_named_beside_doubt(said.words):
         return replace(step, draft=step.draft.having(party=said.value("party") or named_loosely(said.words)))
     if said.pressed or (said.means("skip", "deny") and not is_nameless(said.words)):
@@ -147,6 +146,15 @@ def answered(said: Said, step: Step) -> Step:
     if len(party) > _LONGEST_PARTY:
         return replace(step, draft=step.draft.saying_more(said.words))
     return replace(step, draft=step.draft.having(party=party or None))
+
+
+def _put_right(said: Said, step: Step) -> Step | None:
+    """The step where a name is taken back for another one, or for somebody without one; else None."""
+    told = said.told("party")
+    if right := meant_instead(said.words, told):
+        held = str(step.draft["party"] or "")
+        return replace(step, draft=step.draft if right in held else step.draft.having(party=right))
+    return replace(step, draft=step.draft.saying_more(said.words)) if taken_back(said.words, told) else None
 
 
 def _tells_story(said: Said) -> bool:

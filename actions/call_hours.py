@@ -63,3 +63,31 @@ BARE_HOURS = re.compile(
     re.IGNORECASE,
 )
 """Hours and nothing else, told once a number was left."""
+
+BUT_ONLY = re.compile(
+    r"\b(?P<hours>only (?:after|before|between|from) [^,.;]{1,20}?(?:[ap]\.?m\b|o['’]?clock|\d(?!\d)))(?=\s|[,.;!]|$)",
+    re.IGNORECASE,
+)
+# 'Please dont call before 9': the hours that are told are the ones that are not wanted.
+REFUSED = re.compile(
+    r"\b(?:don['’]?t|do not|never|not|no) (?:please |want (?:any )?)?(?:call|phone|ring|calls)(?: me)?,?"
+    r" (?:(?:before|after|during|in|at|on|between|from)\b)[^,.;]*$",
+    re.IGNORECASE,
+)
+
+_WHEN_NOT = (
+    rf"(?:上班(?:时间|期间|那会儿|的?时候)?|工作时间|开会(?:时间|的?时候)?|上课(?:时间|的?时候)?|睡觉(?:时间|的?时候)|饭点|半夜|夜里|大清早|一大早"
+    rf"|(?<!\d){_HOUR}(?:[的到至和或、-]?{_HOUR})*(?:上班|睡觉|午睡|开会|上课)?(?:期间|的?时候|以后|之后|后|以前|之前|前)?)"
+)
+_NOT_THEN = re.compile(
+    rf"(?:^|[，,。;；！!\s])(?:我|但是?|不过|就是|记得|电话|千万|麻烦|[请在])*"
+    rf"(?P<first>{_WHEN_NOT}(?:我|就|都|也|可|请|千万|最好|[，,\s])*(?:别|甭|勿|不要|不用|不能)(?:再|总|老)?(?:给我|跟我)?(?:打|来|联系)(?:给我|我?的?电话|我)?)"
+    rf"(?=$|[，,。;；！!\s了啊吧哈哦])"
+    rf"|(?:^|[，,。;；！!\s])(?:但是?|不过|就是|记得|电话|千万|麻烦|最好|请)*"
+    rf"(?P<second>(?:别|甭|勿|不要)(?:再|总|老)?(?:在|赶)?{_WHEN_NOT}(?:给我|跟我)?(?:打|来|联系)(?:给我|我?的?电话|我)?)(?=$|[，,。;；！!\s了啊吧哈哦])"
+)
+
+
+def refused(words: str) -> re.Match[str] | None:
+    """Where the words say when not to call, and not when to: '上班时间别打'. Its last group is that, as it is told."""
+    return _NOT_THEN.search(words)

@@ -1,4 +1,4 @@
-"""What is done to people, whatever it is sorted under: by officials, wardens, who follows them, who smokes. Pure."""
+"""What is done to people, whatever it is sorted under: by officials, thieves, who follows or smokes. Pure."""
 
 from __future__ import annotations
 
@@ -37,7 +37,21 @@ _STALKS = re.compile(
     r"|\b(?:creep|pervert|stranger|man|guy)\b[^.;]{0,20}\b(?:following|followed|touched) (?:me|her|us)\b",
     re.IGNORECASE,
 )
-_ORDER, _TRANSPORT = "safety.public_order", "transport"
+# Whose own bicycle is gone was stolen from, whatever is learned of bicycles that stand about; a shared one is nobody's.
+_BIKE_ZH = r"(?:自行车|(?<!共享)单车|山地车|公路车|折叠车|电动车|电瓶车|电驴|电瓶|三轮车?)"
+_BIKE_EN = r"(?:(?:e-?)?(?:bikes?|bicycles?|scooters?|mopeds?)|(?:bike|scooter) battery)"
+_BIKE_STOLEN = re.compile(
+    rf"{_BIKE_ZH}[^，。,.；;]{{0,12}}?(?:偷|顺走|[被让叫给]人?(?:推|骑|扛|撬)走)"
+    rf"|(?:偷|顺走|推走|骑走)[^，。,.；;]{{0,8}}?{_BIKE_ZH}"
+    rf"|\b(?:stole|steals?|stealing|nicked|took off with)\b[^.;,]{{0,24}}\b{_BIKE_EN}\b"
+    rf"|\b{_BIKE_EN}\b[^.;,]{{0,24}}?\b(?:stolen|nicked|thie(?:f|ves)|theft)\b|\b{_BIKE_EN} theft\b",
+    re.IGNORECASE,
+)
+_SHARED_BIKE = re.compile(
+    r"共享|哈[啰罗喽]|青桔|美团单车|摩拜|\b(?:shared?|sharing|hello ?bike|mobike|ofo)\b|\bbike[- ]?share",
+    re.IGNORECASE,
+)
+_ORDER, _TRANSPORT, _SAFETY = "safety.public_order", "transport", "safety"
 _PEOPLE = (
     r"(?:people|someone|somebody|guys?|m[ae]n|wom[ae]n|lady|neighbou?rs?|colleagues?|co-?workers?|staff|customers?|guests?"
     r"|drivers?|guards?|workers?|students?|kids?|room ?mates?|flat ?mates?|boss|landlord|everyone|they|he|she)"
@@ -68,11 +82,12 @@ _TOBACCO = "health.public_health"
 
 
 def done_to_people(words: str, group: str) -> str | None:
-    """Under what is sorted how officials treat people, who follows or gropes them, who smokes indoors; else None."""
+    """Under what is sorted how officials treat people, who follows or robs them, who smokes indoors; else None."""
     rude = group in _OF_OFFICES and _OFFICE.search(words) and _MANNERS.search(words)
     if rude or (_WARDENS.search(words) and not _WISHED.search(words)):
         return _CONDUCT
-    if group == _TRANSPORT and _STALKS.search(words):
+    stolen = _BIKE_STOLEN.search(words) and not _SHARED_BIKE.search(words)
+    if (group == _TRANSPORT and _STALKS.search(words)) or (group in (_TRANSPORT, _SAFETY) and stolen):
         return _ORDER
     smokes = _SMOKES.search(words) and _INDOORS.search(words) and not _FUELS.search(words)
     return _TOBACCO if smokes else None

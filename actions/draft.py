@@ -12,7 +12,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.categories import group_of
 from actions.overruled import by_its_words
-from actions.party_slips import meant_instead
+from actions.party_slips import meant_instead, taken_back
 from actions.party_words import is_landmark, is_only_place, is_vehicle
 from actions.pressing import without_pressing
 from actions.rattling import less_urgent
@@ -232,7 +232,9 @@ def _urgency(said: Said) -> str | None:
 
 
 def denies_party(said: Said) -> bool:
-    """Whether the name in the message is of whom it is not: '不是华联 是物美'."""
+    """Whether the name in the message is of whom it is not: '不是华联 是物美', 'Ziroom no, private landlord'."""
+    if taken_back(said.words, said.told("party")):
+        return True
     start = said.entity("party").get("start") or 0
     before = said.text[:start]
     return _DENIED.search(before) is not None and not _ASKS_WHETHER.search(before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.party_words import tells_about, tells_story
+from actions.place_words import names_business
 
 # Stands in the words for the name that may be taken back.
 _MARK = "\ue000"
@@ -35,6 +36,18 @@ _TAKEN_BACK = {
         ),
     ),
 }
+# A name and at once that it is not that one: '自如？不是，个人房东', 'Ziroom no, private landlord'.
+_DENIED = (
+    re.compile(
+        rf"{_MARK}[的家吧啊呀]{{0,2}}[\s，,。？?！!…]{{0,3}}[哦啊嗯哎]{{0,2}}(?:不是|不对|说错了?|记错了?|错了)"
+        rf"[\s，,。！!]{{1,3}}(?:应该|而)?(?:就?是)?(?:一?[个位])?(?P<new>[^\s，,。.;；、！!？?]{{2,12}})"
+    ),
+    re.compile(
+        rf"{_MARK}{_HEDGE_EN}[\s,.?!…-]{{1,4}}(?:no,? (?:wait|sorry)|(?:wait|sorry),? no|no(?:pe)?|not (?:them|that))\b"
+        rf"[\s,.]{{1,3}}(?:just )?{_IS_EN}?(?:just )?(?P<new>[\w'’ -]{{3,40}}?)[\s.!]{{0,4}}$",
+        re.IGNORECASE,
+    ),
+)
 # Whoever tells what the other side says, or asks why it is not, takes nothing back.
 _ELSE_SAYS = re.compile(
     r"(?<!我)(?:说(?!错)|[讲称])|告诉|为什么|为啥|凭什么|难道"
@@ -69,7 +82,16 @@ def meant_instead(words: str, told: str) -> str | None:
     return None
 
 
+def taken_back(words: str, told: str) -> bool:
+    """Whether the name `told` is taken back with nobody named instead: 'Ziroom no, private landlord'."""
+    if not told:
+        return False
+    marked = re.sub(re.escape(told), _MARK, words, flags=re.IGNORECASE)
+    slips = (pattern.search(marked) for pattern in _DENIED)
+    return any(slip is not None and names_business(slip["new"].lower()) for slip in slips)
+
+
 def _is_name(new: str, lang: str) -> bool:
-    if _MARK in new or tells_about(new):
+    if _MARK in new or tells_about(new) or names_business(new.lower()):
         return False
     return not (_NO_NAME_EN.search(new) if lang == "en" else _NO_NAME_ZH.search(new) or tells_story(new))

@@ -18,6 +18,21 @@ from actions.said import Said
 
 # What teaches, heals, or takes care of people: where it is and whom it is about are one answer.
 INSTITUTION_ZH = "学校|小学|中学|幼儿园|托儿所|医院|诊所|养老院|敬老院|驾校|培训班|机构"
+# A day, a month or a stretch of them by its bare name: no place is called so.
+_DAY = re.compile(
+    r"大?[昨今明前后]天|[去今前]年|(?:[上这下]{1,2}个?)?(?:周|星期|礼拜)[一二三四五六日天末]|[上这下]{1,2}个?(?:周|星期|礼拜|月)|[一二三四五六七八九十\d]{1,2}月份?"
+    r"|\b(?:(?:the day before )?yesterday|today|tomorrow|tonight"
+    r"|(?:(?:last|this|next|past|early|late|mid|end of|start of) )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|(?:(?:last|this|next|past|early|late|mid|end of|start of) )(?:day|night|week|weekend|month|year)"
+    r"|(?:(?:last|this|next|early|late|mid|end of|start of)[ -])?(?:january|february|march|april|may|june|july|august"
+    r"|september|october|november|december))\b",
+    re.IGNORECASE,
+)
+# What takes one day back for another.
+_TAKES_BACK = re.compile(
+    r"不对|不是|说错了?|记错了?|我的意思是?|应该|\b(?:no|not|wait|sorry|i mean(?:t)?|actually|rather|oh|well)\b",
+    re.IGNORECASE,
+)
 # How often, where it was asked where.
 _HABIT = re.compile(
     r"(?:每天|每(?:周|个?月|晚|次)|经常|老是?|总是?|一直|天天|夜夜|早晚|高峰)[早晚上中下午半夜里间的都是一直高峰时候了啊吧]*"
@@ -131,9 +146,15 @@ def _names_whom(said: Said, group: str, *, names_area: bool) -> bool:
 
 
 def tells_only_when(said: Said, words: str) -> bool:
-    """Whether nothing but a time is told, with what stands beside one: 'on Monday lunch', '上周五放学的时候'."""
+    """Whether nothing but a time is told, with what stands beside one: 'on Monday lunch', '上周五放学的时候', or one
+    put right by another: 'tomorrow, no wait, since yesterday'."""
     told = said.told("time")
-    return bool(told) and not said.names_place and not _BESIDE_TIME.sub("", words.replace(told, "", 1))
+    if said.names_place:
+        return False
+    if told and not _BESIDE_TIME.sub("", words.replace(told, "", 1)):
+        return True
+    days = _DAY.sub("", words)
+    return days != words and not _BESIDE_TIME.sub("", _TAKES_BACK.sub("", days))
 
 
 def _is_when(said: Said, clause: str) -> bool:

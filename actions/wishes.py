@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from actions.call_hours import CALL_HOURS
+from actions.call_hours import BUT_ONLY, CALL_HOURS, REFUSED, refused
 
 _ANONYMOUS = re.compile(
     r"匿名|不(?:想|愿意?|要|便|能)?(?:实名|透露|留名|署名|留姓名)|(?:别|甭|不要)(?:写|留|说|提|署|记)我?的?(?:大名|名字|姓名|名儿?(?=$|[\s，,。.；;！!了啊吧]))"
@@ -152,16 +152,6 @@ _CALL = re.compile(
     r"|\b(?:call|phone|ring) me\b(?! names)|(?<!not )\bby phone\b|\bcalls? (?:is|are) fine",
     re.IGNORECASE,
 )
-_BUT_ONLY = re.compile(
-    r"\b(?P<hours>only (?:after|before|between|from) [^,.;]{1,20}?(?:[ap]\.?m\b|o['’]?clock|\d(?!\d)))(?=\s|[,.;!]|$)",
-    re.IGNORECASE,
-)
-# 'Please dont call before 9': the hours that are told are the ones that are not wanted.
-_REFUSED = re.compile(
-    r"\b(?:don['’]?t|do not|never|not|no) (?:please |want (?:any )?)?(?:call|phone|ring|calls)(?: me)?,?"
-    r" (?:(?:before|after|during|in|at|on|between|from)\b)[^,.;]*$",
-    re.IGNORECASE,
-)
 _PLEASE = re.compile(
     r" (?:(?:is|are|works?|would be|suits me) (?:best|better|fine|good|ok(?:ay)?)|please|pls|plz|thanks"
     r"|thx|thank you|ok|okay)[.! ]*$"
@@ -252,8 +242,8 @@ def is_all_the_same(words: str) -> bool:
 
 def spans(words: str) -> Iterator[tuple[int, int]]:
     """Where the words speak of calling: a time told there is not the matter's."""
-    for match in CALL_HOURS.finditer(_blank(words)):
-        yield match.span()
+    blank = _blank(words)
+    yield from (match.span() for match in (*CALL_HOURS.finditer(blank), refused(blank)) if match)
 
 
 def without_hours(words: str) -> str:
@@ -278,21 +268,25 @@ def _contact_by(words: str) -> str | None:
     if _HERE.search(words) or _NO_NUMBER.search(words):
         return "chat"
     rest = _blank(words)
-    if _NO_CALL.search(words) and not CALL_HOURS.search(rest):
+    at_hours = CALL_HOURS.search(rest) or refused(rest)
+    if _NO_CALL.search(words) and not at_hours:
         return None
-    return "call" if _CALL.search(rest) or CALL_HOURS.search(rest) else None
+    return "call" if _CALL.search(rest) or at_hours else None
 
 
 def _hours(words: str) -> str | None:
     """When somebody may be called; 'not before 9' of 'don't call before 9'."""
-    found = CALL_HOURS.search(_blank(words))
-    told = _group(found)
-    wanted = _BUT_ONLY.search(words, found.end("en")) if found and found["en"] else None
+    blank = _blank(words)
+    found = CALL_HOURS.search(blank)
+    told, denied = _group(found), refused(blank)
+    if denied and (found is None or denied.start() <= found.start() < denied.end()):
+        return _group(denied)
+    wanted = BUT_ONLY.search(words, found.end("en")) if found and found["en"] else None
     if wanted:
         # 'Don't call me at work, only after 7pm'.
         return wanted["hours"]
-    refused = found is not None and _REFUSED.search(words, 0, found.end()) is not None
-    return f"not {told}" if told and refused else told
+    not_then = found is not None and REFUSED.search(words, 0, found.end()) is not None
+    return f"not {told}" if told and not_then else told
 
 
 def _group(match: re.Match[str] | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,11 +26,13 @@ _BODILY: tuple[Kind, ...] = ("injury", "traffic")
 
 @dataclass(frozen=True)
 class Danger:
-    """What is going on. `imminent`: seconds count; `other`: it is somebody else's life, not the writer's."""
+    """What is going on. `imminent`: seconds count; `other`: it is somebody else's life, not the writer's; `case`: what
+    of its kind it is, where that has an answer of its own."""
 
     kind: Kind
     imminent: bool = False
     other: bool = False
+    case: str = ""
 
     @property
     def offers_ticket(self) -> bool:
@@ -119,7 +121,9 @@ def _ruled(plain: str) -> tuple[Danger | None, bool]:
     sure = any(rule.sure for rule, found in read if found)
     if not kinds or (not (sure or tale(plain)) and doubted(plain)):
         return None, bool(read)
-    return _danger(min(kinds, key=KINDS.index), plain), True
+    gravest = min(kinds, key=KINDS.index)
+    cases = {rule.case for rule, found in read if found and rule.kind == gravest}
+    return replace(_danger(gravest, plain), case=cases.pop() if len(cases) == 1 else ""), True
 
 
 def heard(text: str, kind: Kind, *, sure: bool) -> Danger | None:
@@ -197,6 +201,8 @@ def _danger(kind: Kind, plain: str) -> Danger:
 def _key(danger: Danger) -> str:
     if danger.kind == "suicide" and danger.other:
         return "suicide_other"
+    if danger.case in _answers():
+        return danger.case
     urgent = f"{danger.kind}_now"
     return urgent if danger.imminent and urgent in _answers() else danger.kind
 

@@ -75,7 +75,7 @@ class Rule:
     `about`: without one of these in the message there is nothing to look for. `near`: it is over if it was
     yesterday. A rule with `still` counts wherever that is in doubt: where the message has `still`, or no day is told
     of the match itself. `unhurt`: it is nothing where nobody was hurt. `fear`: it counts even where only feared.
-    `sure`: the net, which goes by the whole message, may not doubt it.
+    `sure`: the net, which goes by the whole message, may not doubt it. `case`: the answer of its own that it has.
     `imminent`, `other` and `own` find what the answer must know: seconds count; it is about somebody else; it
     is the writer all the same."""
 
@@ -92,6 +92,7 @@ class Rule:
     imminent: re.Pattern[str] | None
     other: re.Pattern[str] | None
     own: re.Pattern[str] | None
+    case: str
 
     def found_in(self, text: str, language: Language) -> bool | None:
         """True where a match in normalised `text` counts, False where none of them does, None without any."""
@@ -217,6 +218,7 @@ def _rule(entry: Entry, words: Mapping[str, str]) -> Rule:
         unhurt=entry.maybe_flag("unhurt"),
         fear=entry.maybe_flag("fear"),
         sure=entry.maybe_flag("sure"),
+        case=entry.maybe_text("case") or "",
         **single,
     )
     entry.close()

@@ -56,3 +56,25 @@ def test_hours_alone_are_no_wish_where_no_number_was_left_or_a_time_may_be_put_r
     told = contact(said("before 10", lang="en"), Draft(fields=fields), "confirmed")
 
     assert told["call_hours"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("开会的时候别打", "开会的时候别打"),
+        ("13800001111，白天上班别联系", "白天上班别联系"),
+        ("可以打电话，晚上十点以后不要打", "晚上十点以后不要打"),
+        ("请不要在中午打给我，孩子睡觉", "不要在中午打给我"),
+        ("上班时间别打，下班后打给我", "下班后"),
+    ],
+)
+def test_when_not_to_call_is_kept_where_no_better_hours_are_told(words: str, hours: str) -> None:
+    assert wishes(words).call_hours == hours
+    assert wishes(words).contact_by == "call"
+
+
+@pytest.mark.parametrize(
+    "words", ["半夜别打麻将行不行", "上班时间别打牌", "能不能让工地晚上别打桩", "别打电话"]
+)
+def test_what_else_is_not_to_be_done_then_is_no_hour_to_call(words: str) -> None:
+    assert wishes(words).call_hours is None

@@ -298,6 +298,13 @@ def test_a_surer_message_sorts_what_was_hardly_sorted() -> None:
         ("地铁跟踪设备故障", "consumer", None),
         ("城管不管小贩", "sanitation", None),
         ("城管把摊子掀了", "consumer", "government_service.official_conduct"),
+        ("车棚里的山地车让人撬走了", "transport", "safety.public_order"),
+        ("老有人偷我们楼的电瓶", "safety", "safety.public_order"),
+        ("somebody nicked my e-bike last night", "transport", "safety.public_order"),
+        ("共享单车老被人偷骑回家", "transport", None),
+        ("the shared bikes get stolen all the time", "transport", None),
+        ("自行车棚没人管", "transport", None),
+        ("车棚的自行车丢了 物业不管", "housing", None),
     ],
 )
 def test_what_is_done_to_people_is_sorted_by_who_does_it(words: str, group: str, right: str | None) -> None:

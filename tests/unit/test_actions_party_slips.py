@@ -7,7 +7,7 @@ import pytest
 from actions.answers import take
 from actions.draft import Draft
 from actions.overruled import by_its_words
-from actions.party_slips import meant_instead
+from actions.party_slips import meant_instead, taken_back
 from actions.party_words import before_its_house
 from tests.talk import CHAOYANG, beijing, said
 
@@ -67,6 +67,37 @@ def test_a_name_taken_back_gives_way_to_the_one_behind_it(words: str, slip: str,
 )
 def test_what_others_say_or_what_happened_takes_no_name_back(words: str, party: str) -> None:
     assert meant_instead(words, party) is None
+
+
+@pytest.mark.parametrize("question", ["party", "contact_by"])
+@pytest.mark.parametrize(
+    ("words", "slip"),
+    [
+        ("链家？不对，是个人房东", "链家"),
+        ("我爱我家 不是 私人房东", "我爱我家"),
+        ("Lianjia no, a private landlord", "Lianjia"),
+        ("5i5j? nope, my landlord", "5i5j"),
+    ],
+)
+def test_a_name_taken_back_for_somebody_without_one_is_nobodys(words: str, slip: str, question: str) -> None:
+    message = said(words, lang="en" if words.isascii() else "zh", party=(slip, slip))
+
+    draft = take(message, Draft(fields=RENTED), question, beijing()).draft
+
+    assert taken_back(words, slip)
+    assert draft["party"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "party"),
+    [
+        ("Lianjia, no they never paid the landlord", "Lianjia"),
+        ("链家 不是 房东的问题", "链家"),
+        ("自如的房东", "自如"),
+    ],
+)
+def test_a_landlord_told_of_takes_no_name_back(words: str, party: str) -> None:
+    assert not taken_back(words, party)
 
 
 @pytest.mark.parametrize(

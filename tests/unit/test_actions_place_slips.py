@@ -7,6 +7,7 @@ import pytest
 from actions.answers import take
 from actions.draft import Draft
 from actions.place_slips import past_slip, slip_in, with_number_anew
+from actions.plain_places import tells_only_when
 from tests.talk import HAIDIAN, beijing, said
 
 
@@ -58,3 +59,28 @@ def test_so_it_is_beside_a_place_that_is_known(words: str, door: str) -> None:
     message = said(words, lang="en", address=("building 5", "building 5"))
 
     assert take(message, draft, "contact_by", beijing()).draft["address"] == f"Keyu Estate, {door}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "today, no wait, it started last friday",
+        "i mean since last week",
+        "early october",
+        "前天 不对 是大前天",
+        "上个月开始的吧",
+    ],
+)
+def test_days_alone_are_no_place_however_they_are_put_right(words: str) -> None:
+    message = said(words, lang="en" if words.isascii() else "zh")
+    draft = Draft(fields={"description": "lift broken", "category": "housing.elevator"})
+
+    assert tells_only_when(message, words)
+    assert take(message, draft, "district", beijing()).draft["address"] is None
+
+
+@pytest.mark.parametrize(
+    "words", ["the Sunday market", "六月小区", "昨天在劲松", "march road, no wait, may street"]
+)
+def test_a_place_with_a_day_in_its_name_stays_one(words: str) -> None:
+    assert not tells_only_when(said(words, lang="en" if words.isascii() else "zh"), words)

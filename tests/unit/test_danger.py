@@ -579,9 +579,46 @@ def test_every_kind_has_a_rule_in_both_languages() -> None:
 
 SIDES = [(False, False), (False, True), (True, False), (True, True)]
 EVERY = [Danger(kind, imminent=imminent, other=other) for kind in KINDS for imminent, other in SIDES]
+BATTERY = Danger("fire", case="battery")
 
 
-@pytest.mark.parametrize("danger", EVERY, ids=str)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "平衡车的锂电胀起来了，摸着滚热",
+        "电瓶烫得不行还鼓了个大包，放在单元门口",
+        "移动电源鼓起来了 还插着呢",
+        "the scooter battery has puffed up and is very hot",
+        "bulging and overheating power bank on my desk, help",
+        "our hoverboard battery is swelling and it is still charging",
+    ],
+)
+def test_a_battery_that_swells_and_is_hot_has_an_answer_of_its_own(text: str) -> None:
+    assert recognise(text) == BATTERY
+    assert "battery" in answer(BATTERY, "en", NUMBERS)[1]
+    assert answer(BATTERY, "zh", NUMBERS) != answer(Danger("fire"), "zh", NUMBERS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "充电宝买了俩月就鼓包了",
+        "电池发烫鼓包，店家不给换",
+        "电动车停在鼓楼西大街晒得发烫",
+        "my power bank is swollen, where can i recycle it",
+        "the battery was hot and bulging, they refuse a refund",
+        "if the battery is swollen and hot what should people do",
+    ],
+)
+def test_a_battery_that_is_cold_or_quarrelled_about_is_goods(text: str) -> None:
+    assert recognise(text) is None
+
+
+def test_a_battery_that_burns_by_now_is_a_fire() -> None:
+    assert recognise("电瓶鼓包发烫，现在着火了") == Danger("fire")
+
+
+@pytest.mark.parametrize("danger", [*EVERY, BATTERY], ids=str)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_an_answer_says_what_to_do_whom_to_call_and_asks_nothing(danger: Danger, lang: str) -> None:
     said = answer(danger, lang, NUMBERS)
