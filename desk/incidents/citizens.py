@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -99,11 +100,8 @@ class IncidentsTold(Joins):
             row, parent = await _headed(session, incident, filed=key)
             told_by = await filer.lock(session, conversation_id, key)
             told = {**fields, "category": row.category, "kind": "complaint", "urgency": None, "party": None}
-            filed = await filing.file_told(
-                session, told_by, told, key=key, lang=lang, rules=now, follows=True
-            )
-            if filed.fresh:
-                await _follow(session, filed.ticket, row, parent, now)
+            merge = partial(_follow, session, row=row, parent=parent, now=now)
+            filed = await filing.file_told(session, told_by, told, key=key, lang=lang, rules=now, merge=merge)
             special = None
             if own is not None:
                 special = await self._own(session, told_by.conversation, row, own, message_id, lang, now)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -53,11 +52,11 @@ PERSON = "~"
 """Stands before words of who reported: only those who may read them look for such."""
 MATTER = ("number", "title", "description", "address", "party")
 WHO = ("reporter_name", "reporter_phone")
-FOLLOWED_BY = (*MATTER, *WHO, "enterprise", "parent_id", "status")
-"""The columns of a ticket that its words and the followers of others follow from."""
+WORDED = (*MATTER, *WHO, "enterprise")
+"""The columns of a ticket that its words follow from."""
 IMPORTED = "import:"
 """Begins the filing key of an imported ticket: its source follows, and the number that it has there."""
-BESIDE_COUNT = "derived.beside_count"
+COUNTED = "derived.counted"
 UNDISPATCHED = ("received", "returned")
 WITH_UNIT = ("dispatched", "in_progress")
 _WORDS = table("ticket_words", column("rowid", BigInteger), column("words", TSVECTOR))
@@ -76,7 +75,7 @@ class KeepingSession(Session):
         return any(
             bool(waiting.get(instance_state(one))) or one.parent_id is not None
             if _is_new(one)
-            else _changed(one, FOLLOWED_BY)
+            else _changed(one, WORDED) or bool(_uncounted(self, one, is_new=False))
             for one in _tickets(self)
         )
 
@@ -154,47 +153,44 @@ def _keep_words_and_followers(session: Session, _context: object) -> None:
     joined: Counter[int] = Counter()
     for ticket in _tickets(session):
         is_new = _is_new(ticket)
-        if (
-            left_beside(session, [ticket], _of_new)
-            if is_new
-            else _changed(ticket, (*MATTER, *WHO, "enterprise"))
-        ):
+        if left_beside(session, [ticket], _of_new) if is_new else _changed(ticket, WORDED):
             _write_words(session.connection(), ticket, is_new=is_new)
-        for leader, count in _joined(ticket, is_new=is_new):
+        for leader, count in _uncounted(session, ticket, is_new=is_new):
             if not _is_of_incident(session, ticket, leader):
                 joined[leader] += count
+        if session.info.get(COUNTED):
+            session.info[COUNTED] -= {
+                (ticket.id, leader, count) for leader, count in _joined(ticket, is_new=is_new)
+            }
     for leader, count in sorted(joined.items()):
         if count:
             _count_joined(session, leader, count)
 
 
-def change_with_count(session: AsyncSession, leader: TicketRow, **values: Any) -> None:
-    """Set these columns of a ticket, without words of their own, by the statement that counts its next follower.
+_FOLLOWED: Any = TicketRow.__table__
+_COUNTING = (
+    update(_FOLLOWED)
+    .where(_FOLLOWED.c.id == bindparam("leader", type_=_FOLLOWED.c.id.type))
+    .values(followers=_FOLLOWED.c.followers + bindparam("joined", type_=_FOLLOWED.c.followers.type))
+    .returning(_FOLLOWED.c.followers)
+)
+
+
+def count_at_once(session: AsyncSession, follower: TicketRow, leader: TicketRow) -> None:
+    """Count that a ticket follows another from the next flush on, with whatever else that writes of the leader: its row
+    must be locked and as it is now.
 
     Every `UPDATE` of a ticket has to keep up its many indexes.
     """
-    session.info.setdefault(BESIDE_COUNT, {})[leader.id] = values
+    leader.followers += 1
+    session.info.setdefault(COUNTED, set()).add((follower.id, leader.id, 1))
 
 
 def _count_joined(session: Session, leader: int, count: int) -> None:
-    beside = session.info.get(BESIDE_COUNT, {}).pop(leader, {})
-    values = {"leader": leader, "joined": count, **{f"new_{name}": new for name, new in beside.items()}}
-    followers = session.connection().scalar(_counting(tuple(sorted(beside))), values)
+    followers = session.connection().scalar(_COUNTING, {"leader": leader, "joined": count})
     known = session.identity_map.get(identity_key(TicketRow, leader))
     if known is not None:
-        for name, now in {**beside, "followers": followers}.items():
-            set_committed_value(known, name, now)
-
-
-@lru_cache(maxsize=8)
-def _counting(beside: tuple[str, ...]) -> Any:
-    """Counts a ticket's followers by what they became more, and sets what else is changed of it."""
-    tickets: Any = TicketRow.__table__
-    told = tickets.c
-    values = {name: bindparam(f"new_{name}", type_=told[name].type) for name in beside}
-    more = told.followers + bindparam("joined", type_=told.followers.type)
-    counted = update(tickets).where(told.id == bindparam("leader", type_=told.id.type))
-    return counted.values(followers=more, **values).returning(told.followers)
+        set_committed_value(known, "followers", followers)
 
 
 async def count_followers(session: AsyncSession, ids: Sequence[int]) -> None:
@@ -285,6 +281,12 @@ def _joined(ticket: TicketRow, *, is_new: bool) -> list[tuple[int, int]]:
     if was == now:
         return []
     return [(leader, count) for leader, count in ((was, -1), (now, 1)) if leader is not None]
+
+
+def _uncounted(session: Session, ticket: TicketRow, *, is_new: bool) -> list[tuple[int, int]]:
+    """Those of them that nobody counted yet (`count_at_once`)."""
+    counted = session.info.get(COUNTED, ())
+    return [one for one in _joined(ticket, is_new=is_new) if (ticket.id, *one) not in counted]
 
 
 def _is_of_incident(session: Session, ticket: TicketRow, leader: int) -> bool:

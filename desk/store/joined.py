@@ -1,6 +1,7 @@
 """The one statement that several writings are: what each of them is, as a part of its WITH, and what comes back.
 
-Where it is guarded, the first part is found by its version, or is new, and the others take their rows from it.
+Where it is guarded, the first part is found by its version, or is new, and the others take their rows from it. Else
+rows of one table are written one after the other.
 """
 
 from __future__ import annotations
@@ -73,13 +74,14 @@ def statement_of(
     """
     made: list[CTE] = []
     parts: list[CTE] = []
+    of_table: dict[Table, CTE] = {}
     told: list[Any] = []
     for place, kind in enumerate(kinds):
         name = f"w{place}"
         if is_guarded:
             one = _added_after(parts, kind, name) if parts else _guarding(kind, name, holds, unless)
         else:
-            one = _part(kind, name)
+            one = of_table[kind.table] = _part(kind, name, of_table.get(kind.table))
         parts.append(one)
         made.append(one)
         if not kind.comes_back:
@@ -99,11 +101,21 @@ def statement_of(
     return select(*told).add_cte(*made)
 
 
-def _part(kind: Kind, name: str) -> CTE:
+def _part(kind: Kind, name: str, before: CTE | None) -> CTE:
+    """A row that is written after the one `before` it in its table."""
     if kind.comes_back is None:
-        return _updating(kind, name).cte(name)
+        changed = _updating(kind, name)
+        return (changed if before is None else changed.where(_found(before))).cte(name)
     given = dict(_given(kind, name))
-    return insert(kind.table).values(given).returning(*_back(kind)).cte(name)
+    if before is None:
+        return insert(kind.table).values(given).returning(*_back(kind)).cte(name)
+    rows = select(*given.values()).where(_found(before))
+    return (
+        insert(kind.table)
+        .from_select(list(given), rows, include_defaults=False)
+        .returning(*_back(kind))
+        .cte(name)
+    )
 
 
 def _guarding(kind: Kind, name: str, holds: ColumnElement[bool] | None, unless: Select[Any] | None) -> CTE:

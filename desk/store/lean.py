@@ -23,7 +23,7 @@ from desk.store.derived import KeepingSession
 from desk.store.flushing import Writing, is_plain, writings
 from desk.store.plans import Plans, changes_rows, fits
 from desk.store.resting import Resting
-from desk.store.together import ALSO, BESIDE, Together, together, written
+from desk.store.together import ALSO, AS_ONE, BESIDE, Together, together, written
 
 _FITS = fits(sqlalchemy.__version__)
 
@@ -133,7 +133,8 @@ class LeanSession(AsyncSession):
                 return False
             beside = session.info.get(BESIDE, {})
             also = session.info.get(ALSO)
-            fewer = together(told[1], beside, None if also is None or also.row is not None else also)
+            still = None if also is None or also.row is not None else also
+            fewer = together(told[1], beside, still, as_one=session.info.pop(AS_ONE, False))
             if not await self._carried_out(fewer, connection):
                 return False
             written(fewer, beside)

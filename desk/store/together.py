@@ -2,7 +2,7 @@
 
 PostgreSQL alone carries out several writes of one statement (its WITH). They all see the store as it was before, and it
 promises no order among them, so only single rows of different tables are put together, with what follows from one of
-them.
+them. Of one table there may be several where somebody says so (`write_as_one`): each then waits for the one before.
 
 Where the first of them is found by its version (`Seen`), or is new (`Begun`), the others take their rows from it: what
 was read without a lock is written as it was meant, or nothing is.
@@ -30,6 +30,8 @@ from desk.store.joined import Kind, Made, named, statement_of
 
 Row = TypeVar("Row")
 BESIDE, ALSO = "beside", "also"
+AS_ONE = "as_one"
+MOST_AS_ONE = 16
 GATHERS = "gathers"
 """Of a session that writes all at its end, by one statement (`desk.store.once`)."""
 
@@ -148,13 +150,28 @@ async def row_of(session: AsyncSession, also: Also) -> Sequence[Any]:
     return also.row
 
 
+def write_as_one(session: AsyncSession) -> None:
+    """Write what is new and changed by the next flush as one statement where that can be, also several rows of a table.
+
+    For a use-case that often writes the same few rows: each kind of them is a statement to be made ready and kept.
+    """
+    session.info[AS_ONE] = True
+
+
 def together(
-    writings: Sequence[Writing], beside: Mapping[Any, _Besides], also: Also | None = None
+    writings: Sequence[Writing],
+    beside: Mapping[Any, _Besides],
+    also: Also | None = None,
+    *,
+    as_one: bool = False,
 ) -> list[Writing | Together]:
     """The same as these writings, in their order; `beside` are what stands beside new objects, by their states. What is
-    `also` to be done goes with the first that are one statement.
+    `also` to be done goes with the first that are one statement. `as_one`: rows of one table go together, too.
     """
     times = Counter(one.table for one in writings)
+    if as_one and sum(len(one.states) for one in writings) <= MOST_AS_ONE:
+        writings = [each for one in writings for each in one.apart()]
+        times = Counter(dict.fromkeys(times, 1))
     found: list[Writing | Together] = []
     for alone, same in groupby(writings, lambda one: len(one.states) == 1 and times[one.table] == 1):
         run = list(same)

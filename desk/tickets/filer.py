@@ -12,7 +12,7 @@ from desk.conversations import outbox
 from desk.events import writing as events
 from desk.store.models import ConversationRow, DraftRow, TicketRow
 from desk.store.types import version_of
-from desk.tickets import drafts
+from desk.tickets import drafts, history
 
 
 @dataclass(frozen=True)
@@ -41,21 +41,26 @@ _LOCKED = {
     )
     for store, has_waited in (("postgresql", _HAS_WAITED), ("sqlite", false()))
 }
+_LOCKED_TO_JOIN = {store: one.add_columns(history.LAST.scalar_subquery()) for store, one in _LOCKED.items()}
 
 
-async def lock(session: AsyncSession, conversation_id: int, key: str) -> Filer:
+async def lock(
+    session: AsyncSession, conversation_id: int, key: str, *, joins: TicketRow | None = None
+) -> Filer:
     """The conversation, locked until the transaction ends, for filing its open draft under this key, or under several
-    of which this is the first.
+    of which this is the first. What is filed `joins` a ticket that is locked already, and whose history gets a line.
 
     Raises `ConversationNotFound`.
     """
-    locked = _LOCKED[session.get_bind().dialect.name]
-    asked = {"one": conversation_id, "key": key}
+    locked = (_LOCKED if joins is None else _LOCKED_TO_JOIN)[session.get_bind().dialect.name]
+    asked = {"one": conversation_id, "key": key} | ({} if joins is None else {"ticket": joins.id})
     found = (await session.execute(locked, asked)).one_or_none()
     if found is not None and found[1]:
         # Now that it is locked nothing of this changes.
         found = (await session.execute(locked, asked)).one_or_none()
-    conversation, _, has_draft, has_filed, is_anybody = found or (None, False, False, False, False)
+    conversation, _, has_draft, has_filed, is_anybody, *last = found or (None, False, False, False, False)
     if not is_anybody:
         events.keep_for_nobody(session)
+    if joins is not None and last:
+        history.know_last(session, joins.id, last[0] or 0)
     return Filer(outbox.there(conversation, conversation_id), has_draft, has_filed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from desk.figures import rollups
 from desk.staff import audit
 from desk.staff.actor import SYSTEM, Actor, citizen
 from desk.store.models import TicketRow
+from desk.store.together import Also, write_as_one
 from desk.tickets import clocks, drafts, due, history, numbers, provisional, repeats, shadow
 from desk.tickets.act import Act
 from desk.tickets.city import Rules
@@ -32,6 +33,8 @@ from desk.tickets.transitions import perform
 LOCK = 41235
 _ALONE = select(func.pg_advisory_xact_lock(LOCK, func.hashtext(bindparam("key"))))
 _FILED = select(TicketRow).where(TicketRow.filing_key == bindparam("key"))
+Merge = Callable[[TicketRow], Awaitable[None]]
+"""Merges a ticket just filed into another one."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,10 @@ async def _file(
     follows: bool,
     number: Reserved | None = None,
     filer: Filer | None = None,
+    merge: Merge | None = None,
 ) -> Filed:
     """File what is `prepared`: whoever files with the same key has either committed or waits. The conversation of its
-    `filer` is about this ticket from then on.
+    `filer` is about this ticket from then on. All but the ticket's own row is written with what `merge` writes.
     """
     known = None
     if filer is None or filer.may_have_filed:
@@ -94,13 +98,18 @@ async def _file(
     automatic = not follows and shadow.is_sure(ticket, rules)
     if not follows:
         shadow.remember(session, ticket, automatic=automatic, rules=rules)
-    await _begin(session, ticket, filer, actor=actor, rules=rules)
+    ending = await _begin(session, ticket, filer, actor=actor, rules=rules, waits=merge is not None)
     if actor.is_staff:
         audit.note(session, actor, "file", on=("ticket", ticket.number), now=rules.now)
     if ticket.previous_id is not None:
         await repeats.note_repeat(session, ticket, rules)
     if automatic and not rules.dispatch.shadow:
         await perform(session, ticket, Act("dispatch"), actor=SYSTEM, rules=rules)
+    if merge is not None:
+        write_as_one(session)
+        await merge(ticket)
+    if ending is not None:
+        await drafts.ended(session, ending)
     return Filed(ticket.number, ticket.tracking_code, ticket, fresh=True)
 
 
@@ -116,19 +125,19 @@ async def _write(session: AsyncSession, ticket: TicketRow, number: Reserved | No
 
 
 async def _begin(
-    session: AsyncSession, ticket: TicketRow, filer: Filer | None, *, actor: Actor, rules: Rules
-) -> None:
+    session: AsyncSession, ticket: TicketRow, filer: Filer | None, *, actor: Actor, rules: Rules, waits: bool
+) -> Also | None:
     """Write the first line of its history, and with it what that means for who filed: what the conversation is about
-    now, and that its draft has ended.
+    now, and the end of its draft, which is given back.
     """
     ending = None
     if filer is not None:
         filer.conversation.ticket_in_focus = ticket.id
         if filer.has_draft:
             ending = drafts.end_beside(session, filer.conversation.id, now=rules.now)
-    await history.begin(session, ticket, actor=actor, now=rules.now, details={"channel": ticket.channel})
-    if ending is not None:
-        await drafts.ended(session, ending)
+    details = {"channel": ticket.channel}
+    await history.begin(session, ticket, actor=actor, now=rules.now, details=details, waits=waits)
+    return ending
 
 
 async def file_told(
@@ -139,11 +148,12 @@ async def file_told(
     key: str,
     lang: str,
     rules: Rules,
-    follows: bool = False,
     number: Reserved | None = None,
+    merge: Merge | None = None,
 ) -> Filed:
     """File what its citizen told in a conversation that is locked and is about that ticket from then on, and end the
-    draft that it was; else as `file` does. `fields` by slot name; `number` is one that was reserved for it.
+    draft that it was; else as `file` does. `fields` by slot name; `number` is one that was reserved for it. What is to
+    `merge` into another ticket at once goes to no unit by itself.
 
     Raises `BeginAgain` where that was left for too long and is somebody else's.
     """
@@ -151,7 +161,15 @@ async def file_told(
     told = from_fields(fields, zone=rules.zone, lang=lang, channel=chat.channel, conversation_id=chat.id)
     ready, actor = prepared(rules.pack, told), citizen(chat.id)
     return await _file(
-        session, ready, key=key, actor=actor, rules=rules, follows=follows, number=number, filer=filer
+        session,
+        ready,
+        key=key,
+        actor=actor,
+        rules=rules,
+        follows=merge is not None,
+        number=number,
+        filer=filer,
+        merge=merge,
     )
 
 

@@ -21,14 +21,27 @@ from desk.tickets.visibility import sees_line
 INTERNAL = "internal"
 """What somebody reads of a step that they may not know of."""
 WRITTEN = "history.written"
-_LAST = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == bindparam("ticket"))
+LAST = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == bindparam("ticket"))
+"""The number of the last line of a `ticket`."""
+
+
+def know_last(session: AsyncSession, ticket_id: int, seq: int) -> None:
+    """The ticket's last line has this number, as this transaction asked (`LAST`) since it has the ticket's lock."""
+    session.info.setdefault(WRITTEN, {})[ticket_id] = seq
 
 
 async def begin(
-    session: AsyncSession, ticket: TicketRow, *, actor: Actor, now: datetime, details: Mapping[str, Any]
+    session: AsyncSession,
+    ticket: TicketRow,
+    *,
+    actor: Actor,
+    now: datetime,
+    details: Mapping[str, Any],
+    waits: bool = False,
 ) -> HistoryRow:
     """Write the first line of a ticket that this transaction has filed, as `add` does any other."""
-    return await _write(session, ticket, _line(ticket, "file", 1, actor=actor, now=now, details=details))
+    line = _line(ticket, "file", 1, actor=actor, now=now, details=details)
+    return await _write(session, ticket, line, waits=waits)
 
 
 async def add(
@@ -44,18 +57,19 @@ async def add(
     note: str | None = None,
     reason: str | None = None,
     details: Mapping[str, Any] | None = None,
+    waits: bool = False,
 ) -> HistoryRow:
     """Write one line, and what staff and other systems are told of it. `before` is the status the step started from;
-    the present one is the ticket's.
+    the present one is the ticket's. Where it `waits`, it is written with what is written next.
     """
     # Whoever wrote a line in this transaction has the ticket's lock: nobody else writes the next one.
     last = session.info.get(WRITTEN, {}).get(ticket.id)
     if last is None:
-        last = await session.scalar(_LAST, {"ticket": ticket.id}) or 0
+        last = await session.scalar(LAST, {"ticket": ticket.id}) or 0
     row = _line(ticket, action, last + 1, actor=actor, now=now, details=details)
     row.from_status, row.unit, row.reason = before, unit, reason
     row.public_note, row.note = public_note, note
-    return await _write(session, ticket, row)
+    return await _write(session, ticket, row, waits=waits)
 
 
 def _line(
@@ -80,10 +94,11 @@ def _line(
     )
 
 
-async def _write(session: AsyncSession, ticket: TicketRow, row: HistoryRow) -> HistoryRow:
+async def _write(session: AsyncSession, ticket: TicketRow, row: HistoryRow, *, waits: bool) -> HistoryRow:
     session.add(row)
-    await session.flush()
-    session.info.setdefault(WRITTEN, {})[ticket.id] = row.seq
+    if not waits:
+        await session.flush()
+    know_last(session, ticket.id, row.seq)
     await writing.of_line(session, row, ticket)
     await events.of_line(session, row, ticket)
     return row

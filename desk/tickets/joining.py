@@ -17,7 +17,7 @@ from city.errors import UnknownCode
 from desk.conversations.whereabouts import same_citizen
 from desk.errors import IllegalStep
 from desk.staff.actor import SYSTEM
-from desk.store.derived import change_with_count
+from desk.store.derived import count_at_once
 from desk.store.models import TicketRow
 from desk.tickets import history
 from desk.tickets.act import Act
@@ -150,7 +150,8 @@ async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, ru
     if closed or leader.category != follower.category or not rules.pack.category(leader.category).shared:
         raise IllegalStep("that ticket takes no followers")
     act = Act("merge", parent=leader.number, details={"joined": True})
-    change_with_count(session, leader, updated_at=rules.now)
+    count_at_once(session, follower, leader)
+    leader.updated_at = rules.now
     await perform(
         session,
         follower,

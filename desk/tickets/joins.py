@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from desk import phrases
@@ -66,12 +67,12 @@ class Joins(OwnTickets):
             leader = await hold_to_join(session, number)
             if leader is None:
                 raise TicketNotFound("no such ticket")
-            told_by = await filer.lock(session, conversation_id, key)
+            told_by = await filer.lock(session, conversation_id, key, joins=leader)
+            merge = partial(joining.join, session, leader=leader, rules=now)
             filed = await filing.file_told(
-                session, told_by, fields, key=key, lang=lang, rules=now, number=count
+                session, told_by, fields, key=key, lang=lang, rules=now, number=count, merge=merge
             )
             if filed.fresh:
-                await joining.join(session, filed.ticket, leader, now)
                 tell_after_commit(session, STAFF)
             return await shown_standing(session, filed.ticket, now, lang), filed.tracking_code
 

@@ -158,6 +158,8 @@ async def tell_all(
         await tellings.add(
             session, ticket, "news", now=rules.now, news=kept(news, ticket), except_for=except_for
         )
+    if except_for is not None:
+        listeners = [pair for pair in listeners if pair[0].conversation_id != except_for]
     told = await whereabouts.homes(
         session, [one.conversation_id for one, _ in listeners if one.conversation_id is not None]
     )

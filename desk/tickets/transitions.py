@@ -131,7 +131,8 @@ async def perform(
     """Take the step on a ticket that `access.hold` locked. The caller itself tells the conversation `except_for`.
 
     `joins` is the locked ticket into which one that this very transaction filed is merged. Nobody asked its citizen
-    anything yet, nothing of it waits for a ruling or a co-unit, nothing follows it, and no clock runs for it.
+    anything yet, nothing of it waits for a ruling or a co-unit, nothing follows it, and no clock runs for it. The line
+    of its history is written with what is written next.
     """
     rules = rules.of(ticket)
     lifecycle.check_role(actor, act.action)
@@ -164,7 +165,10 @@ async def perform(
         register.close(case, "granted", now=rules.now, actor=actor, words=act.staff_note or act.note)
     if act.action == "dispatch" and before == "returned":
         case = await settle_by_dispatch(session, ticket, actor=actor, rules=rules)
-    await _write(session, ticket, act, context, before=before, unit_before=unit_before, case=case)
+    waits = joins is not None
+    await _write(
+        session, ticket, act, context, before=before, unit_before=unit_before, case=case, waits=waits
+    )
     if actor.is_staff and not asked:
         await watch_words(session, ticket, act.note, by=actor.label, now=rules.now)
     if act.action == "withdraw":
@@ -307,6 +311,7 @@ async def _write(
     before: str,
     unit_before: str | None,
     case: CaseRow | None,
+    waits: bool,
 ) -> None:
     where = elsewhere(act)
     told = act.note or (notices.text(where, ticket.lang) if where else None)
@@ -324,6 +329,7 @@ async def _write(
         reason=act.reason,
         details=_details(ticket, act, context, case)
         | ({"from": unit_before} if act.action == "reassign" else {}),
+        waits=waits,
     )
     if context.actor.is_staff:
         audit.note(session, context.actor, act.action, on=("ticket", ticket.number), now=context.now)

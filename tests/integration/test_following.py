@@ -15,11 +15,13 @@ from sqlalchemy import select, text
 from structlog.testing import capture_logs
 
 from desk.errors import DeskError
-from desk.store.models import TicketRow
-from desk.tickets import lifecycle, survey, surveys
+from desk.staff.actor import SYSTEM
+from desk.store.models import HistoryRow, TicketRow
+from desk.tickets import history, lifecycle, survey, surveys
 from desk.tickets.access import hold, hold_to_join
 from desk.tickets.telling import followers
 from desk.tickets.watch import Clocks
+from tests.integration.test_begun_again import waits
 from tests.integration.test_lock_order import are_counted
 from tests.office import STREET_LAMP, Office, fields
 from tests.sealed_store import Database
@@ -80,6 +82,45 @@ async def test_joining_costs_no_more_where_many_follow_already(office: Office) -
     assert [line.details for line in await office.history(leader) if line.action == "join"] == [
         {"followers": nth} for nth in range(1, 30)
     ]
+
+
+async def test_who_waited_to_join_knows_who_joined_meanwhile_and_what_was_written(office: Office) -> None:
+    leader, _ = await a_matter(office, "leader", followed_by=1)
+    chats = [await office.conversation(f"late-{nth}") for nth in range(3)]
+    office.clock.forward(minutes=1)
+
+    async with office.db.begin() as session:
+        row = await hold_to_join(session, leader)
+        assert row is not None
+        waiting = [asyncio.create_task(join(office, leader, chat)) for chat in chats]
+        await waits(office.db, many=len(chats))
+        await history.add(session, row, "alert", actor=SYSTEM, now=office.clock())
+    await asyncio.gather(*waiting)
+
+    await are_in_order(office)
+    lines = await office.history(leader)
+    assert [(line.action, line.details) for line in lines[2:]] == [
+        ("alert", None),
+        *[("join", {"followers": nth}) for nth in (2, 3, 4)],
+    ]
+    assert (await office.row(leader)).updated_at == office.clock()
+
+
+async def test_who_joins_stands_in_the_histories_in_the_order_of_their_steps(office: Office) -> None:
+    leader, [chat] = await a_matter(office, "leader", followed_by=1)
+    follower = await filed_in(office, chat)
+
+    async with office.db.read() as session:
+        rows = (await session.scalars(select(HistoryRow).order_by(HistoryRow.id))).all()
+
+    theirs = (await office.row(leader)).id
+    assert [(row.ticket_id, row.seq, row.action, row.from_status, row.to_status) for row in rows] == [
+        (theirs, 1, "file", None, "received"),
+        (follower.id, 1, "file", None, "received"),
+        (follower.id, 2, "merge", "received", "merged"),
+        (theirs, 2, "join", "received", "received"),
+    ]
+    assert [row.version for row in rows] == [1, 1, 2, 1]
 
 
 async def test_what_a_follower_adds_and_urges_costs_no_more_where_many_follow(office: Office) -> None:

@@ -9,7 +9,7 @@ from city.pack import CityPack
 from city.settings import Versions
 from desk.store.database import Database
 from desk.tickets.shadow import Agreement
-from tests.office import NOON, WANGJING_OFFICE, Office, beijing
+from tests.office import NOON, STREET_LAMP, WANGJING_OFFICE, Office, beijing, fields
 
 WANGJING = "S110105026"
 
@@ -30,6 +30,21 @@ async def test_sure_tickets_go_out_unseen_and_are_no_agreement_of_people(db: Dat
     [found] = await office.tickets.agreements()
     assert found == Agreement(WANGJING, suggested=2, dispatched=0, same=0, kept=0, sure=0, sure_same=0)
     assert found.share is found.sure_share is None
+
+
+async def test_a_follower_goes_to_no_unit_by_itself_however_sure_it_is(db: Database) -> None:
+    office = Office(db, pack=pack(auto_above=0.8))
+    told = fields(category=STREET_LAMP, description="路灯不亮")
+    one, other = [await office.conversation(name) for name in ("one", "two")]
+    leader = await office.filed(one, **told)
+
+    sure = told | {"category_confidence": 0.9}
+    status, _ = await office.desk.join(other, message_id=2, number=leader, fields=sure, lang="zh")
+
+    lines = [(line.action, line.to_status) for line in await office.history(status.number)]
+    assert lines == [("file", "received"), ("merge", "merged")]
+    assert await office.heard(other) == []
+    assert sum(found.suggested for found in await office.tickets.agreements()) == 1
 
 
 async def test_in_the_shadow_nothing_goes_out_and_what_would_have_is_compared(db: Database) -> None:

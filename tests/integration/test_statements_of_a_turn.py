@@ -19,8 +19,8 @@ from tests.store_counts import asked_plainly, counted
 
 RECEIVED, CLAIMED, KEPT, LOOKED, ACKNOWLEDGED = 2, 2, 1, 1, 1
 """How many statements each step of a turn takes."""
-FILED, FOLLOWED = 5, 11
-"""And filing; a follower is merged as well, and the history of the other has a line of it."""
+FILED, FOLLOWED = 5, 6
+"""And filing; a follower is merged as well, and the history of the other, which is locked first, has a line of it."""
 
 
 @pytest.fixture
@@ -154,20 +154,23 @@ async def test_filing_costs_five_statements_and_the_clocks_need_not_look_at_it(
     told = fields(category=STREET_LAMP, description="路灯不亮")
     first = await office.desk.file_complaint(one, message_id=1, fields=told, lang="zh")
     await office.desk.join(other, message_id=2, number=first.number, fields=told, lang="zh")
-    fourth = await office.conversation("four")
-    for chat in (third, fourth):
+    fourth, fifth = [await office.conversation(name) for name in ("four", "five")]
+    for chat in (third, fourth, fifth):
         await office.desk.remember_draft(chat, told)
 
     with counted(db) as filed:
         await office.desk.file_complaint(third, message_id=3, fields=fields(), lang="zh")
     with counted(db) as followed:
         await office.desk.join(fourth, message_id=4, number=first.number, fields=told, lang="zh")
+    with asked_plainly() as plain:
+        await office.desk.join(fifth, message_id=5, number=first.number, fields=told, lang="zh")
     async with db.read() as session:
         due = await session.scalars(select(TicketRow.number).where(TicketRow.next_step_at <= office.clock()))
         waiting = due.all()
 
     assert filed == {"statements": FILED, "transactions": 1}
+    assert len(plain) == FOLLOWED
     assert followed == {"statements": FOLLOWED, "transactions": 1}
     assert waiting == []
-    assert [await office.desk.draft(chat) for chat in (third, fourth)] == [None, None]
+    assert [await office.desk.draft(chat) for chat in (third, fourth, fifth)] == [None] * 3
     await db.close()
