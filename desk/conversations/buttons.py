@@ -33,6 +33,7 @@ from desk.dialogue import Choice
 from desk.store.joined import Called
 from desk.store.lists import filled_up
 from desk.store.models import ButtonRow, ConversationRow, MessageRow
+from desk.store.new_rows import new_row
 from desk.store.together import Beside, Seen, left_beside, write_beside
 
 AGAIN_BY_ACCIDENT = timedelta(seconds=60)
@@ -87,7 +88,8 @@ class Keyboard:
 
     def button_rows(self, conversation_id: int, message_id: int) -> list[ButtonRow]:
         return [
-            ButtonRow(
+            new_row(
+                ButtonRow,
                 token=token,
                 conversation_id=conversation_id,
                 message_id=message_id,

@@ -23,6 +23,7 @@ from desk.errors import ConversationNotFound
 from desk.search import messages as search
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MediaRow, MessageRow
+from desk.store.new_rows import new_row
 
 __all__ = [
     "ANSWER",
@@ -128,7 +129,8 @@ async def tell_dialogue(
     It is told in order with the citizen's messages. Raises `ConversationNotFound`.
     """
     await lock_as_changed(session, conversation_id)
-    row = MessageRow(
+    row = new_row(
+        MessageRow,
         conversation_id=conversation_id,
         direction="note",
         author="system",
@@ -181,7 +183,8 @@ async def write_rows(
     offers = [keyboard(message.buttons, message.card) for message in posts]
     fetched = conversation.channel in FETCHED
     rows = [
-        MessageRow(
+        new_row(
+            MessageRow,
             conversation_id=conversation.id,
             direction="out",
             author=message.author,

@@ -28,6 +28,7 @@ from desk.media.places import ELSEWHERE, HERE, taken_at
 from desk.search import messages as search
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MessageRow
+from desk.store.new_rows import new_row
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,8 @@ async def _update(
 
 
 def _row(conversation: ConversationRow, message: Arrival, pressed: Pressed, now: datetime) -> MessageRow:
-    return MessageRow(
+    return new_row(
+        MessageRow,
         conversation_id=conversation.id,
         direction="in",
         author="citizen",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import Connection
 from sqlalchemy.util import greenlet_spawn
@@ -16,8 +15,7 @@ Bound = tuple[Any, ...]
 """The values of a statement, in the order of its places."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What the server said: `rows`, of which `columns`, and how many a statement changed, -1 where it says nothing."""
 
     rows: Sequence[Any]

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,13 @@ from desk.store.again import note_commit
 from desk.store.connecting import connect, hide_values
 from desk.store.derived import KeepingSession
 from desk.store.lean import LeanSession
-from desk.store.once import Gathering
+from desk.store.once import Gathering, Once
 from desk.store.plans import Plans
 from desk.store.reading import LeanReader
 from desk.store.resting import USED, AskingPool, Resting
 from desk.store.seal import Seal
 from desk.store.sealed import give, seal_of
-from desk.store.together import Begun, NotAtOnce, Row, Seen
+from desk.store.together import LAST, Begun, Row, Seen
 
 SQLITE_BUSY_SECONDS = 10
 CLOSE_SECONDS = 5.0
@@ -44,7 +44,6 @@ in use waits: one more would be closed again at once, after everything that it w
 """
 _JSON: Any = {"json_serializer": lambda value: compact(value).decode(), "json_deserializer": parsed}
 NEWS = "news"
-LAST = "last"
 
 
 def driver_url(url: str) -> URL:
@@ -179,10 +178,7 @@ class Database:
             note_commit()
         self._announce(session)
 
-    @asynccontextmanager
-    async def once(
-        self, first: Seen[Row] | Begun[Row], *, more: int = 1
-    ) -> AsyncIterator[tuple[Gathering, Row]]:
+    def once(self, first: Seen[Row] | Begun[Row], *, more: int = 1) -> Once[Row]:
         """A writing transaction that is one statement: it changes a row that was read without a lock, as long as it is
         as it was seen, or begins one where there is none, and adds another, or so many `more` of one table that know
         nothing of each other's keys. The object that is given here is to be changed.
@@ -190,13 +186,8 @@ class Database:
         Raises NotAtOnce, with nothing written, where it cannot be done so: it is left to `begin` and a lock then.
         The rows have their keys when it has ended.
         """
-        async with Gathering(self.engine, self._written, self._resting, first, more) as session:
-            yield session, session.row
-            if session.info.get(LAST):
-                raise NotAtOnce
-            await session.write()
-            note_commit()
-        self._announce(session)
+        begun = partial(Gathering, self.engine, self._written, self._resting, first, more)
+        return Once(begun, self._done)
 
     @asynccontextmanager
     async def at_once(self, *, counts: bool = True) -> AsyncIterator[AsyncSession]:
@@ -213,6 +204,10 @@ class Database:
             yield session
         if counts:
             note_commit()
+
+    def _done(self, session: AsyncSession) -> None:
+        note_commit()
+        self._announce(session)
 
     def _announce(self, session: AsyncSession) -> None:
         if self.announce is not None and (topics := session.info.get(NEWS)):
@@ -254,26 +249,19 @@ class Database:
             finally:
                 self._writer = None
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
+    def read(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A reading session: changes nothing. On SQLite it sees one state.
 
         On PostgreSQL every statement sees what is committed when it begins, as within a transaction of its default
         isolation; so none is begun, which spares two ways to the server and back.
         """
-        reader = (
-            AsyncSession(self._reader, expire_on_commit=False)
-            if self.is_sqlite
-            else LeanReader(self._reader, self._asked, self._reading)
-        )
-        async with reader as session:
-            yield session
+        if self.is_sqlite:
+            return AsyncSession(self._reader, expire_on_commit=False)
+        return LeanReader(self._reader, self._asked, self._reading)
 
-    @asynccontextmanager
-    async def survey(self) -> AsyncIterator[AsyncSession]:
+    def survey(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A reading session for statements that add up many rows: a day's or a year's, each with a plan of its own."""
-        async with AsyncSession(self._surveyor, expire_on_commit=False) as session:
-            yield session
+        return AsyncSession(self._surveyor, expire_on_commit=False)
 
     async def close(self) -> None:
         """Close every connection, as soon as those still in use came back.

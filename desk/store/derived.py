@@ -14,6 +14,7 @@ from sqlalchemy import (
     CTE,
     BigInteger,
     Connection,
+    Dialect,
     Engine,
     Insert,
     Text,
@@ -122,22 +123,32 @@ def limit_at(
     return unit_due_at or due_at if status in WITH_UNIT else due_at
 
 
+def keep_limits_and_marks(rows: Iterable[Any], dialect: Dialect) -> None:
+    """Set of these new and changed rows what follows from their other columns."""
+    for row in rows:
+        if isinstance(row, TicketRow):
+            runs = limit_at(
+                row.status,
+                dispatch_due_at=row.dispatch_due_at,
+                unit_due_at=row.unit_due_at,
+                due_at=row.due_at,
+            )
+            if row.limit_at != runs:
+                row.limit_at = runs
+            if _changed(row, ("reporter_phone",)):
+                row.phone_mark = _marked(dialect, phone_mark, row.reporter_phone)
+        elif isinstance(row, ConversationRow) and _changed(row, ("sender_name",)):
+            row.sender_mark = _marked(dialect, sender_mark, row.sender_name)
+
+
+def stands_alone(row: Any) -> bool:
+    """Whether no other row has to be written for what is new or changed of this one."""
+    return not isinstance(row, TicketRow) or not (_is_new(row) or _changed(row, FOLLOWED_BY))
+
+
 @event.listens_for(KeepingSession, "before_flush")
-def _keep_limits_and_marks(session: Session, _context: object, _instances: object) -> None:
-    for ticket in _tickets(session):
-        runs = limit_at(
-            ticket.status,
-            dispatch_due_at=ticket.dispatch_due_at,
-            unit_due_at=ticket.unit_due_at,
-            due_at=ticket.due_at,
-        )
-        if ticket.limit_at != runs:
-            ticket.limit_at = runs
-        if _changed(ticket, ("reporter_phone",)):
-            ticket.phone_mark = _marked(session, phone_mark, ticket.reporter_phone)
-    for chat in (*session.new, *session.dirty):
-        if isinstance(chat, ConversationRow) and _changed(chat, ("sender_name",)):
-            chat.sender_mark = _marked(session, sender_mark, chat.sender_name)
+def _keep_what_follows(session: Session, _context: object, _instances: object) -> None:
+    keep_limits_and_marks((*session.new, *session.dirty), session.get_bind().dialect)
 
 
 @event.listens_for(KeepingSession, "before_flush")
@@ -224,8 +235,8 @@ def write_again(connection: Connection, rows: Sequence[Any]) -> None:
     connection.execute(into, [{"id": row.id, "words": _words_of(connection, row)} for row in rows])
 
 
-def _marked(session: Session, mark: Callable[[Seal, str], str | None], told: str | None) -> str | None:
-    return mark(seal_of(session.get_bind().dialect), told) if told else None
+def _marked(dialect: Dialect, mark: Callable[[Seal, str], str | None], told: str | None) -> str | None:
+    return mark(seal_of(dialect), told) if told else None
 
 
 def _tickets(session: Session) -> list[TicketRow]:

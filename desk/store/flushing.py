@@ -58,12 +58,14 @@ class Writing:
         each = zip(self.states, self.values, strict=True)
         return [replace(self, states=[state], values=[values]) for state, values in each]
 
-    def settle(self, result: Any) -> None:
-        """Give new objects what was made of them. Raises StaleDataError where the row of a changed one is gone."""
+    def settle(self, rows: Sequence[Sequence[Any]], changed: int) -> None:
+        """Give new objects what was made of them, by the `rows` that came back; how many rows of the table `changed`.
+        Raises StaleDataError where the row of a changed one is gone.
+        """
         if self.is_new:
-            self.keep(result.all() if self.comes_back else [()] * len(self.states))
+            self.keep(rows if self.comes_back else [()] * len(self.states))
         else:
-            self.check(result.rowcount)
+            self.check(changed)
 
     def check(self, changed: int) -> None:
         """That it changed its row. Raises StaleDataError."""
@@ -93,20 +95,20 @@ class Writing:
         state.dict.update({names[key]: value for key, value in made.items()})
 
 
-def is_plain(session: Session) -> bool:
-    """Whether all that it has to write can be told here."""
-    states: list[Any] = [*session._new, *session._dirty_states]
-    return not session._deleted and all(_is_simple(state.mapper) for state in states)
+def waiting_in(session: Session) -> list[Any]:
+    """The states of the objects that a session has to write."""
+    return [*session._dirty_states, *session._new]
 
 
-def writings(session: Session) -> tuple[list[Any], list[Writing]] | None:
-    """The objects that are new or changed, and their statements; None where SQLAlchemy is to write them.
+def writings(states: Sequence[Any]) -> list[Writing] | None:
+    """The statements of new or changed objects; None where SQLAlchemy is to write them.
 
     Rows that others refer to come first; of one table those that are there already, by their keys, and then the new.
     """
-    states: list[Any] = [*session._dirty_states, *session._new]
     of_table: dict[Table, list[Any]] = defaultdict(list)
     for state in states:
+        if not _is_simple(state.mapper):
+            return None
         of_table[state.mapper.local_table].append(state)
     found: list[Writing] = []
     for table in sorted(of_table, key=lambda one: _places(one.metadata)[one]):
@@ -114,7 +116,7 @@ def writings(session: Session) -> tuple[list[Any], list[Writing]] | None:
         if told is None:
             return None
         found += told
-    return states, found
+    return found
 
 
 def _of_table(states: list[Any]) -> list[Writing] | None:

@@ -7,9 +7,8 @@ rows of one table are written one after the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
@@ -36,8 +35,7 @@ Made = Callable[[CTE, Called], Insert | Update]
 _VERSION = "version_now"
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """All of a writing that its statement depends on: the names of its values, and of what comes back of a new row;
     which of its columns hold the key of the first row, where that is made by the same statement.
     """

@@ -20,7 +20,7 @@ from sqlalchemy.util import greenlet_spawn
 from desk.finishing import to_the_end
 from desk.store.asking import ask, commit
 from desk.store.derived import KeepingSession
-from desk.store.flushing import Writing, is_plain, writings
+from desk.store.flushing import Writing, waiting_in, writings
 from desk.store.plans import Plans, changes_rows, fits
 from desk.store.resting import Resting
 from desk.store.together import ALSO, AS_ONE, BESIDE, Together, together, written
@@ -127,14 +127,15 @@ class LeanSession(AsyncSession):
         session._flushing = True
         try:
             session.dispatch.before_flush(session, None, None)
-            told = writings(session) if is_plain(session) else None
+            states = waiting_in(session)
+            told = None if session._deleted else writings(states)
             connection = await self._connection()
             if told is None or connection is None:
                 return False
             beside = session.info.get(BESIDE, {})
             also = session.info.get(ALSO)
             still = None if also is None or also.row is not None else also
-            fewer = together(told[1], beside, still, as_one=session.info.pop(AS_ONE, False))
+            fewer = together(told, beside, still, as_one=session.info.pop(AS_ONE, False))
             if not await self._carried_out(fewer, connection):
                 return False
             written(fewer, beside)
@@ -142,7 +143,7 @@ class LeanSession(AsyncSession):
                 await greenlet_spawn(session.dispatch.after_flush, session, None)
             else:
                 session.dispatch.after_flush(session, None)
-            session._register_persistent(set(told[0]))
+            session._register_persistent(set(states))
         finally:
             session._flushing = False
         return True
@@ -163,7 +164,7 @@ class LeanSession(AsyncSession):
         for one, plan, each in zip(writings, plans, said, strict=True):
             assert plan is not None
             answer = await ask(connection, each[0][0], [values for _, values in each], is_alone=is_alone)
-            one.settle(plan.result(self, connection.dialect, answer, {}))
+            one.settle(plan.rows(connection.dialect, answer), answer.changed)
         return True
 
     def _is_heard(self) -> bool:

@@ -8,35 +8,34 @@ meanwhile, or has to write more than that, is begun anew with the row locked: no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, NoReturn, cast
+from typing import Any, Generic
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.base import DEFAULT_STATE_ATTR
+from sqlalchemy.orm.state import InstanceState
 
 from desk.finishing import to_the_end
-from desk.store.flushing import is_plain, writings
+from desk.store.derived import keep_limits_and_marks, stands_alone
+from desk.store.flushing import writings
 from desk.store.lean import LeanSession
 from desk.store.plans import Plans
 from desk.store.resting import Resting
-from desk.store.together import ALSO, BESIDE, GATHERS, Begun, NotAtOnce, Seen, at_once, written
-
-
-class _Unreachable:
-    """Stands for the engine in a session that asks nothing: whatever would go to the store needs a connection."""
-
-    def __init__(self, dialect: Dialect) -> None:
-        self.dialect = dialect
-
-    def connect(self, *_args: Any, **_named: Any) -> NoReturn:
-        raise NotAtOnce
+from desk.store.together import ALSO, BESIDE, GATHERS, LAST, Begun, NotAtOnce, Row, Seen, at_once, written
 
 
 class Gathering(LeanSession):
-    """A session that has one row and writes it once, with what is added meanwhile. A row that is new is its own."""
+    """A session that has one row and writes it once, with what is added meanwhile. A row that is new is its own.
+
+    Nothing of SQLAlchemy's stands behind it: objects know by themselves what of them was changed, and whatever else a
+    session is asked for would go to the store.
+    """
+
+    info: Any = None
 
     def __init__(
         self,
@@ -49,18 +48,19 @@ class Gathering(LeanSession):
         """The session has an object of its own of what was seen, and so many `more` may be added, which know nothing of
         each other's keys. Raises NotAtOnce while somebody listens.
         """
-        super().__init__(engine, plans, resting)
-        self.sync_session.bind = cast(Any, _Unreachable(engine.dialect))
+        self._engine, self._plans, self._resting = engine.sync_engine, plans, resting
         if self._is_heard():
             raise NotAtOnce
-        self.info[GATHERS] = True
+        self.info = {GATHERS: True}
         self._version: int | None = None
         self._more = more
+        self._rows: list[Any] = []
         if isinstance(first, Begun):
-            self.add(first.row)
             self._first: Seen[Any] | Begun[Any] = first
+            self.add(first.row)
         else:
-            self._first = replace(first, row=self._copied(first.row))
+            self._first = replace(first, row=_copied(first.row))
+            self._rows.append(self._first.row)
 
     @property
     def row(self) -> Any:
@@ -73,23 +73,43 @@ class Gathering(LeanSession):
         assert self._version is not None, "nothing is written yet"
         return Seen(self._first.row, self._version)
 
+    @property
+    def sync_session(self) -> Session:  # type: ignore[override]
+        """There is none."""
+        raise NotAtOnce
+
+    @property
+    def _proxied(self) -> Session:  # type: ignore[override]
+        return self.sync_session
+
+    def get_bind(self, *_asked: Any, **_more: Any) -> Engine:
+        """As AsyncSession: which store it is."""
+        return self._engine
+
+    def add(self, instance: object, _warn: bool = True) -> None:
+        """As AsyncSession."""
+        self._rows.append(instance)
+        instance_state(instance).insert_order = len(self._rows)
+
+    def add_all(self, instances: Iterable[object]) -> None:
+        """As AsyncSession."""
+        for one in instances:
+            self.add(one)
+
     async def flush(self, objects: Sequence[Any] | None = None) -> None:
         """All is written at the end."""
 
-    async def __aexit__(self, *_raised: object) -> None:
-        """Nothing is left to be said to the server."""
-        self.sync_session.close()
-
     async def write(self) -> None:
         """Write what was gathered. Raises NotAtOnce where nothing was written; SQLAlchemy's errors otherwise."""
-        session: Any = self.sync_session
-        session.dispatch.before_flush(session, None, None)
-        told = writings(session) if is_plain(session) and not session.asks_after_flush else None
+        if self.info.get(LAST):
+            raise NotAtOnce
+        keep_limits_and_marks(self._rows, self._engine.dialect)
+        states: list[Any] = [instance_state(one) for one in self._rows]
+        told = writings(states) if all(map(stands_alone, self._rows)) else None
         if told is None:
             raise NotAtOnce
-        states, each = told
-        beside = session.info.get(BESIDE, {})
-        one = at_once(each, beside, session.info.get(ALSO), first=self._first, more=self._more)
+        beside = self.info.get(BESIDE, {})
+        one = at_once(told, beside, self.info.get(ALSO), first=self._first, more=self._more)
         connection = await self._resting.take()
         try:
             if not await self._carried_out([one], connection, is_alone=True):
@@ -102,17 +122,41 @@ class Gathering(LeanSession):
         if isinstance(self._first, Begun):
             one.parts[0].complete()
         self._version = one.version
-        session._register_persistent(set(states))
+        _keep(states)
 
     async def _connection(self) -> Connection | None:
         raise NotAtOnce
 
-    def _copied(self, row: Any) -> Any:
-        """The same row as an object of this session: what is tried in vain leaves no trace in the other."""
-        before: Any = instance_state(row)
-        made = before.manager.new_instance()
-        state: Any = instance_state(made)
-        state.key, state.session_id = before.key, self.sync_session.hash_key
-        state.dict.update({**before.dict, DEFAULT_STATE_ATTR: state})
-        self.sync_session.identity_map._add_unpresent(state, state.key)
-        return made
+
+class Once(Generic[Row]):
+    """A block within which a `Gathering` has what is to be written, which is `done` when the block ends well."""
+
+    def __init__(self, begun: Callable[[], Gathering], done: Callable[[Gathering], None]) -> None:
+        self._begun, self._done = begun, done
+
+    async def __aenter__(self) -> tuple[Gathering, Row]:
+        self._session = session = self._begun()
+        return session, session.row
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_raised: object) -> None:
+        if kind is None:
+            await self._session.write()
+            self._done(self._session)
+
+
+def _copied(row: Any) -> Any:
+    """The same row as another object: what is tried in vain leaves no trace in the one that was seen."""
+    before: Any = instance_state(row)
+    made = before.manager.new_instance()
+    state: Any = instance_state(made)
+    state.key = before.key
+    state.dict.update({**before.dict, DEFAULT_STATE_ATTR: state})
+    return made
+
+
+def _keep(states: Sequence[Any]) -> None:
+    """What was written is what these objects are."""
+    for state in states:
+        if state.key is None:
+            state.key = state.mapper._identity_key_from_state(state)
+    InstanceState._commit_all_states([(state, state.dict) for state in states])

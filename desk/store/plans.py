@@ -127,13 +127,7 @@ class Plan:
 
     def result(self, session: AsyncSession, dialect: Any, answer: Answer, given: Values) -> Any:
         """What SQLAlchemy's session would return for what the server answered."""
-        if not answer.columns or not self._tells_rows:
-            return Fetched(self._metadata, (), answer.changed)
-        if self._compiled.isplaintext:
-            self._name(answer.names)
-        elif self._processors is None:
-            self._processors = self._read_by(dialect, answer.kinds)
-        rows = [self._processed(row) for row in answer.rows] if self._processors else answer.rows
+        rows = self.rows(dialect, answer)
         fetched = Fetched(self._metadata, rows, answer.changed)
         if self._entities is None or not rows:
             # No rows make no objects: nothing has to be made ready for them.
@@ -143,6 +137,16 @@ class Plan:
             if made is not None:
                 return Fetched(self._objects.metadata, made, answer.changed)
         return self._entities(session.sync_session, fetched, given)
+
+    def rows(self, dialect: Any, answer: Answer) -> Sequence[Sequence[Any]]:
+        """The values of what the server answered, as Python knows them."""
+        if not answer.columns or not self._tells_rows:
+            return ()
+        if self._compiled.isplaintext:
+            self._name(answer.names)
+        elif self._processors is None:
+            self._processors = self._read_by(dialect, answer.kinds)
+        return [self._processed(row) for row in answer.rows] if self._processors else answer.rows
 
     def _processed(self, row: Iterable[Any]) -> tuple[Any, ...]:
         values = list(row)

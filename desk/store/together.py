@@ -32,6 +32,8 @@ Row = TypeVar("Row")
 BESIDE, ALSO = "beside", "also"
 AS_ONE = "as_one"
 MOST_AS_ONE = 16
+LAST = "last"
+"""What a session does at its very end (`desk.store.database.do_last`)."""
 GATHERS = "gathers"
 """Of a session that writes all at its end, by one statement (`desk.store.once`)."""
 
@@ -99,9 +101,9 @@ class Together:
     version: int | None = None
     """That of the first row since it was written, where it is guarded."""
 
-    def settle(self, result: Any) -> None:
+    def settle(self, rows: Sequence[Sequence[Any]], _changed: int) -> None:
         """As `Writing.settle`, for each of them. Raises NotAtOnce where its guard found another row."""
-        row = result.one()
+        [row] = rows
         if self.is_guarded:
             if not row[0]:
                 raise NotAtOnce

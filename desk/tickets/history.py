@@ -15,6 +15,7 @@ from desk.events import writing as events
 from desk.staff.actor import Actor
 from desk.staff_notices import writing
 from desk.store.models import HistoryRow, TicketRow
+from desk.store.new_rows import new_row
 from desk.tickets.apart import leads_to_chat
 from desk.tickets.visibility import sees_line
 
@@ -81,7 +82,8 @@ def _line(
     now: datetime,
     details: Mapping[str, Any] | None,
 ) -> HistoryRow:
-    return HistoryRow(
+    return new_row(
+        HistoryRow,
         ticket_id=ticket.id,
         seq=seq,
         at=now,
