@@ -45,8 +45,10 @@ class Versions(Generic[S]):
 
     def on(self, day: date) -> S:
         """The version in force on a local `day`; the first one for days before any."""
-        held = [version for version in self.versions if version.valid_from <= day]
-        return held[-1] if held else self.versions[0]
+        for version in reversed(self.versions):
+            if version.valid_from <= day:
+                return version
+        return self.versions[0]
 
     def __iter__(self) -> Iterator[S]:
         return iter(self.versions)

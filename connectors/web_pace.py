@@ -4,6 +4,7 @@ time.
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ BEHIND_A_PROXY = 10
 """So many addresses' rate has a proxy that nobody named, which brings all its citizens from its own."""
 MOST_NAMES = 10_000
 """So many of each kind are remembered; who has not asked for longest is forgotten, and begins with a full bucket."""
+FORGET_SECONDS = 1.0
+"""Names that are not needed any more are looked for so often, and at once where there are too many."""
 LONGEST_TURN = 5.0
 """Seconds that anybody's turn is away at most, however much was taken before: what others took is not theirs to wait
 for without end.
@@ -92,6 +95,7 @@ class Paces:
         self._devices: OrderedDict[str, Pace] = OrderedDict()
         self._places: OrderedDict[tuple[str, int], Pace] = OrderedDict()
         self._kept: OrderedDict[tuple[str, int], Pace] = OrderedDict()
+        self._forgot_at = -math.inf
 
     def wait(
         self,
@@ -128,8 +132,11 @@ class Paces:
 
     def _forget(self, now: float) -> None:
         # As `desk.rates.Buckets`: whose bucket is full again takes no memory. Not before what was found is taken from.
+        is_early = 0 <= now - self._forgot_at < FORGET_SECONDS
         for paces in (self._devices, self._places, self._kept):
-            _forget(paces, now)
+            if len(paces) > MOST_NAMES or not is_early:
+                _forget(paces, now)
+        self._forgot_at = self._forgot_at if is_early else now
 
     def __len__(self) -> int:
         return len(self._devices) + len(self._places) + len(self._kept)

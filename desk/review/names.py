@@ -7,6 +7,7 @@ relation or a word that introduces somebody, or before a title, and only where t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from desk.review.name_words import (
@@ -88,19 +89,30 @@ _PLACE_WORDS = re.compile(
 )
 _HAS_HAN = re.compile(_HAN)
 _HAS_CAP = re.compile(r"[A-Z][a-z]")
-_ZH_PATTERNS = (_BEHIND_A_ROLE, _BESIDE_A_NUMBER, _LIKELY, _FAMILIAR, _BLAMED, _I_AM, _CALLED, _TITLED)
-_EN_PATTERNS = (
-    _EN_TITLED,
-    _EN_BEHIND_A_ROLE,
-    _EN_NAMED,
-    _EN_MET,
-    _EN_CALL,
-    _EN_IS_CALLED,
-    _EN_I,
-    _EN_BESIDE_A_NUMBER,
-    _EN_I_AM,
-    _EN_HERE,
-    _EN_PINYIN,
+_Sought = tuple[re.Pattern[str], tuple[str, ...]]
+_ZH_PATTERNS: tuple[_Sought, ...] = (
+    (_BEHIND_A_ROLE, ()),
+    (_BESIDE_A_NUMBER, ("〔",)),
+    (_LIKELY, ()),
+    (_FAMILIAR, ("老", "小")),
+    (_BLAMED, ("投诉", "举报", "感谢", "表扬")),
+    (_I_AM, ()),
+    (_CALLED, ("姓",)),
+    (_TITLED, ()),
+)
+"""What is looked for in this order, and what stands in every text in which it is found, where that is easily said."""
+_EN_PATTERNS: tuple[_Sought, ...] = (
+    (_EN_TITLED, ("Mr", "Ms", "Miss", "Dr", "Officer", "Inspector", "Professor")),
+    (_EN_BEHIND_A_ROLE, ()),
+    (_EN_NAMED, ("named", "called")),
+    (_EN_MET, ()),
+    (_EN_CALL, ()),
+    (_EN_IS_CALLED, ("name",)),
+    (_EN_I, ("I,",)),
+    (_EN_BESIDE_A_NUMBER, ("〔",)),
+    (_EN_I_AM, ("I am", "I'm", "I’m", "his is", "t's")),
+    (_EN_HERE, (" here", " speaking", " calling")),
+    (_EN_PINYIN, ()),
 )
 
 
@@ -108,13 +120,20 @@ def without_names(text: str) -> str:
     """The text with a mark for every name that the words beside it tell, and wherever else the same name stands."""
     found: set[str] = set()
     if _HAS_HAN.search(text):
-        for pattern in _ZH_PATTERNS:
-            text = pattern.sub(lambda match: _zh(match, found), text)
+        text = _marked_by(_ZH_PATTERNS, _zh, text, found)
     if _HAS_CAP.search(text):
-        for pattern in _EN_PATTERNS:
-            text = pattern.sub(lambda match: _en(match, found), text)
+        text = _marked_by(_EN_PATTERNS, _en, text, found)
     for name in sorted(found, key=len, reverse=True):
         text = text.replace(name, NAME_MARK)
+    return text
+
+
+def _marked_by(
+    patterns: Sequence[_Sought], mark: Callable[[re.Match[str], set[str]], str], text: str, found: set[str]
+) -> str:
+    for pattern, needed in patterns:
+        if not needed or any(map(text.__contains__, needed)):
+            text = pattern.sub(lambda match: mark(match, found), text)
     return text
 
 

@@ -52,6 +52,7 @@ def test_only_data_of_the_process_itself_is_moved() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has them")
 def test_what_is_moved_is_in_large_pages_and_stays_what_it_was() -> None:
+    free = _free_in_large_pages()
     told = subprocess.run(
         [sys.executable, "-c", TOLD], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
     )
@@ -61,7 +62,19 @@ def test_what_is_moved_is_in_large_pages_and_stays_what_it_was() -> None:
 
     assert (same, none) == ("True", "0")
     assert int(large) >= int(moved)
-    assert (48 << 20) * able <= int(moved) < 256 << 20
+    # A machine whose memory is in small pieces, after much was read from disks, has no more than it has.
+    assert min(48 << 20, free // 2) * able <= int(moved) < 256 << 20
+
+
+def _free_in_large_pages() -> int:
+    """How many bytes the system could give out in pages of 2 MB at this moment."""
+    pieces = [line.split()[4:] for line in Path("/proc/buddyinfo").read_text().splitlines()]
+    return sum(
+        int(count) * (memory.SMALL << order)
+        for zone in pieces
+        for order, count in enumerate(zone)
+        if memory.SMALL << order >= 2 << 20
+    )
 
 
 @pytest.mark.parametrize("wish", [None, "always madvise [never]\n"])
