@@ -143,7 +143,9 @@ def keep_limits_and_marks(rows: Iterable[Any], dialect: Dialect) -> None:
 
 def stands_alone(row: Any) -> bool:
     """Whether no other row has to be written for what is new or changed of this one."""
-    return not isinstance(row, TicketRow) or not (_is_new(row) or _changed(row, FOLLOWED_BY))
+    return not isinstance(row, TicketRow) or not (
+        _is_new(row) or _changed(row, (*WORDED, "parent_id", "status"))
+    )
 
 
 @event.listens_for(KeepingSession, "before_flush")
