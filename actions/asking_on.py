@@ -128,10 +128,11 @@ class AskingOn:
         preview = await self.preview(draft, turn.said.lang)
         if question == joining.QUESTION:
             alike = await joining.asked_again(self._desk, turn.said, draft)
-            question = question if alike else gaps.next_question(draft, preview)
             if alike:
-                turn.sentences.append(alike)
-                return [SlotSet("requested_slot", question)]
+                sentence, draft = alike
+                turn.sentences.append(sentence)
+                return [*draft.events(turn.slots), SlotSet("requested_slot", question)]
+            question = gaps.next_question(draft, preview)
         if question in incidents.QUESTIONS:
             open_still = await incidents.asked_again(self._desk, turn.said, draft, question)
             if open_still:
@@ -176,7 +177,8 @@ class AskingOn:
             return [*await self._asked(turn, told, incidents.QUESTION), state]
         alike = None if question in _TOO_EARLY else await joining.offered(self._desk, turn.said, draft)
         if alike:
-            turn.sentences.append(alike)
+            sentence, draft = alike
+            turn.sentences.append(sentence)
             return await self._asked(turn, draft.having_asked(joining.QUESTION), joining.QUESTION)
         return None
 

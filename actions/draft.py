@@ -28,6 +28,8 @@ FIELDS = (
 )  # fmt: skip
 CONTACT = ("reporter_name", "reporter_phone", "anonymous", "contact_by", "call_hours")
 NOTES = ("asked", "choices", "places", "others", "set_aside", "lead")
+_ABOUT = ":"
+"""Stands between a question, as it is noted, and what it was put about."""
 
 _EVERY = re.compile(r"每[天晚早日周]|天天|夜夜|\b(?:every|each|daily|nightly|always)\b", re.IGNORECASE)
 # From one hour to another.
@@ -59,13 +61,15 @@ _CLOCK = re.compile(
 
 @dataclass(frozen=True)
 class Draft:
-    """`asked`: the questions put so far; `choices`: the categories, `places`: the areas it may be; `others`: the fields
-    of further matters told with this one; `set_aside`: another draft that waits behind this one; `message_id`: the
-    message it took in last, which is taken in once; `lead`: words that began a matter and did not tell it yet.
+    """`asked`: the questions put so far; `about`: what some of them were put about, by question; `choices`: the
+    categories, `places`: the areas it may be; `others`: the fields of further matters told with this one; `set_aside`:
+    another draft that waits behind this one; `message_id`: the message it took in last, which is taken in once; `lead`:
+    words that began a matter and did not tell it yet.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     others: tuple[Mapping[str, Any], ...] = ()
@@ -77,9 +81,11 @@ class Draft:
     def of(cls, slots: Mapping[str, Any] | None) -> Draft:
         """From the tracker's slots, or from what the desk kept. Empty for None."""
         slots = slots or {}
+        asked = [str(put).partition(_ABOUT) for put in slots.get("asked") or ()]
         return cls(
             fields={name: slots[name] for name in FIELDS if slots.get(name) is not None},
-            asked=tuple(slots.get("asked") or ()),
+            asked=tuple(question for question, _, _ in asked),
+            about={question: about for question, _, about in asked if about},
             choices=tuple(slots.get("choices") or ()),
             places=tuple(slots.get("places") or ()),
             others=tuple(slots.get("others") or ()),
@@ -101,6 +107,10 @@ class Draft:
     def having_asked(self, question: str) -> Draft:
         """With one more question put."""
         return replace(self, asked=(*self.asked, question))
+
+    def asked_about(self, question: str, what: str) -> Draft:
+        """With what a question that was put is about."""
+        return replace(self, about={**self.about, question: what})
 
     def unasked(self) -> Draft:
         """As before its last question, which was never answered."""
@@ -145,8 +155,15 @@ class Draft:
 
     def kept(self) -> dict[str, Any]:
         """What the desk keeps of it."""
-        lists = {name: list(getattr(self, name)) for name in ("asked", "choices", "places", "others")}
-        notes = {**lists, "set_aside": self.set_aside, "message_id": self.message_id, "lead": self.lead}
+        lists = {name: list(getattr(self, name)) for name in ("choices", "places", "others")}
+        asked = [_ABOUT.join((put, self.about[put])) if put in self.about else put for put in self.asked]
+        notes = {
+            "asked": asked,
+            **lists,
+            "set_aside": self.set_aside,
+            "message_id": self.message_id,
+            "lead": self.lead,
+        }
         return {**self.fields, **{name: value for name, value in notes.items() if value}}
 
     def events(self, slots: Mapping[str, Any]) -> list[SlotSet]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -16,6 +17,7 @@ from desk.desk import Desk
 from desk.errors import InvalidInput, Refused, TicketNotFound
 
 QUESTION = "similar"
+_OWN = "own "
 _YES = ("affirm", "confirm_draft")
 _FOLLOWS = re.compile(
     r"跟着|跟(?:他|她|人家|那个|那件|大家)(?:们|的)?(?:一起|走|一块)|(?:一起|一块儿?)(?:走|办|报|吧)|(?:加"
@@ -28,26 +30,48 @@ _ON_ITS_OWN = re.compile(
 )
 
 
-async def offered(desk: Desk, said: Said, draft: Draft) -> Sentence | None:
+@dataclass(frozen=True)
+class Open:
+    """A ticket that may be followed, or added to where it is the citizen's own: `mine`."""
+
+    number: str
+    mine: bool
+
+    @classmethod
+    def offered_in(cls, draft: Draft) -> Open | None:
+        """The one that was offered last."""
+        noted = draft.about.get(QUESTION)
+        return cls(noted.removeprefix(_OWN), noted.startswith(_OWN)) if noted else None
+
+    def noted_in(self, draft: Draft) -> Draft:
+        """With this one as what was offered."""
+        return draft.asked_about(QUESTION, f"{_OWN if self.mine else ''}{self.number}")
+
+
+async def offered(desk: Desk, said: Said, draft: Draft) -> tuple[Sentence, Draft] | None:
     """The offer, once for each draft; None where nothing like it is open, or not enough is told yet to know."""
     if QUESTION in draft.asked or draft.others:
         return None
     return await asked_again(desk, said, draft)
 
 
-async def asked_again(desk: Desk, said: Said, draft: Draft) -> Sentence | None:
-    """The offer, also a second time. Of somebody else's report it tells the matter, the street and the day, no more."""
+async def asked_again(desk: Desk, said: Said, draft: Draft) -> tuple[Sentence, Draft] | None:
+    """The offer, also a second time, and the draft with what is offered. Of somebody else's report it tells the matter,
+    the street and the day, no more.
+    """
     found = await desk.similar(said.conversation, draft.fields, said.lang)
     if found is None or draft["previous"]:
         return None
+    noted = Open(found.number, found.mine).noted_in(draft)
     values: dict[str, Any] = {
         "since": found.since_text,
         "where": found.where,
         "category": found.category_name,
     }
     if found.mine:
-        return Sentence("utter_similar_mine", {**values, "number": found.number, "title": found.title})
-    return Sentence("utter_similar", values)
+        values |= {"number": found.number, "title": found.title}
+        return Sentence("utter_similar_mine", values), noted
+    return Sentence("utter_similar", values), noted
 
 
 def is_taken(said: Said) -> bool:
@@ -65,12 +89,16 @@ def follows(words: str) -> bool:
 
 async def taken(desk: Desk, said: Said, draft: Draft) -> tuple[Sentence, Events] | None:
     """What is said and set once they follow it, or have added to their own. None where that is no longer possible."""
-    found = await desk.similar(said.conversation, draft.fields, said.lang)
-    if found is None:
-        return None
-    call: dict[str, Any] = {"message_id": said.message, "number": found.number, "lang": said.lang}
+    one = Open.offered_in(draft)
+    if one is None:
+        # Offered before it was noted which one it is.
+        found = await desk.similar(said.conversation, draft.fields, said.lang)
+        if found is None:
+            return None
+        one = Open(found.number, found.mine)
+    call: dict[str, Any] = {"message_id": said.message, "number": one.number, "lang": said.lang}
     try:
-        if found.mine:
+        if one.mine:
             text = str(draft["description"] or "")
             own = await desk.supplement(said.conversation, text=text, **call)
             await desk.drop_draft(said.conversation)

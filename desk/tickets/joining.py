@@ -26,7 +26,6 @@ from desk.tickets.complaint import Complaint
 from desk.tickets.lifecycle import UNSOLVED
 from desk.tickets.nearness import Spot, cells_around, closeness, spot, street
 from desk.tickets.queries import IS_UNSOLVED
-from desk.tickets.telling import count_followers
 from desk.tickets.transitions import perform
 
 MOST_COMPARED = 200
@@ -147,6 +146,8 @@ async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, ru
     Raises `IllegalStep` where the other is not open to followers any more.
     """
     closed = leader.status not in UNSOLVED or leader.confidential or leader.kind == "report"
+    # Since it was offered it may have come to be about somebody, or to be a known incident's.
+    closed = closed or leader.party is not None or leader.incident_id is not None
     if closed or leader.category != follower.category or not rules.pack.category(leader.category).shared:
         raise IllegalStep("that ticket takes no followers")
     act = Act("merge", parent=leader.number, details={"joined": True})
@@ -169,7 +170,7 @@ async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, ru
         now=rules.now,
         before=leader.status,
         unit=leader.unit,
-        details={"followers": await count_followers(session, leader)},
+        details={"followers": leader.followers},
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.groups import Urgency
@@ -31,11 +31,13 @@ DATED = (
 REOPENED = "notice.reopened"
 ENDS_SURVEY = (REOPENED, "notice.closed_by_staff", "notice.closed_solved", "notice.closed_unanswered")
 
-_FOLLOWING = TicketRow.parent_id == bindparam("leader"), TicketRow.status == "merged"
-_FOLLOWERS = select(TicketRow).where(*_FOLLOWING).order_by(TicketRow.id).with_for_update(key_share=True)
+_FOLLOWERS = (
+    select(TicketRow)
+    .where(TicketRow.parent_id == bindparam("leader"), TicketRow.status == "merged")
+    .order_by(TicketRow.id)
+    .with_for_update(key_share=True)
+)
 _OF_NO_INCIDENT = _FOLLOWERS.where(TicketRow.incident_id.is_(None))
-_HOW_MANY = select(func.count()).select_from(TicketRow).where(*_FOLLOWING)
-_HOW_MANY_OF_NONE = _HOW_MANY.where(TicketRow.incident_id.is_(None))
 
 
 @dataclass(frozen=True)
@@ -196,14 +198,6 @@ async def followers(session: AsyncSession, ticket: TicketRow) -> list[TicketRow]
     heads = await tellings.headed(session, ticket) is not None
     found = await session.scalars(_OF_NO_INCIDENT if heads else _FOLLOWERS, {"leader": ticket.id})
     return list(found)
-
-
-async def count_followers(session: AsyncSession, ticket: TicketRow) -> int:
-    """How many `followers` this locked ticket has, none of whom is looked at where their number is kept with it."""
-    if ticket.incident_id is None:
-        return ticket.followers
-    heads = await tellings.headed(session, ticket) is not None
-    return await session.scalar(_HOW_MANY_OF_NONE if heads else _HOW_MANY, {"leader": ticket.id}) or 0
 
 
 async def hold_conversations(session: AsyncSession, tickets: Iterable[TicketRow]) -> None:
