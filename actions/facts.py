@@ -1,4 +1,4 @@
-"""Words that add a fact to a matter and stand in no field of it: what was paid, what proof there is. Pure."""
+"""Words that add a fact to a matter and stand in no field of it: what was paid, what is proof, who it was. Pure."""
 
 from __future__ import annotations
 
@@ -24,6 +24,20 @@ _PROOF = re.compile(
     r"|evidence|proof|contract|footage|plate(?: number)?)\b",
     re.IGNORECASE,
 )
+# How somebody looks whom the citizen does not know: '不认识 男的 戴口罩', 'no idea, tall guy in a red coat'.
+_LOOKS = re.compile(
+    r"(?:^|[\s，,。])(?:是个?|就是|一个|有个)?(?:男|女)(?:的|人|孩儿?|士)(?=$|[\s，,。])|[高矮]个[儿子]?|个子?[高矮]"
+    r"|[高矮]{1,2}(?:胖|瘦)|胖胖的|[偏很挺]?[胖瘦]的|光头|秃顶|寸头|[长短卷黄白]头?发"
+    r"|(?:戴|留)着?(?:个|副|顶)?(?:[黑白红蓝]色?)?(?:眼镜|墨镜|口罩|帽子|胡子|头盔)"
+    r"|穿[^，。\s]{1,8}(?:衣|服|裤|裙|袄|装|外套|制服|马甲|鞋)"
+    r"|(?:[\d二三四五六七八九十]{1,3}(?:来|多|几)?岁|中年|年轻|老年)[^，。\s]{0,2}(?:男|女|人|的|左右|样子)|[^，。\s]{2,3}口音"
+    r"|\b(?:tall|short|fat|thin|skinny|bald|chubby|slim|old|young|middle[- ]aged)(?:,? \w+)?"
+    r" (?:guy|man|woman|lady|boy|girl|dude)\b"
+    r"|\b(?:wear(?:s|ing)|wore|with|has|had) (?:an? |the )?(?:\w+ )?(?:glasses|hat|cap|helmet|mask|beard|moustache"
+    r"|coat|jacket|hoodie|uniform|vest|tattoos?|ponytail|(?:\w+ )?hair)\b"
+    r"|\bin (?:his|her|their) (?:\w+ )?(?:\d0|twenti|thirti|forti|fifti|sixti)",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"[?？]|[吗呢]$|要不要|用不用|怎么|哪")
 _LONGEST = 60
 
@@ -36,3 +50,8 @@ def tells_fact(words: str) -> bool:
 def tells_proof(words: str) -> bool:
     """Whether something is told of proof, be it that there is none: '没留发票', 'I have a video'."""
     return len(words) <= _LONGEST and not _ASKS.search(words) and _PROOF.search(words) is not None
+
+
+def tells_looks(words: str) -> bool:
+    """Whether a few words tell how somebody looks, be it one whom nobody knows: '不认识 男的 高个'."""
+    return len(words) <= _LONGEST and not _ASKS.search(words) and _LOOKS.search(words) is not None

@@ -12,6 +12,7 @@ from actions.called import only_names_party
 from actions.clauses import clauses, is_unsure
 from actions.details import LONG, is_detail
 from actions.draft import Draft
+from actions.facts import tells_looks
 from actions.overruled import of_noise
 from actions.phone_numbers import is_bare_number
 from actions.place_words import names_next_door
@@ -134,7 +135,7 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft, *, beside: bool =
     if only_names_party(said):
         return draft
     of_two = names_others(said, draft) and not _puts_right(said)
-    if _tells_number_unsure(said, draft) or of_two:
+    if _tells_number_unsure(said, draft) or _tells_looks_unsure(said, draft) or of_two:
         return draft.saying_more(said.words)
     if names_next_door(said.words) and said.words not in str(draft["description"] or ""):
         # Who it is: '楼上' behind '噪音', though it sounds like a yes.
@@ -163,6 +164,12 @@ def _tells_number_unsure(said: Said, draft: Draft) -> bool:
         return False
     number = _SOME_NUMBER.search(said.words)
     return number is not None and number.group() not in " ".join(map(str, draft.fields.values()))
+
+
+def _tells_looks_unsure(said: Said, draft: Draft) -> bool:
+    """Whether somebody who does not know who it was tells how they look: '不认识 男的 高个'."""
+    unknown = said.means("skip", "deny", sure=0.0) and not said.value("phone")
+    return unknown and tells_looks(said.words) and said.words not in str(draft["description"] or "")
 
 
 def names_others(said: Said, draft: Draft) -> bool:

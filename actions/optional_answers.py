@@ -11,6 +11,7 @@ from actions.categories import unsorted
 from actions.contacts import is_about_reporter, wants_number
 from actions.details import ENTITIES
 from actions.draft import Draft, when, with_time
+from actions.facts import tells_looks
 from actions.names import is_name, name_in
 from actions.place_leads import spoken_of
 from actions.said import Said
@@ -66,8 +67,8 @@ def contact_by(said: Said, step: Step) -> Step:
     draft = step.draft
     if draft["reporter_phone"] or draft["anonymous"]:
         return step
-    if said.means("skip") and tells_past_unsure(said):
-        # 'Since October or so, I don't remember exactly' is about the time.
+    if said.means("skip") and (tells_past_unsure(said) or tells_looks(said.words)):
+        # 'Since October or so, I don't remember exactly' is about the time, '不认识 男的 高个' about who did it.
         return replace(step, aside=draft.asked_times("contact_by") < ASKED_TWICE)
     leaves = speaks_of_filing(said.words) or _FINE_AS_IT_IS.fullmatch(said.words)
     if wants_all(said.words):

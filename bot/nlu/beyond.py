@@ -48,7 +48,7 @@ _CAME_HERE = re.compile(
 )
 # What a Chinese greeting has in it; '我老伴走了' is none.
 _GREETS = re.compile(
-    r"好|喂|嗨|哈喽|哈啰|在|早|晚|hi|hello|hey|有人|12345|请问|打扰|师傅|同志|客服|小姐|大姐|安|来了|见",
+    r"好|喂|嗨|哈喽|哈[啰罗]|在|早|晚|hi|hello|hey|有人|12345|请问|打扰|师傅|同志|客服|小姐|大姐|安|来了|见",
     re.IGNORECASE,
 )
 # What a word on how badly a matter was handled may be taken for.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -29,7 +27,8 @@ class DangerFinder(Component):
             return
         text = message.get(TEXT)
         if danger := seen(text, dense([message])[0]):
-            add_entity(message, DANGER, asdict(danger), start=0, end=len(text))
+            told = {"kind": danger.kind, "imminent": danger.imminent, "other": danger.other}
+            add_entity(message, DANGER, told, start=0, end=len(text))
 
 
 def found_in(message: Message) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.strangers import only_fouls, only_looks
 from city.bereaved import is_bereaved
 from city.called_help import only_called_help
 from city.danger import Danger, Kind, heard, likeliest, told
@@ -239,6 +240,7 @@ def _is_idle(text: str) -> bool:
         or _lacks_for_them(text)
         or _ILL_FOR_LONG.fullmatch(text)
         or _NAMES_WHO.fullmatch(text)
+        or only_looks(text)
     )
 
 
@@ -249,8 +251,9 @@ def _lacks_for_them(text: str) -> bool:
 
 
 def _is_minor(text: str) -> bool:
-    """Whether somebody was hurt a little, or long ago, and nothing worse is told."""
-    return _MINOR_HURT.search(text) is not None and _GRAVE.search(text) is None
+    """Whether somebody was hurt a little or long ago, or fouls where people live, and nothing worse is told."""
+    minor = _MINOR_HURT.search(text) or only_fouls(text)
+    return bool(minor) and _GRAVE.search(text) is None
 
 
 def _only_wants_secrecy(text: str) -> bool:

@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.beside_number import beside_number
+from bot.nlu.bike_brands import as_shared_bikes
 from bot.nlu.component import Component
 from bot.nlu.encoder import WIDTH, encoder
 from bot.nlu.errands import without_errands
@@ -73,7 +74,7 @@ class CityFeaturiser(Component):
         for example, encoding in zip(
             examples, encoder().encode([e.get(TEXT) for e in examples]), strict=True
         ):
-            self._add(example, encoding)
+            self._add(example, encoding, example.get(TEXT))
         return training_data
 
     def read(self, message: Message) -> None:
@@ -83,9 +84,10 @@ class CityFeaturiser(Component):
         Slips are not mended for the intents: odd words of small talk are near those of complaints.
         """
         text = message.get(TEXT)
-        self._add(message, encoder().encode([text])[0])
+        known = as_shared_bikes(text)
+        self._add(message, encoder().encode([known])[0], known)
         told = without_plates(without_houses(without_places(text, self.spans.of(message))))
-        left = self.slips.mended(without_errands(without_introductions(told)))
+        left = as_shared_bikes(self.slips.mended(without_errands(without_introductions(told))))
         if left != text:
             message.set(_UNPLACED, self._row(left))
         if beside := beside_number(text):
@@ -94,8 +96,8 @@ class CityFeaturiser(Component):
     def _row(self, text: str) -> Row:
         return text, encoder().encode([text])[0], *self.vocabulary.row(text)
 
-    def _add(self, message: Message, encoding: Any) -> None:
-        grams = self.vocabulary.rows([message.get(TEXT)])
+    def _add(self, message: Message, encoding: Any, text: str) -> None:
+        grams = self.vocabulary.rows([text])
         for features, name in ((encoding.reshape(1, WIDTH), DENSE), (grams, SPARSE)):
             message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, name))
 

@@ -190,7 +190,7 @@ def _outside_form(parsed: Mapping[str, Any], text: str, at: Standing) -> str | N
         or (wished(text, intent, surveyed=at.surveyed, matter=known) if at.filed else None)
         or ("ask_ticket_status" if intent == "withdraw_ticket" and asks_why_closed(text) else None)
         or looks_up(parsed, text, at)
-        or opens(parsed, text)
+        or opens(parsed, text, surveyed=at.surveyed or at.filed)
         or files_it(text, intent, at)
         or ("nlu_fallback" if intent == "goodbye" and tells_of_another(text) else None)
     )

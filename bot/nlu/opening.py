@@ -31,13 +31,23 @@ _IS_WRONG = re.compile(
 )
 _WRONG, _ANYHOW = 0.3, 0.9
 OF_A_MATTER = frozenset({"category", "category_choices"})
-# 'I'll report one now then', 'there is something': the matter is to come.
+# 'I'll report one now then', 'so there's this thing': the matter is to come.
 _ANNOUNCES = re.compile(
-    r"(?:(?:那|行|好|得|嗯|唉|哎|对了|好吧|行吧)[，, ]*)*(?:我|咱|俺)?(?:还|就|先|现在|这会儿|这就|跟你|跟您|给你"
+    r"(?:(?:那啥|那个|内个|就是|呃|喂|你好|您好|那|行|好|得|嗯|唉|哎|对了|好吧|行吧)[，, ]*)*(?:我|咱|俺)?(?:还|就|先|现在|这会儿|这就|跟你|跟您|给你"
     r"|给您|想|要)*"
-    r"(?:(?:报|登记|反映|投诉|说)(?:一?[个件]|一下)?(?:事儿?|问题|情况)?|有(?:一?[个件])?(?:事儿?|问题"
+    r"(?:(?:报|登记|反映|投诉|说)(?:一?[个件]|一下)?(?:事儿?|问题|情况)?|(?:有|出了?|碰[上到]了?|遇[上到]了?)(?:这么)?(?:一?[个件回]|点儿?)?(?:事儿?|问题"
     r"|情况)(?:要?(?:说|反映|报))?)"
-    r"(?:吧|啊|呗|行不行?|行吗|可以吗|了)?[。.!！?？]*",
+    r"(?:吧|啊|呗|行不?行?|行吗|可以吗|了)?[。.!！?？…]*"
+    r"|(?:(?:hi|hello|hey|so|ok(?:ay)?|u?mm*|uh|well|yeah|right|listen|look|guys|there|and|also|oh)[,.! …]+)*"
+    r"(?:(?:there['’]?s|there is|here['’]?s|here is|(?:i|we)(?:['’]?ve| have)?(?: got| had)?|got)"
+    r" (?:this|the|one|another|an?)(?: (?:little|small|big|huge|weird|strange|serious|quick|new|other|bit of an?))*"
+    r" (?:thing|problem|issue|situation|matter|complaint)"
+    r"|(?:there['’]?s|there is|i(?:['’]?ve| have)?(?: got)?) something|something (?:happened|came up)"
+    r"|(?:i(?:['’]d)? |we(?:['’]d)? )?(?:want|need|wan(?:na|t to)|have|like|got)(?: to)? (?:report|complain about|tell you(?: about)?|raise)"
+    r" (?:something|an? (?:thing|problem|issue)))"
+    r"(?: (?:here|going on|(?:i (?:want|need|have|wanted|would like) )?to (?:report|tell you(?: about)?|say|complain about"
+    r"|talk about|share)))?[.:!? …]*",
+    re.IGNORECASE,
 )
 _ANNOUNCED_AS = frozenset(
     {"affirm", "deny", "nlu_fallback", "out_of_scope", "goodbye", "greet", "ask_help", "inform", "skip"}
@@ -79,6 +89,13 @@ _ON_A_SITE = re.compile(
     r"拼多多|淘宝|天猫|京东|抖音|快手|直播|闲鱼|网[上店购]|\b(?:taobao|tmall|jd|pinduoduo|temu|online|douyin|xianyu)\b",
     re.IGNORECASE,
 )
+# What somebody finds in what they eat: '鸭脖里有头发'.
+_IN_FOOD = re.compile(
+    r"(?!.*(?:[?？吗么呢]|怎么))[^，。]{0,10}(?:饭|菜|面|粉|汤|粥|奶|肉|饼|包子?|馒头|蛋糕|外卖|茶|饮料|水果|零食|火锅|麻辣烫|沙拉|汉堡|鸡|鸭|鱼|豆腐|饺|馅|米|凉皮|脖|串|糕|酱|油条)"
+    r"(?:里头?|里面|中|上)?(?:都|还|竟然|居然|又|吃)*(?:有|出|发现|看见)(?:了|过|着)?[一两几]?(?:根|只|条|个|块|颗|小|死|大|长|好多|很多)*"
+    r"(?:头发|毛发|虫|蟑螂|小强|苍蝇|蚊子|异物|钢丝|塑料|铁[丝钉片]|玻璃|老鼠|指甲|石子|创可贴|烟头)[^，。]{0,6}[\s。.!！]*"
+)
+_FOOD = "consumer.food_safety"
 _GOODS, _ONLINE = "consumer.goods", "consumer.online_shopping"
 _NOW = re.compile(r"挤|堵|等不|上不去|没地儿|没地方|太(?:少|慢|挤|远|贵|早|晚)|不够|不方便|受不了|要命")
 # The same in English: 'could you put more benches along the river' asks neither the base nor anything beyond the desk.
@@ -102,8 +119,8 @@ def announces(text: str) -> bool:
     return len(text) <= SHORT_NAMING and _ANNOUNCES.fullmatch(text) is not None
 
 
-def opens(parsed: Mapping[str, Any], text: str) -> str | None:
-    """A matter that is told or announced, though its few words were taken for talk."""
+def opens(parsed: Mapping[str, Any], text: str, *, surveyed: bool = False) -> str | None:
+    """A matter that is told or announced, though its few words were taken for talk. `surveyed`: an outcome may be told."""
     intent = parsed["intent"]["name"]
     if intent in _ANNOUNCED_AS and announces(text):
         return "file_complaint"
@@ -124,9 +141,12 @@ def opens(parsed: Mapping[str, Any], text: str) -> str | None:
     felt = not found & PLACE and _FELT.fullmatch(text) is not None
     if intent in _FELT_AS and (felt or _BOUGHT.search(text)):
         return "file_complaint"
-    if intent in _FELT_AS | {"inform"} and _FELT_ABOARD.fullmatch(text):
+    if intent in _FELT_AS | {"inform"} and (_FELT_ABOARD.fullmatch(text) or _IN_FOOD.fullmatch(text)):
         return "file_complaint"
-    return "file_complaint" if intent in ("out_of_scope", "nlu_fallback") and known and close else None
+    # What is told as an outcome where nobody asked for one is a matter that may be as likely: '上周我被同事打了'.
+    unasked = intent == "answer_survey" and not surveyed and told >= _CLOSE * taken and taken < _DOUBTFUL
+    heard_as = close and intent in ("out_of_scope", "nlu_fallback")
+    return "file_complaint" if known and (heard_as or unasked) else None
 
 
 def _is_sure_matter(parsed: Mapping[str, Any]) -> bool:
@@ -155,6 +175,9 @@ def complained(parsed: Mapping[str, Any], text: str) -> Mapping[str, Any]:
         return {**parsed, "entities": [*beside, {"entity": "kind", "value": "complaint"}]}
     if _PUT_MORE.match(text) and not any(entity["entity"] == "kind" for entity in parsed["entities"]):
         return {**parsed, "entities": [*parsed["entities"], {"entity": "kind", "value": "suggestion"}]}
+    if _IN_FOOD.fullmatch(text) and not any(entity["entity"] in OF_A_MATTER for entity in parsed["entities"]):
+        food = {"entity": "category", "value": _FOOD, "start": 0, "end": len(text)}
+        return {**parsed, "entities": [*parsed["entities"], food]}
     if _BOUGHT.search(text) and not any(entity["entity"] in OF_A_MATTER for entity in parsed["entities"]):
         goods = {"entity": "category", "value": _ONLINE if _ON_A_SITE.search(text) else _GOODS}
         return {**parsed, "entities": [*parsed["entities"], {**goods, "start": 0, "end": len(text)}]}

@@ -27,7 +27,11 @@ _SURELY = 0.9
 MOST = 5
 # A piece that begins so goes on about what was said before.
 _GOES_ON = re.compile(
-    r"(?:他|她|它|他们|她们|这|那|该|其|对方|而且|并且|但|所以|因此|导致|结果|因为|跟|向|给|到|我们?(?:希望|要求"
+    # What nobody lets one see of what happened, and who looks into it.
+    r"(?:监控|录像|摄像头?)(?:也|都|又|还|就|说|根本)*(?:不[给让能肯]|没[给让拍录]|[查调看拍]不)|(?:派出所|警察|民警|保安|门卫)(?:也|都|又|还|就)*(?:说|不|没|来了?|让)"
+    r"|(?:the )?(?:cctv|cameras?|footage|security|guards?|police) (?:says?|said|did|does|do|has|have|was|were|is|are|wo|won['’]t"
+    r"|refuse[sd]?|never|just|also|will|would)\b"
+    r"|(?:他|她|它|他们|她们|这|那|该|其|对方|而且|并且|但|所以|因此|导致|结果|因为|跟|向|给|到|我们?(?:希望|要求"
     r"|多次|打|找|问|报)|希望|要求|请|麻烦|打了?|找了?|问了?|报了?|每次|到现在|至今|物业|居委会|社区)"
     # 'School is BISS' says only whom it is about.
     r"|(?:the |my |our )?(?:school|company|shop|gym|restaurant|hotel|bank|landlord|agency|agent|employer|boss|place|name"

@@ -253,3 +253,22 @@ def test_a_part_of_the_name_of_a_chain_is_no_place_of_its_own(
 )
 def test_what_leads_to_a_number_is_nobodys_name(both: tuple[Component, Component], text: str) -> None:
     assert "person_name" not in entities(text, *both)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("小橙子托管，应该叫这个", "小橙子托管"),
+        ("动感地带健身 好像叫这名", "动感地带健身"),
+        ("宏远装饰貌似叫", "宏远装饰"),
+    ],
+)
+def test_a_name_stands_before_the_doubt_whether_it_is_called_so(
+    both: tuple[Component, Component], text: str, name: str
+) -> None:
+    assert entities(text, *both)["party"] == name
+
+
+@pytest.mark.parametrize("text", ["大概叫这个吧", "楼上的狗半夜老叫", "我家孩子好像叫人打了"])
+def test_what_is_only_pointed_at_or_barks_is_no_name(both: tuple[Component, Component], text: str) -> None:
+    assert "party" not in entities(text, *both)

@@ -57,3 +57,27 @@ def test_who_it_is_about_is_no_matter_beside_what_happened() -> None:
     ]
 
     assert matters(found, [read("civil_affairs.elderly_care"), read("utilities.heating")]) == []
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "监控也不让看",
+        "保安说没看见",
+        "派出所没来",
+        "the guards said they saw nothing",
+        "CCTV was not working",
+    ],
+)
+def test_who_saw_nothing_of_it_is_no_matter_of_its_own(beside: str) -> None:
+    found = [Piece("my e-bike was stolen from the shed", cue=False), Piece(beside, cue=False)]
+
+    assert matters(found, [read("transport.shared_bikes"), read("safety.public_order")]) == []
+
+
+def test_a_camera_that_is_broken_is_a_matter_beside_a_lamp() -> None:
+    found = [Piece("楼道灯半个月不亮了", cue=False), Piece("监控坏了一年没修", cue=False)]
+
+    told = matters(found, [read("municipal_facilities.street_light"), read("safety.public_order")])
+
+    assert len(told) == 2

@@ -172,3 +172,21 @@ def test_what_was_done_about_it_for_now_is_no_further_matter(words: str) -> None
 
 def test_what_somebody_blocks_may_be_a_further_matter() -> None:
     assert not goes_on_about_it("用石墩堵住消防通道")
+
+
+@pytest.mark.parametrize(
+    "words", ["没看清 女的 戴口罩", "不知道是谁 穿蓝马甲的", "no idea, a bald guy in a green jacket"]
+)
+def test_how_somebody_looks_is_kept_and_the_contact_asked_again(words: str) -> None:
+    step = told(words, "contact_by", intent="skip")
+
+    assert step.aside
+    assert step.draft["description"] == f"a hole in the road\n{words}"
+    assert step.draft["contact_by"] is None
+
+
+def test_a_part_of_an_office_tower_is_nobodys_name() -> None:
+    pay = {"description": "上周被同事打了", "category": "labour.contract", "district": None, "address": None}
+    message = said("望京SOHO T3", district=(CHAOYANG, "望京"), address=("望京SOHO", "望京SOHO"))
+
+    assert take(message, Draft(fields=pay), "address", beijing()).draft["party"] is None

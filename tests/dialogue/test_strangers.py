@@ -1,0 +1,39 @@
+"""Strangers told of who are no danger, and who are one all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.danger_signs import seen
+from bot.nlu.encoder import encoder
+from bot.nlu.strangers import only_fouls, only_looks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "总有人在电梯里吐痰小便",
+        "一个大爷天天在单元门口撒尿",
+        "some guy pees in our stairwell every night",
+        "never seen him before, a young guy with a cap and a mask",
+        "don't know her. an old lady in a red coat",
+    ],
+)
+def test_who_fouls_a_stairwell_or_is_only_described_calls_nobody(text: str) -> None:
+    assert only_fouls(text) or only_looks(text)
+    assert seen(text, encoder().encode([text])[0]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有个男的堵着门冲我撒尿",
+        "a man peeing at me, he is following me",
+        "a tall man with a knife",
+        "a man in my bedroom",
+        "I don't know him. a man in a mask at my door",
+    ],
+)
+def test_a_stranger_who_is_met_or_armed_is_looked_at(text: str) -> None:
+    assert not only_fouls(text)
+    assert not only_looks(text)
