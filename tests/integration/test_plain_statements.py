@@ -22,8 +22,10 @@ from desk.conversations import receiving
 from desk.store.again import again
 from desk.store.models import ConversationRow, CursorRow, DraftRow, MessageRow
 from desk.store.plans import Plans
+from desk.store.together import MOST_AS_ONE, write_as_one
 from desk.tickets import drafts, numbers
 from tests.sealed_store import Database
+from tests.store_counts import asked_plainly
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 FIELDS = {"text": "楼下垃圾没人清运", "reporter_name": "王芳", "asked": ["place", None]}
@@ -461,6 +463,49 @@ async def test_objects_are_written_as_sqlalchemy_writes_them(db: Database) -> No
 
     assert await written() == expected
     assert expected[3]
+
+
+@pytest.mark.parametrize(("added", "statements"), [(4, 1), (MOST_AS_ONE, 3)])
+async def test_what_is_to_be_written_as_one_is_one_statement_unless_it_is_much(
+    db: Database, added: int, statements: int
+) -> None:
+    async with db.begin() as session:
+        first, second = [await session.get_one(ConversationRow, one) for one in (1, 2)]
+        marks = [_a_message(str(nth)) for nth in range(added)]
+        first.lang, second.sender_name = "en", "王芳"
+        session.add_all(marks)
+        write_as_one(session)
+        with asked_plainly() as asked:
+            await session.flush()
+
+    async with db.read() as session:
+        rows = (await session.execute(select(MessageRow.id, MessageRow.text).order_by(MessageRow.id))).all()
+        chats = select(ConversationRow.lang, ConversationRow.sender_name).order_by(ConversationRow.id)
+        assert (await session.execute(chats)).all() == [("en", None), (None, "王芳")]
+    assert len(asked) == statements
+    assert [tuple(row) for row in rows] == [(one.id, str(nth)) for nth, one in enumerate(marks)]
+
+
+async def test_of_what_is_written_as_one_nothing_is_where_a_row_is_gone(db: Database) -> None:
+    async def writes() -> None:
+        async with db.begin() as session:
+            first, second = [await session.get_one(ConversationRow, one) for one in (1, 2)]
+            await session.execute(text("DELETE FROM conversations WHERE id = 2"))
+            first.lang = second.lang = "en"
+            session.add(_a_message("1"))
+            write_as_one(session)
+
+    with pytest.raises(StaleDataError):
+        await writes()
+
+    async with db.read() as session:
+        assert await session.scalar(select(func.count()).select_from(MessageRow)) == 0
+        assert (await session.scalars(select(ConversationRow.lang))).all() == [None, None]
+
+
+def _a_message(words: str) -> MessageRow:
+    told = {"direction": "in", "author": "citizen", "status": "waiting", "due_at": NOW, "created_at": NOW}
+    return MessageRow(conversation_id=1, text=words, **told)
 
 
 async def test_who_adds_what_cannot_be_is_told_as_sqlalchemy_tells_it(db: Database) -> None:
