@@ -27,7 +27,7 @@ from actions.one_of_several import more_of_one, told_of_all, with_its_spot
 from actions.party_words import is_nameless
 from actions.phone_numbers import is_bare_number
 from actions.place_areas import with_lone_area
-from actions.place_slips import slip_in
+from actions.place_slips import without_slip
 from actions.place_words import names_matter, tells_no_place
 from actions.places import Placed, place, with_its_stop
 from actions.plain_places import tells_what_then
@@ -107,7 +107,8 @@ def _nothing_lost(said: Said, step: Step, before: Draft, question: str) -> Step:
     kept = with_nothing_lost(said, before, step.draft, beside=question not in PLACE)
     if kept.fields == step.draft.fields:
         return step
-    if gives(question, before, kept) or question == "confirmed":
+    nowhere = question in PLACE and kept["placeless"] and not before["placeless"]
+    if nowhere or gives(question, before, kept) or question == "confirmed":
         return replace(step, draft=kept, unclear=False)
     return replace(step, draft=_asked_again(kept, question), aside=True)
 
@@ -198,7 +199,7 @@ def _take(said: Said, before: Draft, question: str, pack: CityPack) -> Step:
         question, before, taken.draft
     )
     # Where else was told than where it is, nothing of it is passed over in silence.
-    if question not in PLACE or not only_more or placed.choices:
+    if question not in PLACE or not only_more or placed.choices or taken.draft["placeless"]:
         return taken
     return replace(taken, draft=_asked_again(taken.draft, question), aside=True)
 
@@ -241,12 +242,7 @@ def _settled(said: Said, placed: Placed, before: Draft, question: str, pack: Cit
         settled = settled.having(party=party)
     if question == "occurred_at" and not settled["party"] and _NAMES_IT.search(said.words):
         settled = settled.having(party=party_in(said, before.group))
-    slip = slip_in(said.words) if question in PLACE else None
-    name = str(settled["party"] or "")
-    if slip and name and (name in said.words[: slip.start()] or name in str(settled["address"] or "")):
-        # '东方时尚？不是 是海淀驾校': the name that was a slip is nobody's; what is meant may be the party's.
-        meant = replace(said, text=said.words[slip.end() :].strip(), entities=())
-        settled = settled.having(party=before["party"] or party_at_place(meant, before, question))
+    settled = without_slip(said, settled, before, question) if question in PLACE else settled
     return _people(said, settled, question)
 
 

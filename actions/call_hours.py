@@ -21,8 +21,14 @@ _FREE_EN = (
     rf"(?: {_PART_EN})?|{_PART_EN})"
 )
 _BEHIND = (
+    r"(?P<zh6>随时|什么时候都行|几点都行|白天晚上都行)(?:都?可以|都?行|打|联系)?[的吧啊]?|"
     rf"(?:最好|请|麻烦|只能|要|就|在)*(?!(?:{_HOUR})?{_CLOCK}[\s。.!！]*$)(?P<zh5>{_FREE})(?:再)?(?:打|联系|接|方便|有空"
     r"|都?行|都?可以)?[的吧啊]?"
+)
+# Whose number it is, between it and the hours: '186… Kate, not before 10'.
+_SIGNED = (
+    r"(?-i:(?:[Mm]s|[Mm]rs?)?\.? ?[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?"
+    r"|[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐|师傅))"
 )
 _BEHIND_EN = (
     rf"(?:(?:but|and|please|pls|best|ideally) )*(?P<en5>(?:only |not )?(?!around|from){_FREE_EN}(?: only)?)"
@@ -49,8 +55,10 @@ CALL_HOURS = re.compile(
     r" (?:(?:is|are|works?|suits?(?: me)?|would be) (?:best|better|fine|good|ok(?:ay)?)(?: for me)?"
     r"|works? for me|suits? me)"
     r"(?=$|[,.;!])"
+    # '139…, i work weekdays, only weekends'.
+    rf"|{_WAS_NUMBER}[^.;]{{0,40}}[,;] ?(?:but |so )?(?P<en6>only {_FREE_EN})(?:,? (?:please|pls|thanks))?(?=[\s.!]*$)"
     # Right behind a number and last of all, 'after six' is when to call it, and 晚上八点 when something was.
-    rf"|{_WAS_NUMBER}[,，\s]*(?:{_BEHIND}|{_BEHIND_EN})(?=[\s。.!！]*$)",
+    rf"|{_WAS_NUMBER}[,，\s]*(?:{_SIGNED}[,，\s]+)?(?:{_BEHIND}|{_BEHIND_EN})(?=[\s。.!！]*$)",
     re.IGNORECASE,
 )
 """Looked for where long numbers are blanks. The one group that is found is the hours."""
@@ -91,3 +99,10 @@ _NOT_THEN = re.compile(
 def refused(words: str) -> re.Match[str] | None:
     """Where the words say when not to call, and not when to: '上班时间别打'. Its last group is that, as it is told."""
     return _NOT_THEN.search(words)
+
+
+def told_at(match: re.Match[str]) -> tuple[int, int]:
+    """Where words of `CALL_HOURS` stand; behind a number, and whose that is, from the hours on."""
+    groups = match.groupdict()
+    behind = next((name for name in ("zh5", "zh6", "en5", "en6") if groups.get(name)), None)
+    return (match.start(behind), match.end()) if behind else match.span()

@@ -40,12 +40,18 @@ def place_clauses(words: str, others: Sequence[str] = ()) -> str:
     """The words without the clauses that say that something is not known, or hold one of `others`: a number, a name."""
     kept = [
         c
-        for c in clauses(words)
+        for c in _apart(words)
         if not (is_unsure(c) or _POLITE.fullmatch(c)) and not any(other in c for other in others)
     ]
-    if len(kept) == len(clauses(words)):
+    if len(kept) == len(_apart(words)):
         return words
     return ("，" if is_chinese(words) else ", ").join(kept)
+
+
+def _apart(words: str) -> list[str]:
+    """The clauses; of Chinese ones in which something is not known also what only blanks set apart."""
+    told = clauses(words)
+    return [piece for one in told for piece in (one.split() if is_chinese(one) and is_unsure(one) else [one])]
 
 
 def is_chinese(words: str) -> bool:

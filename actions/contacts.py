@@ -20,6 +20,7 @@ _CANNOT_HEAR = re.compile(
 _PERSON = re.compile(
     r"人工|真人|客服|同事|工作人员|\b(?:person|human|agent|colleague|operator|someone|staff)\b", re.IGNORECASE
 )
+_WRITTEN_TO = re.compile(r"^(?!.*短信).*(?:发|回)(?:个|条)?(?:信息|消息)", re.DOTALL)
 _KNOWN_BY = ("reporter_name", "reporter_phone", "call_hours")
 # At which questions hours alone may be told of a number that was left before.
 _HOURS_TOLD = ("contact_by", "confirmed", "district", "address")
@@ -72,6 +73,10 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
 def _wished(said: Said, draft: Draft, question: str) -> Wishes:
     """What is wished, with hours alone of whoever left a number and told no time that they might put right."""
     wished = wishes(said.words)
+    no_number = not (draft["reporter_phone"] or said.value("phone"))
+    if wished.contact_by == "text_only" and no_number and _WRITTEN_TO.search(said.words):
+        # Whoever wants a message, and leaves no number to send it to, is written to here.
+        wished = replace(wished, contact_by="chat")
     left = question in _HOURS_TOLD and draft["reporter_phone"] and not draft["occurred_at"]
     hours = BARE_HOURS.fullmatch(said.words) if left and not said.pressed else None
     return replace(wished, call_hours=hours["hours"]) if hours else wished
@@ -104,7 +109,9 @@ def lacks_number(draft: Draft) -> bool:
 
 def wants_number(said: Said, draft: Draft) -> bool:
     """Whether somebody wants to be called or texted, and left no number to do it."""
-    return wishes(said.words).contact_by in ("call", "text_only") and not draft["reporter_phone"]
+    wished = wishes(said.words).contact_by
+    by_number = wished == "call" or (wished == "text_only" and not _WRITTEN_TO.search(said.words))
+    return by_number and not draft["reporter_phone"]
 
 
 def is_about_reporter(said: Said) -> bool:

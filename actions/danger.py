@@ -42,7 +42,8 @@ _FIRE = re.compile(
 _NUISANCES = ("environment", "consumer", "sanitation")
 # A road that fell in is no manhole, though one keeps away from both alike.
 _ROAD = re.compile(
-    r"[路地]面|马路|车道|便道|路上|\b(?:roads?|streets?|pavement|lane|asphalt|sidewalk)\b", re.IGNORECASE
+    r"[路地]面|马路|修路|盲道|人行道|车道|便道|路上|\b(?:roads?|streets?|pavement|lane|asphalt|sidewalk)\b",
+    re.IGNORECASE,
 )
 _COVER = re.compile(r"井|盖|\b(?:man ?holes?|covers?|lids?|drains?|sewers?|grates?)\b", re.IGNORECASE)
 _LIFT = re.compile(r"电梯|\b(?:lift|elevator)\b", re.IGNORECASE)

@@ -24,7 +24,7 @@ from actions.wishes import wishes
 
 _HAPPENS = {
     "zh": re.compile(
-        r"没(?:有)?(?:水|电|[暖煤天]?气|暖|网|灯|人(?:来|管|修|理|收|接|拾掇))|[停断](?:水|电|气|暖|网)"
+        r"^(?:才|就|只有|大概|也就|室温|屋里|家里)*[\d一二三四五六七八九十零]{1,3}(?:多|来)?度(?!假)|没(?:有)?(?:水|电|[暖煤天]?气|暖|网|灯|人(?:来|管|修|理|收|接|拾掇))|[停断](?:水|电|气|暖|网)"
         r"|[好太真更最很贼忒特]别?(?:吵|臭|脏|乱|黑|冷|呛|味儿)|[吵臭呛熏冻顶堵急气]得|睁不开|过不去|进不[去来]|出不[去来]|睡不[着了好]|受不了|喘不"
         r"|还[^，。]{1,2}着(?:呢|吶|$)|卡住|冰凉|冰冷|嗡嗡|轰隆|咣咣|一闪一闪|黑灯瞎火|跟.{1,6}似的|响个?不停"
         r"|[漏滴渗溢淌流冒](?:水|了|到|进|出|得|下|个)|水.{0,3}[黄黑浑]|(?:病|气|吓)(?:了|病|倒|醒|哭)|(?:摔|砸|撞|伤|烫|咬)(?:过|了|着|到|伤|倒)"
@@ -32,7 +32,8 @@ _HAPPENS = {
         r"|[让叫](?:我们?|俺们?|咱们?)?(?:自己|再|去)?(?:找|打)(?=[\u4e00-\u9fff]{2})|打不通|关机"
     ),
     "en": re.compile(
-        r"\b(?:no|without|haven['’]?t got any)"
+        r"^(?:(?:it['’]?s|only|just|about|around|like|maybe|now|inside) )*\d{1,2} ?(?:degrees?|°c?)\b"
+        r"|\b(?:no|without|haven['’]?t got any)"
         r" (?:heat(?:ing)?|(?:hot |cold |running )?water|power|gas|electricity|lights?|internet|signal)\b"
         r"|\b(?:stinks?|stank|reeks?|freezing|clogged|leak(?:s|ed|ing)|drip(?:s|ped|ping)|flood(?:s|ed|ing)"
         r"|overflow(?:s|ed|ing)|threaten(?:s|ed|ing)|keeps? \w+ing"

@@ -170,9 +170,11 @@ def _is_for_form(said: Said, question: str) -> bool:
     joins = question == joining.QUESTION and joining.follows(said.words)
     named = _calls_it(said, question) or _names_somebody(said, question)
     placeless = _has_no_place(said, question)
+    # '15 degrees i mean', though a thermometer is beyond the desk.
+    cold = said.intent in _UNHEARD and happens_in(said.words, said.lang)
     # '腿脚不好' behind a life that began to be told.
     lives = question == "description" and said.intent in _UNHEARD and goes_on(said.words)
-    return any((wished, agrees, ends, mails, adds, joins, named, placeless, lives, _tells(said)))
+    return any((wished, agrees, ends, mails, adds, joins, named, placeless, lives, cold, _tells(said)))
 
 
 def _wants_secrecy(said: Said) -> bool:

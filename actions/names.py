@@ -96,6 +96,7 @@ _SIGNED_SMALL = re.compile(
     r"|calls|text|texts|sms|whatsapp|wechat|today|tonight|tomorrow|mornings?|evenings?|weekends?|weekdays?|yes|no|mobile|cell"
     r"|home|work|office|again|same|here|bye|works|fine|best|better|instead|directly|quickly|soon)$)[a-z]{2,12}"
 )
+_ENDS_POLITELY = re.compile(r"(?<![\s,])[\s,]+(?:please|pls|plz|thanks|thank you|谢谢)$", re.IGNORECASE)
 _TITLED_SMALL = re.compile(r"(?:mr|mrs|ms|miss|dr)\.? [a-z]{2,12}")
 # 'SF1234567890123': of a parcel, an order, a card, and nobody's name.
 _SOME_NUMBER = re.compile(r"\d{4}")
@@ -114,7 +115,7 @@ _CALLED_SO = re.compile(rf"(?:我?(?:叫|是))?(?:[老小阿][{_FAMILY}]|[{_FAMI
 def name_beside_number(said: Said) -> str | None:
     """A name that is all there is beside a number, and when to call it: '电话18600001111 赵敏 晚上打'."""
     rest = TOLD_NUMBER.sub("", without_hours(said.words)).strip(" ，,、；;。.")
-    rest = _I_AM_THEIR.sub("", rest)
+    rest = _ENDS_POLITELY.sub("", _I_AM_THEIR.sub("", rest))
     behind = said.words.rpartition(said.told("phone"))[2].strip(" ,.!-") if said.told("phone") else ""
     if said.lang == "en" and (_SIGNED_SMALL.fullmatch(behind) or _TITLED_SMALL.fullmatch(behind)):
         return behind.title()

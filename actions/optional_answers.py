@@ -28,6 +28,7 @@ _FINE_AS_IT_IS = re.compile(
     r"(?:(?:no|nah|ok(?:ay)?|yeah)[,. ]+)?(?:(?:it|this|that|here)(?:['’]?s| is) )?"
     r"(?:fine|all good|good|great|perfect|cool|grand|lovely|brilliant)"
     r"(?: (?:as it is|like this|like that|here|thanks|thank you))?[.! ]*"
+    r"|(?:再|别的|其他)?(?:就?没有?(?:别的|其他)?[了啦]|就这些(?:了|吧)?)[啊呀吧]?[\s。.!！]*"
     r"|(?:nobody|no ?one|none|nothing|not needed|no need)(?: thanks| thank you)?[.! ]*",
     re.IGNORECASE,
 )

@@ -137,6 +137,16 @@ _IN_MEAL = re.compile(
     re.IGNORECASE,
 )
 
+# Water that is swum in, and that which comes from next door.
+_OF_WATER = ("utilities.water_supply", "utilities.water_service")
+_POOL = re.compile(r"游泳[池馆]|泳池|\b(?:swimming[- ]pools?|pool)\b", re.IGNORECASE)
+_INTO_HOME = re.compile(
+    r"(?:隔壁|楼上|邻居|对门|装修)[^。]{0,20}(?:漏|打[穿漏断破]|泡|淹|渗)[^。]{0,20}(?:屋|家|房|顶|墙|地板|水)"
+    r"|\b(?:upstairs|neighbou?rs?['’]?s?|next door|renovation)\b[^.;]{0,40}"
+    r"\b(?:leak\w*|burst|drill\w*|flood\w*|pipe)\b[^.;]{0,60}\b(?:my|our|into|through|ceiling|flat|room|kitchen)\b",
+    re.IGNORECASE,
+)
+
 # Cars that stand still on a road: no drain is blocked there.
 _SEWER, _TRAFFIC = "municipal_facilities.sewer", "transport.traffic_flow"
 _JAM = re.compile(
@@ -206,7 +216,9 @@ def by_its_words(words: str, category: Any) -> Any:
         return _SERVICES
     group = group_of(category)
     told = done_to_people(words, group) or fined(words, group) or of_meal(words, group)
-    told = told or owed_pay(words, category) or loud_house(words, category)
+    told = (
+        told or owed_pay(words, category) or loud_house(words, category) or _where_water_is(words, category)
+    )
     if told := told or around_houses(words, category):
         return told
     if category in (_GRANTS, _PARKING, _RENTING, _ORDERED, _SHARED_BIKES, _ILLEGAL, _SEWER):
@@ -238,6 +250,15 @@ def _of_what_it_is(words: str, category: str) -> str:
     }
     spoken_of, right = rights[category]
     return right if spoken_of.search(words) else category
+
+
+def _where_water_is(words: str, category: Any) -> str | None:
+    """Under what is sorted the water of a pool, or what runs from next door into a home; None for all other water."""
+    if category not in _OF_WATER:
+        return None
+    if _POOL.search(words):
+        return "education.culture_sport"
+    return "housing.leak_repair" if _INTO_HOME.search(words) else None
 
 
 def of_noise(words: str, category: Any) -> Any:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actions.addresses import put_right
+from actions.businesses import party_at_place
+from actions.draft import Draft
 from actions.place_leads import LEAD
 from actions.said import Said
 
@@ -76,6 +79,18 @@ def past_slip(said: Said, slip: re.Match[str]) -> str:
     one = _AREA_ONE.fullmatch(meant)
     meant = one["area"] if one else meant
     return put_right(LEAD.sub("", first).strip() or first, meant, whole=meant)
+
+
+def without_slip(said: Said, settled: Draft, before: Draft, question: str) -> Draft:
+    """With whom it is about as it is meant, where that was told with the place and one of both was a slip."""
+    slip, name = slip_in(said.words), str(settled["party"] or "")
+    meant_so = slip is not None and name == said.value("party") and name in said.words[slip.end() :]
+    told = slip is not None and (name in said.words[: slip.start()] or name in str(settled["address"] or ""))
+    if slip is None or not name or meant_so or not told:
+        return settled
+    # '东方时尚？不是 是海淀驾校': the name that was a slip is nobody's; what is meant may be the party's.
+    meant = replace(said, text=said.words[slip.end() :].strip(), entities=())
+    return settled.having(party=before["party"] or party_at_place(meant, before, question))
 
 
 def with_number_anew(words: str, told: str) -> str:

@@ -169,6 +169,13 @@ _OF_PEOPLE_EN = re.compile(
     r"|has|had|paid|bought|come|came|told|said|called)) \w",
     re.IGNORECASE,
 )
+# 'No ticket i think i never finished': what the citizen did or did not, wherever in the sentence.
+_I_DID_EN = re.compile(
+    r"\bi (?:never|don['’]?t|didn['’]?t|haven['’]?t|hadn['’]?t|wasn['’]?t|couldn['’]?t|can['’]?t|already|also|only"
+    r"|just|still|have|had|was|did|got"
+    r"|told|said|sent|lost|called|finished|paid|filed|reported|want|need) \w",
+    re.IGNORECASE,
+)
 _WHERE_PREPOSITION_EN = re.compile(
     r"\b(?:in|at|near|on|by|opposite|behind|beside|next to|live|lives|stay)\b", re.IGNORECASE
 )
@@ -195,6 +202,8 @@ def tells_no_place(words: str) -> bool:
         named = _LIKE_PLACE_ZH.search(bare) or _ENDS_NAME_ZH.search(told)
         return bool(_SENTENCE_ZH.search(told)) and not named
     verb = VERB_EN.search(told)
+    if _I_DID_EN.search(told) and not _WHERE_PREPOSITION_EN.search(told):
+        return True
     if _DID_EN.match(told) and not _WHERE_AT_ALL_EN.search(told):
         return True
     if _OF_PEOPLE_EN.match(told) and not _WHERE_PREPOSITION_EN.search(told):

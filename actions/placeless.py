@@ -159,7 +159,10 @@ def is_only_placeless(clause: str) -> bool:
 def answered(said: Said, draft: Draft) -> Draft:
     """Known to have no place in any one district, where the answer says so, or names a line that runs through many;
     of a party with a name of its own nobody needs to know where it is."""
-    placeless = has_no_place(said.words) or bool(_LINE.search(said.words)) or _all_along(said, draft)
+    on_screen = draft.group == _SOLD and bool(_ONLINE.search(said.words)) and not said.names_place
+    placeless = (
+        has_no_place(said.words) or bool(_LINE.search(said.words)) or _all_along(said, draft) or on_screen
+    )
     unknown = is_found_by_name(draft) and not said.names_place
     unknown = unknown and (said.means("skip", "deny") or is_unsure(said.words))
     return draft.having(placeless=True) if (placeless or unknown) and not draft["district"] else draft

@@ -49,7 +49,19 @@ _BESIDE_TIME = re.compile(
 )
 _BESIDE_PLATE = re.compile(
     r"车牌|车号|牌照|号码?|好像|应该|大概|可能|可|是|的|车|那个?|这个?|我|记得|看到|就"
-    r"|\b(?:plate|number|no|i|think|maybe|probably|it|is|was|the|its|it's|car|taxi|license|licence|with|his|her|of|saw)\b|\W+",
+    r"|\b(?:plate|number|no|i|think|maybe|probably|it|is|was|the|its|it's|car|taxi|license|licence|with|his|her|of|saw|something|or|so|like|that|not|sure|all|remember|it['’]s)\b|\W+",
+    re.IGNORECASE,
+)
+# How warm it is, and a number by its bare word: no place by themselves, and no piece of one whose door is known.
+_DEGREES = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十零]{1,3})(?:多|来|几)?度(?:左右|吧|呢|多|不到)*[。.!！]*"
+    r"|(?:(?:only|about|around|just|like|it['’]?s|at|maybe) )*\d{1,2}"
+    r" ?(?:°|degrees?|celsius|c\b)(?: celsius| c)?(?:,? (?:i mean|inside|now|max|at most|in here))*[.!]*",
+    re.IGNORECASE,
+)
+_NUMBER_WORD_EN = re.compile(
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+    r"|nineteen|twenty|thirty)[.!]*",
     re.IGNORECASE,
 )
 # '叫力美健 双井那个店': the area is told, and the name is the shop's.
@@ -113,7 +125,11 @@ def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
         or (not names_area and (tells_no_place(said.words) or tells_proof(said.words)))
     ):
         return ""
-    if tells_amount(said.words) or names_business(said.words) or tells_only_when(said, said.words):
+    if (
+        _is_measure(said.words, known=known)
+        or names_business(said.words)
+        or tells_only_when(said, said.words)
+    ):
         return ""
     if not said.names_place and tells_what_then(said):
         return ""
@@ -127,6 +143,12 @@ def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
             return ""
     bare = without_trade(_IS_CALLED.sub("", place_clauses(words, contact)))
     return LEAD.sub("", _behind_area(said, bare).strip(" ,，"))
+
+
+def _is_measure(words: str, *, known: bool) -> bool:
+    """Whether the words are a sum, a temperature, or, where a place is known, a number by its bare word."""
+    bare = known and _NUMBER_WORD_EN.fullmatch(words) is not None
+    return bare or _DEGREES.fullmatch(words) is not None or tells_amount(words)
 
 
 def _is_any_shop(said: Said) -> bool:

@@ -57,7 +57,7 @@ _PIECE_ZH = re.compile(
     r"|(?:再|就|是)*(?:往|向|朝)[东西南北里外前后左右]{1,2}(?:边|走|拐)?(?:大?约|差不多|大概"
     r"|不到)?[\d一二两三四五六七八九十百几]*多?(?:米|步|里地?|公里|站地?)?"
     rf"|{_DOOR_ZH}+(?:[东西南北]?门口?|楼下|楼道|旁边|边上|附近|对面)?|[a-zA-Z][0-9]{{1,2}}(?:座|栋|楼)?"
-    rf"|[0-9]{{1,3}}(?:-[0-9]{{1,4}}){{1,2}}"
+    rf"|[0-9]{{1,3}}(?:-[0-9]{{1,4}}){{1,2}}|第?[一二三四五六七八九十0-9]{{1,2}}期|(?:紧?挨着|靠近|紧邻)[^的了没不我]{{2,8}}"
 )
 _BETWEEN_PIECES = frozenset({"那个", "这个", "那边", "这边", "那儿", "就是", "就在", "那"})
 # 崇文门那边 新世界家园: what stands between an area and the estate in it.
@@ -118,7 +118,12 @@ def _within(behind: str) -> str:
 
 def _pieces(behind: str) -> str:
     """What of the words behind a Chinese place goes on with it, piece by piece: of 'T2 叫迅达' the tower."""
-    return " ".join(takewhile(_is_piece, (one for one in behind.split() if one not in _BETWEEN_PIECES)))
+    return " ".join(takewhile(_is_piece, _told_apart(behind)))
+
+
+def _told_apart(behind: str) -> list[str]:
+    """The pieces between blanks, without what leads on, and without the one that somebody forgot: '几号楼忘了'."""
+    return [one for one in behind.split() if one not in _BETWEEN_PIECES and not is_unsure(one)]
 
 
 def _is_piece(words: str) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from actions.call_hours import BUT_ONLY, CALL_HOURS, REFUSED, refused
+from actions.call_hours import BUT_ONLY, CALL_HOURS, REFUSED, refused, told_at
 
 _ANONYMOUS = re.compile(
-    r"匿名|不(?:想|愿意?|要|便|能)?(?:实名|透露|留名|署名|留姓名)|(?:别|甭|不要)(?:写|留|说|提|署|记)我?的?(?:大名|名字|姓名|名儿?(?=$|[\s，,。.；;！!了啊吧]))"
+    r"匿名|不(?:想|愿意?|要|便|能|敢)?(?:实名|留(?:我的?)?(?:真)?(?:名字?|姓名)|透露|留名|署名|留姓名)|(?:别|甭|不要)(?:写|留|说|提|署|记)我?的?(?:大名|名字|姓名|名儿?(?=$|[\s，,。.；;！!了啊吧]))"
     r"|\banon[iy]?m|\bno names?\b(?! (?:on|of|tag|plate|given|is|was))|\b(?:don'?t|do not"
     r"|not) (?:want to )?(?:use|give|mention|say|leave) my name|\bwithout my name",
     re.IGNORECASE,
@@ -35,7 +35,10 @@ _CONFIDENTIAL = re.compile(
     r"(?:透露|泄[露漏]|告诉|说|讲|给)"
     r"|(?:别|甭|不(?:要|能|许)?)(?:说|讲|提)(?:是|出)?我(?:说|报|反映|投诉|举报)的|(?:别|甭"
     r"|不要)(?:把我(?:供|说|漏|露|卖)|暴露我?|出卖我?)"
-    r"|怕(?:被)?(?:他们?|人家|物业|老板|对方|领导)?(?:打击)?报复|\bconfidential|\bkeep (?:this|it|me"
+    r"|怕(?:被)?(?:他们?|人家|物业|老板|对方|领导)?(?:打击)?报复"
+    r"|怕(?:被)?(?:他|她|人家|物业|老板|对方|领导|房东|单位|学校)们?(?:会|再)?(?:知道|晓得|发现|查[到出])(?:是?我)?"
+    r"|\b(?:scared|afraid|worried|fear)(?: that| of)? (?:he|she|they|my \w+|the \w+)(?:['’]ll| will| might| may)?"
+    r" (?:finds? out|knows?|learns?|finding out)\b|\bconfidential|\bkeep (?:this|it|me"
     r"|my name) (?:secret"
     r"|private)"
     r"|\bkeep (?:this|it|that|things)(?: \w+)? (?:quiet|between us|to yourself)\b|\bbetween (?:us|you and me)\b"
@@ -243,7 +246,7 @@ def is_all_the_same(words: str) -> bool:
 def spans(words: str) -> Iterator[tuple[int, int]]:
     """Where the words speak of calling: a time told there is not the matter's."""
     blank = _blank(words)
-    yield from (match.span() for match in (*CALL_HOURS.finditer(blank), refused(blank)) if match)
+    yield from (told_at(match) for match in (*CALL_HOURS.finditer(blank), refused(blank)) if match)
 
 
 def without_hours(words: str) -> str:

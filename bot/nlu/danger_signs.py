@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.danger_needs import INSTEAD, may_be_of
 from bot.nlu.strangers import only_fouls, only_looks
 from city.bereaved import is_bereaved
 from city.called_help import only_called_help
@@ -81,25 +82,6 @@ _LACKS_ZH = re.compile(
     r"|[\s，,。]*(?:奶粉?|饭|澡|尿布|衣服|厕所)?(?:都|也|就)*(?:洗|做|冲|泡|用|喝|上|烧)不(?:了|成|上)(?:饭|澡|奶粉?|水|衣服|厕所|奶瓶|尿布|热水)?(?:了|呢|啊)*"
     r"|[\s，,。]*(?:都|快|要|可|天天|全|会)*(?:冻|冷)(?:得|的|着)?(?:不行|厉害|慌|要命|受不了|哆嗦|够呛|呢|啊|了)?)+[\s。.!！]*"
 )
-# Whatever may have befallen a child that is looked for or shut in; who only has one, or one that is ill, uses none of it.
-_OF_A_CHILD = re.compile(
-    r"丢|走失|失踪|不见|找不[到着]|没影|没回|锁|反锁|卡[住在]|困|窗|阳台|掉|摔|拐|抱走|带走|拉走|抢|跟踪|关在|一个人|独自|没人看|落在|扔|打|捆"
-    r"|爬|悬|吞|噎|呛|电|水|井|坑|车里|烫|夹|"
-    r"\b(?:los[et]|missing|gone|disappear\w*|find|lock\w*|stuck|trapp\w*|window|balcon\w*|ledge|fall\w*|fell|taken|took|kidnap\w*|abduct\w*|alone|by (?:him|her)self"
-    r"|left|car|hang\w*|climb\w*|chok\w*|swallow\w*|drown\w*|water|pool|snatch\w*|follow\w*|wander\w*|beat\w*|hit\w*|hurt\w*)\b",
-    re.IGNORECASE,
-)
-
-# Whatever may speak of gas: who is cold, or asks what to do about a heater, uses none of it.
-_OF_GAS = re.compile(
-    r"气|汽|味|漏|臭|熏|呛|晕|恶心|头[疼痛昏]|煤|炭|炉|灶|一氧化碳|报警|罐|阀|化|氨|氯|毒|烟|难受|没力|喘|憋|闷|哧|嘶|嗤|管|甲烷|鸡蛋|蛋"
-    r"|\b(?:gas\w*|smell\w*|smelt|leak\w*|stink\w*|stench|reek\w*|odou?r|whiff|dizz\w*|faint\w*|headaches?|heads?|nause\w*|sick|vomit\w*|throw\w*"
-    r"|stoves?|hobs?|burners?|boilers?|cookers?|ovens?|kitchens?|coal|charcoal|briquettes?|monoxide|alarms?|detectors?|hiss\w*|whistl\w*|fumes?|smok\w*"
-    r"|chemicals?|ammonia|chlorine|bleach|cylinders?|bottles?|tanks?|valves?|hoses?|pipes?|taps?|knobs?|meters?|rotten|eggs?|sulphur|sulfur|cough\w*"
-    r"|breath\w*|eyes|throats?|showers?|gaz|mei ?qi|wei ?dao|drows\w*|sleepy|poison\w*|propane|methane|butane|lpg|vapou?rs?|air)\b",
-    re.IGNORECASE,
-)
-
 # A scrape that is over, told as what came of it, and what somebody broke some day: no help is called for.
 _MINOR_HURT = re.compile(
     r"\b(?:hurt|bruised|scraped|twisted|sprained|grazed|banged|bumped|bruised) (?:my|his|her) (?:knees?|ankle|wrist|elbow|foot|leg|arm|hand"
@@ -134,15 +116,6 @@ _NAMES_WHO = re.compile(
     re.IGNORECASE,
 )
 
-# Whatever may carry a current: who is afraid of the dark uses none of it.
-_OF_CURRENT = re.compile(
-    r"电|麻|闸|火花|(?<!铁)(?<!路)线|插[座排头]|漏|触|灯杆|水"
-    r"|\b(?:electr\w*|wir(?:e|es|ing)|cables?|cords?|live|shock\w*|spark\w*|sockets?|plugs?|voltage|current|power|zapp?\w*"
-    r"|tingl\w*|buzz\w*|poles?|posts?|boxe?s?|transformers?|fuse\w*|breakers?|meters?|water|puddles?|wet|charg\w*|touch\w*"
-    r"|hurts?|jolts?|numb|stung|sting\w*)\b",
-    re.IGNORECASE,
-)
-
 # Water that comes through a ceiling falls on nobody, unless more than water comes.
 _ONLY_WATER = re.compile(
     r"(?!.*\b(?:plaster|tiles?|bricks?|concrete|collaps\w*|cav(?:e|ing)\w*|sag\w*|crack\w*|bulg\w*|lamp|lights?|electr\w*"
@@ -150,12 +123,6 @@ _ONLY_WATER = re.compile(
     r".*\b(?:water|leak\w*|drip\w*|rain|flood\w*)\b.*\b(?:ceiling|upstairs|above|roof)\b",
     re.IGNORECASE | re.DOTALL,
 )
-
-_NEEDED: Mapping[Kind, re.Pattern[str]] = {
-    "child": _OF_A_CHILD,
-    "gas": _OF_GAS,
-    "electrocution": _OF_CURRENT,
-}
 
 Floats = NDArray[np.float32]
 
@@ -223,9 +190,10 @@ def seen(text: str, encoding: Floats) -> Danger | None:
         return None
     if kind == "falling" and _ONLY_WATER.match(text):
         return None
-    needed = _NEEDED.get(kind)
-    if needed and odds <= SURE and not needed.search(text):
-        return None
+    if not may_be_of(kind, text):
+        if odds <= SURE:
+            return None
+        kind = INSTEAD.get(kind, kind)
     return heard(text, kind, sure=odds > SURE)
 
 

@@ -1,0 +1,36 @@
+"""A danger that was told in roundabout words is of the kind that the words may be of, or of none so exactly."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.danger_needs import may_be_of
+from bot.nlu.danger_signs import seen
+from bot.nlu.encoder import encoder
+from city.danger import Kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("kid broke his arm at the trampoline park, nobody cares", "falling"),
+        ("娃玩滑梯把腿摔骨折了，店家不认", "falling"),
+        ("no power for hours and my mother needs her breathing machine", "trapped"),
+    ],
+)
+def test_an_injury_falls_on_nobody_and_no_power_shuts_nobody_in(text: str, kind: Kind) -> None:
+    found = seen(text, encoder().encode([text])[0])
+
+    assert found is None or found.kind != kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("楼顶那块铁皮晃得厉害", "falling"),
+        ("a sheet of metal is swaying up there", "falling"),
+        ("电梯里好几个人出不来", "trapped"),
+    ],
+)
+def test_what_sways_and_who_cannot_get_out_may_be_in_danger(text: str, kind: Kind) -> None:
+    assert may_be_of(kind, text)
