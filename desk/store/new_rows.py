@@ -15,8 +15,9 @@ Made = TypeVar("Made", bound=Base)
 def new_row(table: type[Made], **values: Any) -> Made:
     """A new object of this class, with these values, as its own constructor makes it.
 
-    That notes for each value that it was changed, and from what, which nobody asks of a row that is new: of a message
-    that costs more than to write it. Raises TypeError for a value that the class has no column for.
+    That notes for each value that it was changed, and from what: of a message it costs more than to write it. Not for
+    tickets and conversations, of which something else follows from what was changed (`desk.store.derived`). Raises
+    TypeError for a value that the class has no column for.
     """
     manager, names = _known(table)
     if not names.issuperset(values):

@@ -87,9 +87,10 @@ class Gathering(LeanSession):
         return self._engine
 
     def add(self, instance: object, _warn: bool = True) -> None:
-        """As AsyncSession."""
-        self._rows.append(instance)
-        instance_state(instance).insert_order = len(self._rows)
+        """As AsyncSession: what it has already it does not write twice."""
+        if not any(one is instance for one in self._rows):
+            self._rows.append(instance)
+            instance_state(instance).insert_order = len(self._rows)
 
     def add_all(self, instances: Iterable[object]) -> None:
         """As AsyncSession."""

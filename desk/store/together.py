@@ -32,6 +32,7 @@ Row = TypeVar("Row")
 BESIDE, ALSO = "beside", "also"
 AS_ONE = "as_one"
 MOST_AS_ONE = 16
+"""More rows than these are no use-case's few: their statement would be asked once, and planned for that."""
 LAST = "last"
 """What a session does at its very end (`desk.store.database.do_last`)."""
 GATHERS = "gathers"

@@ -27,7 +27,9 @@ LAST = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == bindparam(
 
 
 def know_last(session: AsyncSession, ticket_id: int, seq: int) -> None:
-    """The ticket's last line has this number, as this transaction asked (`LAST`) since it has the ticket's lock."""
+    """The ticket's last line has this number, as this transaction, which has the ticket's lock, asked (`LAST`) or wrote
+    it.
+    """
     session.info.setdefault(WRITTEN, {})[ticket_id] = seq
 
 

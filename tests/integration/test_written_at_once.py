@@ -705,6 +705,17 @@ async def test_news_go_out_after_the_statement_and_keys_are_known_then(path: Mes
     assert heard == [({"in"}, (await path.rows("in"))[-1].id)]
 
 
+async def test_what_is_added_twice_is_written_once(path: MessagePath) -> None:
+    async with path.db.once(await seen(path.db)) as (session, chat):
+        chat.lang = "en"
+        row = a_row("x")
+        session.add(row)
+        session.add_all([chat, row])
+
+    assert await path.texts("in") == ["你好", "x"]
+    assert (await path.conversation(1)).lang == "en"
+
+
 async def test_an_error_of_the_statement_is_sqlalchemys_and_leaves_nothing(path: MessagePath) -> None:
     [known] = await path.rows("in")
 

@@ -18,7 +18,7 @@ from desk.dialogue import Choice
 from desk.search import messages as search
 from desk.store.asking import ask
 from desk.store.models import ButtonRow, ConversationRow, CursorRow, DraftRow, MessageRow, NumberRow
-from desk.store.together import row_of, write_also
+from desk.store.together import row_of, write_also, write_as_one
 from tests.sealed_store import Database
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -221,6 +221,42 @@ async def test_rows_of_one_table_stay_statements_of_their_own(db: Database, aske
             await session.execute(select(CursorRow.name, CursorRow.value).order_by(CursorRow.name))
         ).all()
         assert marks == [("m", "v"), ("n", "w")]
+
+
+async def test_what_stands_beside_rows_of_one_table_that_are_written_as_one_is_written_with_each(
+    db: Database, asked: list[str]
+) -> None:
+    async def told() -> list[Any]:
+        async with db.rehearse() as session:
+            chat = await session.get_one(ConversationRow, 1)
+            session.add_all(CursorRow(name=name, value="v") for name in ("n", "m"))
+            await session.flush()
+            for one in await session.scalars(select(CursorRow)):
+                one.value = "w"
+            session.add_all(CursorRow(name=name, value="new") for name in ("z", "a"))
+            before = len(asked)
+            write_as_one(session)
+            rows = await write_rows(
+                session, chat, [ASK, Post("好的。", "bot", card=CARD), Post("？", "bot")], now=NOW
+            )
+            sent = len(asked) - before
+            ids = [row.id for row, _ in rows]
+            buttons = [
+                (ids.index(one.message_id), one.position, one.title, one.payload)
+                for one in await session.execute(BUTTONS)
+            ]
+            marks = select(CursorRow.name, CursorRow.value).order_by(CursorRow.name)
+            said = [(row.text, row.author) for row in await session.execute(MESSAGES)]
+            kept = [(await session.execute(marks)).all(), *(await _written(session))[1:]]
+            return [sent, ids == sorted(ids), buttons, said, *kept]
+
+    with by_sqlalchemy(db):
+        none, *expected = await told()
+
+    sent, *found = await told()
+    assert (none, sent) == (0, 1)
+    assert found == expected
+    assert (found[0], len(found[1])) == (True, 3)
 
 
 async def test_new_rows_of_which_nothing_comes_back_are_one_statement(db: Database, asked: list[str]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.review.masking import Known, mask, mask_value
+from desk.review.names import _EN_PATTERNS, _ZH_PATTERNS
 from desk.review.numbers import (
     _HAS_DIGIT,
     _MAY_BE_MAIL,
@@ -108,3 +111,18 @@ def test_masked_twice_is_masked_once(said: str) -> None:
 @given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.sampled_from(["", "电话", "call ", "他的号码是"]))
 def test_no_mobile_number_is_left(number: str, before: str) -> None:
     assert number not in mask(f"{before}{number}，谢谢")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [one for one in (*_ZH_PATTERNS, *_EN_PATTERNS) if one[1]],
+    ids=lambda one: one[0] if isinstance(one, tuple) else "",
+)
+@given(data=st.data())
+@settings(max_examples=50)
+def test_what_a_pattern_of_names_needs_stands_in_every_text_in_which_it_is_found(
+    pattern: re.Pattern[str], needed: tuple[str, ...], data: st.DataObject
+) -> None:
+    said = data.draw(st.from_regex(pattern))
+
+    assert any(part in said for part in needed)
