@@ -44,6 +44,7 @@ _BIKE_STOLEN = re.compile(
     rf"{_BIKE_ZH}[^，。,.；;]{{0,12}}?(?:偷|顺走|[被让叫给]人?(?:推|骑|扛|撬)走)"
     rf"|(?:偷|顺走|推走|骑走)[^，。,.；;]{{0,8}}?{_BIKE_ZH}"
     rf"|\b(?:stole|steals?|stealing|nicked|took off with)\b[^.;,]{{0,24}}\b{_BIKE_EN}\b"
+    rf"|\b(?:some(?:one|body)|they|he|thie(?:f|ves)) (?:just )?took (?:my|our|his|her) {_BIKE_EN}\b"
     rf"|\b{_BIKE_EN}\b[^.;,]{{0,24}}?\b(?:stolen|nicked|thie(?:f|ves)|theft)\b|\b{_BIKE_EN} theft\b",
     re.IGNORECASE,
 )

@@ -136,7 +136,7 @@ def with_nothing_lost(said: Said, before: Draft, draft: Draft, *, beside: bool =
     if only_names_party(said):
         return draft
     of_two = names_others(said, draft) and not _puts_right(said)
-    if _tells_number_unsure(said, draft) or _tells_looks_unsure(said, draft) or of_two:
+    if _tells_number_unsure(said, draft) or _tells_looks(said, draft, beside=beside) or of_two:
         return draft.saying_more(said.words)
     if names_next_door(said.words) and said.words not in str(draft["description"] or ""):
         # Who it is: '楼上' behind '噪音', though it sounds like a yes.
@@ -167,10 +167,11 @@ def _tells_number_unsure(said: Said, draft: Draft) -> bool:
     return number is not None and number.group() not in " ".join(map(str, draft.fields.values()))
 
 
-def _tells_looks_unsure(said: Said, draft: Draft) -> bool:
-    """Whether somebody who does not know who it was tells how they look: '不认识 男的 高个'."""
-    unknown = said.means("skip", "deny", sure=0.0) and not said.value("phone")
-    return unknown and tells_looks(said.words) and said.words not in str(draft["description"] or "")
+def _tells_looks(said: Said, draft: Draft, *, beside: bool) -> bool:
+    """Whether it is told how somebody looks, by who does not know them or was asked for a place: '不认识 男的 高个'."""
+    unknown = said.means("skip", "deny", sure=0.0) or not (beside or said.names_place)
+    untold = not said.value("phone") and said.words not in str(draft["description"] or "")
+    return unknown and untold and tells_looks(said.words)
 
 
 def names_others(said: Said, draft: Draft) -> bool:

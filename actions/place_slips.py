@@ -68,6 +68,13 @@ def slip_in(words: str) -> re.Match[str] | None:
     return slip if slip and slip.start() and slip.end() < len(words) else None
 
 
+def meant_at_last(words: str) -> str:
+    """What stands behind the last of several slips: 'X 不对 是Y 也不对 就是个二房东' means the landlord."""
+    while slip := slip_in(words):
+        words = words[slip.end() :]
+    return words
+
+
 def past_slip(said: Said, slip: re.Match[str]) -> str:
     """What is meant where one place is told and put right in the same breath."""
     first, meant = said.words[: slip.start()], said.words[slip.end() :].strip(" ，,。.")

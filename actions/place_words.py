@@ -169,6 +169,15 @@ _OF_PEOPLE_EN = re.compile(
     r"|has|had|paid|bought|come|came|told|said|called)) \w",
     re.IGNORECASE,
 )
+# How things stand by now: 'ok its outside now', 'we're all out'.
+_STANDS_EN = re.compile(
+    r"(?:(?:ok(?:ay)?|and|so|well|yes|no|but)[,. ]+)*(?:it|they|we|i|everyone|everybody|he|she)"
+    r"(?:['’]?s|['’]?re|['’]?m| is| are| am)"
+    r"(?: all| now| already| still)*"
+    r" (?:outside|out|inside|gone|off|over|done|fine|safe|ok(?:ay)?|cold|hot|burning)"
+    r"(?: now| already| again)*[.! ]*",
+    re.IGNORECASE,
+)
 # 'No ticket i think i never finished': what the citizen did or did not, wherever in the sentence.
 _I_DID_EN = re.compile(
     r"\bi (?:never|don['’]?t|didn['’]?t|haven['’]?t|hadn['’]?t|wasn['’]?t|couldn['’]?t|can['’]?t|already|also|only"
@@ -202,6 +211,8 @@ def tells_no_place(words: str) -> bool:
         named = _LIKE_PLACE_ZH.search(bare) or _ENDS_NAME_ZH.search(told)
         return bool(_SENTENCE_ZH.search(told)) and not named
     verb = VERB_EN.search(told)
+    if _STANDS_EN.fullmatch(told):
+        return True
     if _I_DID_EN.search(told) and not _WHERE_PREPOSITION_EN.search(told):
         return True
     if _DID_EN.match(told) and not _WHERE_AT_ALL_EN.search(told):

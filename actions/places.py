@@ -12,7 +12,7 @@ from actions.draft import Draft
 from actions.found_places import bare_row, found_address, unlisted, with_flat
 from actions.parks import park_called_so
 from actions.place_areas import called_alike, in_area, offered_in, shared_area, with_area_unsure
-from actions.place_slips import past_slip, slip_in, with_number_anew
+from actions.place_slips import meant_at_last, past_slip, slip_in, with_number_anew
 from actions.place_words import names_business
 from actions.placeless import is_settled
 from actions.plain_places import plain_place, tells_only_when, timeless
@@ -111,7 +111,7 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
     finds = wanted and not draft["district"] and not puts_right(said)
     if wanted and (slip := slip_in(said.words)):
         # 'Ziroom, no, a private landlord' puts right who it is, and 'yesterday, no wait, Sunday' when, and not where.
-        meant = said.words[slip.end() :]
+        meant = meant_at_last(said.words)
         no_place = names_business(meant) or tells_only_when(said, meant)
         told: str | None = draft["address"] if no_place else past_slip(said, slip)
     else:

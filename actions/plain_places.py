@@ -9,7 +9,7 @@ from actions.amounts import tells_amount
 from actions.clauses import clauses, place_clauses
 from actions.contacts import is_only_contact
 from actions.details import is_moment
-from actions.facts import tells_proof
+from actions.facts import tells_looks, tells_proof
 from actions.happening import happens_in
 from actions.place_leads import LEAD
 from actions.place_words import names_business, tells_no_place, without_trade
@@ -126,7 +126,7 @@ def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
     ):
         return ""
     if (
-        _is_measure(said.words, known=known)
+        _is_measure_or_looks(said, known=known)
         or names_business(said.words)
         or tells_only_when(said, said.words)
     ):
@@ -145,10 +145,12 @@ def plain_place(said: Said, group: str, *, wanted: bool, known: bool) -> str:
     return LEAD.sub("", _behind_area(said, bare).strip(" ,，"))
 
 
-def _is_measure(words: str, *, known: bool) -> bool:
-    """Whether the words are a sum, a temperature, or, where a place is known, a number by its bare word."""
-    bare = known and _NUMBER_WORD_EN.fullmatch(words) is not None
-    return bare or _DEGREES.fullmatch(words) is not None or tells_amount(words)
+def _is_measure_or_looks(said: Said, *, known: bool) -> bool:
+    """Whether the words are a sum, a temperature or how somebody looks, or, where a place is known, a bare number."""
+    if _DEGREES.fullmatch(said.words) or tells_amount(said.words):
+        return True
+    bare = known and _NUMBER_WORD_EN.fullmatch(said.words) is not None
+    return bare or (not said.names_place and tells_looks(said.words))
 
 
 def _is_any_shop(said: Said) -> bool:

@@ -31,6 +31,7 @@ def told(text: str, intent: str, *ranked: tuple[str, float], category: str | Non
         "I need to tell you about something",
         "那啥 我碰上个事",
         "喂 有这么个情况",
+        "你好 我们这儿有个事",
     ],
 )
 def test_a_matter_to_come_is_waited_for(text: str) -> None:

@@ -147,3 +147,31 @@ def test_a_pavement_that_was_dug_up_is_no_manhole() -> None:
 )
 def test_how_people_begin_is_not_said_back(words: str, short: str) -> None:
     assert gist(words, "en") == short
+
+
+@pytest.mark.parametrize(
+    "words", ["女的 三十来岁 穿羽绒服", "a short woman with a red hat", "ok we're all outside now"]
+)
+def test_who_did_it_and_how_things_stand_are_no_place(words: str) -> None:
+    placeless = {"description": "有人骗钱", "category": "safety.illegal_activity", "category_confidence": 0.9}
+
+    assert told(words, "address", placeless).draft["address"] is None
+
+
+def test_looks_told_where_a_place_was_asked_for_stay_with_the_matter() -> None:
+    step = told("男的 光头 外地口音", "address", COLD)
+
+    assert step.draft["description"] == f"{COLD['description']}\n男的 光头 外地口音"
+
+
+def test_the_last_of_several_slips_is_meant() -> None:
+    rented = {"description": "押金不退", "category": "housing.renting", "category_confidence": 0.9}
+
+    assert told("链家 不对 是自如 也不对 就是个二房东", "address", rented).draft["address"] is None
+
+
+def test_who_takes_a_bicycle_is_a_thief() -> None:
+    assert (
+        by_its_words("somebody took our bikes from the yard", "transport.shared_bikes")
+        == "safety.public_order"
+    )
