@@ -41,7 +41,9 @@ _LOCKED = {
     )
     for store, has_waited in (("postgresql", _HAS_WAITED), ("sqlite", false()))
 }
-_LOCKED_TO_JOIN = {store: one.add_columns(history.LAST.scalar_subquery()) for store, one in _LOCKED.items()}
+_LOCKED_TO_JOIN = {
+    store: one.add_columns(history.LAST_LINE.scalar_subquery()) for store, one in _LOCKED.items()
+}
 
 
 async def lock(

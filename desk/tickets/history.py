@@ -22,13 +22,13 @@ from desk.tickets.visibility import sees_line
 INTERNAL = "internal"
 """What somebody reads of a step that they may not know of."""
 WRITTEN = "history.written"
-LAST = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == bindparam("ticket"))
+LAST_LINE = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == bindparam("ticket"))
 """The number of the last line of a `ticket`."""
 
 
 def know_last(session: AsyncSession, ticket_id: int, seq: int) -> None:
-    """The ticket's last line has this number, as this transaction, which has the ticket's lock, asked (`LAST`) or wrote
-    it.
+    """The ticket's last line has this number, as this transaction, which has the ticket's lock, asked (`LAST_LINE`) or
+    wrote it.
     """
     session.info.setdefault(WRITTEN, {})[ticket_id] = seq
 
@@ -68,7 +68,7 @@ async def add(
     # Whoever wrote a line in this transaction has the ticket's lock: nobody else writes the next one.
     last = session.info.get(WRITTEN, {}).get(ticket.id)
     if last is None:
-        last = await session.scalar(LAST, {"ticket": ticket.id}) or 0
+        last = await session.scalar(LAST_LINE, {"ticket": ticket.id}) or 0
     row = _line(ticket, action, last + 1, actor=actor, now=now, details=details)
     row.from_status, row.unit, row.reason = before, unit, reason
     row.public_note, row.note = public_note, note

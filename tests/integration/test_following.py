@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 
 from desk.errors import DeskError
 from desk.staff.actor import SYSTEM
-from desk.store.models import HistoryRow, TicketRow
+from desk.store.models import EventRow, HistoryRow, SubscriptionRow, TicketRow
 from desk.tickets import history, lifecycle, survey, surveys
 from desk.tickets.access import hold, hold_to_join
 from desk.tickets.telling import followers
@@ -121,6 +121,31 @@ async def test_who_joins_stands_in_the_histories_in_the_order_of_their_steps(off
         (theirs, 2, "join", "received", "received"),
     ]
     assert [row.version for row in rows] == [1, 1, 2, 1]
+
+
+async def test_whoever_subscribed_hears_of_a_follower_in_order_and_once_where_the_same_yes_comes_twice(
+    office: Office,
+) -> None:
+    made = {"name": "theirs", "kind": "webhook", "url": "https://example.org", "state": "on"}
+    wants: dict[str, Any] = {"events": [], "units": [], "categories": []}
+    async with office.db.begin() as session:
+        session.add(SubscriptionRow(**made, **wants, created_at=office.clock(), created_by="one"))
+    leader, _ = await a_matter(office, "leader", followed_by=0)
+    chat = await office.conversation("follower")
+    await office.desk.remember_draft(chat, TOLD)
+
+    told: dict[str, Any] = {"message_id": next(_messages), "number": leader, "fields": TOLD, "lang": "zh"}
+    one, other = await asyncio.gather(*(office.desk.join(chat, **told) for _ in range(2)))
+
+    assert one == other
+    theirs, follower = (await office.row(leader)).id, (await filed_in(office, chat)).id
+    async with office.db.read() as session:
+        events = (await session.scalars(select(EventRow).order_by(EventRow.id))).all()
+    heard = [(event.ticket_id, event.event) for event in events]
+    assert heard == [(theirs, "filed"), (follower, "filed"), (follower, "merged")]
+    assert (await office.row(leader)).followers == 1
+    await are_in_order(office)
+    assert await office.desk.draft(chat) is None
 
 
 async def test_what_a_follower_adds_and_urges_costs_no_more_where_many_follow(office: Office) -> None:

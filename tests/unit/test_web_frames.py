@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from connectors.web_frames import Frame, FrameError, Said, clean, parse
 from connectors.web_identity import Devices
 from connectors.web_language import choose
-from connectors.web_pace import LONGEST_TURN, Pace, Paces, Rate
+from connectors.web_pace import LONGEST_TURN, MOST_NAMES, Pace, Paces, Rate
 from desk.channel import Near
 
 ANY_TEXT = st.text(st.characters(codec=None))
@@ -167,6 +167,17 @@ def test_a_device_that_came_once_takes_no_memory_for_long_and_one_in_debt_does()
     for second in range(3, 103):
         paces.wait(f"again-{second}", near=Near(f"here-{second}"), now=float(second))
     assert len(paces) <= 5
+
+
+def test_no_more_names_are_remembered_than_may_be_also_of_one_moment() -> None:
+    paces = Paces(own=Rate(burst=2, per_second=1.0), near=Rate(burst=4, per_second=2.0))
+
+    for nth in range(MOST_NAMES + 20):
+        paces.wait(f"device-{nth}", near=None, now=0.0)
+
+    assert len(paces) == MOST_NAMES
+    assert paces.turn("device-0", near=None, now=0.0) == 0
+    assert paces.turn("device-0", near=None, now=0.0) == 0
 
 
 @given(st.none() | ANY_TEXT, st.none() | ANY_TEXT)
