@@ -1,12 +1,12 @@
 """`make measure-two`: the same citizens with one dialogue server and with two behind nginx, by turns, on PostgreSQL.
 
-One service and both dialogue servers run all the time; what changes is who stands in the balancer's list. Two cores are
-too few for all of them at once, so each pair of cells is measured a second time with a smaller crowd and every dialogue
-server held to a share of a core: then the dialogue servers are what is short, as they are where cores are not. The share is
-not made smaller than that takes: the system counts a process's time in ticks of 10 ms, behind each of which one that is
-held to 0.03 stands still for a third of a second, and finds its data out of the processor's caches. A cell that was
-measured with this code stays in var/measure/two. CITIZENS, SECONDS, ROUNDS, SHARE, HELD_CITIZENS and DATABASE
-(postgresql or an address) may be set.
+One service and both dialogue servers run all the time; what changes is who stands in the balancer's list. Two cores
+are too few for all of them at once, so each pair of cells is measured a second time with a smaller crowd and every
+dialogue server held to a share of a core: then the dialogue servers are what is short, as they are where cores are
+not. The share is not made smaller than that takes: the system counts a process's time in ticks of 10 ms, behind each
+of which one that is held to 0.03 stands still for a third of a second, and finds its data out of the processor's
+caches. A cell that was measured with this code stays in var/measure/two. CITIZENS, SECONDS, ROUNDS, SHARE,
+HELD_CITIZENS and DATABASE (postgresql or an address) may be set.
 """
 
 from __future__ import annotations
