@@ -39,7 +39,7 @@ _TAKEN_BACK = {
 # A name and at once that it is not that one: '自如？不是，个人房东', 'Ziroom no, private landlord'.
 _DENIED = (
     re.compile(
-        rf"{_MARK}[的家吧啊呀]{{0,2}}[\s，,。？?！!…]{{0,3}}[哦啊嗯哎]{{0,2}}(?:不是|不对|说错了?|记错了?|错了)"
+        rf"{_MARK}[的家吧啊呀]{{0,2}}[\s，,。？?！!…]{{0,3}}[哦啊嗯哎也]{{0,2}}(?:不是|不对|说错了?|记错了?|错了)"
         rf"[\s，,。！!]{{1,3}}(?:应该|而)?(?:就?是)?(?:一?[个位])?(?P<new>[^\s，,。.;；、！!？?]{{2,12}})"
     ),
     re.compile(
@@ -67,7 +67,13 @@ _NO_NAME_ZH = re.compile(r"自己|问题|责任|[我你他她它咱俺]|[了过�
 
 
 def meant_instead(words: str, told: str) -> str | None:
-    """The name that is said to stand for `told`, which the words hold; None where that is not taken back."""
+    """The name that is said to stand for `told`, which the words hold; None where that is not taken back, or the name
+    that stands for it is in its turn."""
+    new = _instead(words, told)
+    return None if new and taken_back(words, new) else new
+
+
+def _instead(words: str, told: str) -> str | None:
     if not told:
         return None
     lang = "en" if told.isascii() and words.isascii() else "zh"
@@ -83,9 +89,21 @@ def meant_instead(words: str, told: str) -> str | None:
 
 
 def taken_back(words: str, told: str) -> bool:
-    """Whether the name `told` is taken back with nobody named instead: 'Ziroom no, private landlord'."""
-    if not told:
-        return False
+    """Whether the name `told` is taken back with nobody named instead: 'Ziroom no, private landlord'.
+
+    So is one for which another is named that is taken back so: '链家 不对 是自如 也不对 就是个二房东'.
+    """
+    seen: set[str] = set()
+    name: str | None = told
+    while name and name not in seen:
+        if _is_denied(words, name):
+            return True
+        seen.add(name)
+        name = _instead(words, name)
+    return False
+
+
+def _is_denied(words: str, told: str) -> bool:
     marked = re.sub(re.escape(told), _MARK, words, flags=re.IGNORECASE)
     slips = (pattern.search(marked) for pattern in _DENIED)
     return any(slip is not None and names_business(slip["new"].lower()) for slip in slips)

@@ -75,6 +75,8 @@ def test_what_others_say_or_what_happened_takes_no_name_back(words: str, party: 
     [
         ("链家？不对，是个人房东", "链家"),
         ("我爱我家 不是 私人房东", "我爱我家"),
+        ("链家 不对 是自如 也不对 就是个二房东", "链家"),
+        ("链家 不对 是自如 也不对 就是个二房东", "自如"),
         ("Lianjia no, a private landlord", "Lianjia"),
         ("5i5j? nope, my landlord", "5i5j"),
     ],
@@ -91,6 +93,7 @@ def test_a_name_taken_back_for_somebody_without_one_is_nobodys(words: str, slip:
 @pytest.mark.parametrize(
     ("words", "party"),
     [
+        ("链家 不对 是自如 不对 是链家", "链家"),
         ("Lianjia, no they never paid the landlord", "Lianjia"),
         ("链家 不是 房东的问题", "链家"),
         ("自如的房东", "自如"),
