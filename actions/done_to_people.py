@@ -40,10 +40,14 @@ _STALKS = re.compile(
 # Whose own bicycle is gone was stolen from, whatever is learned of bicycles that stand about; a shared one is nobody's.
 _BIKE_ZH = r"(?:自行车|(?<!共享)单车|山地车|公路车|折叠车|电动车|电瓶车|电驴|电瓶|三轮车?)"
 _BIKE_EN = r"(?:(?:e-?)?(?:bikes?|bicycles?|scooters?|mopeds?)|(?:bike|scooter) battery)"
+# '偷偷充电', '偷电': what is done in secret takes nobody's bicycle away.
+_TAKES = r"(?<!偷)偷(?![偷着摸跑停充]|[电接拉推](?![动瓶驴池走]))"
 _BIKE_STOLEN = re.compile(
-    rf"{_BIKE_ZH}[^，。,.；;]{{0,12}}?(?:偷|顺走|[被让叫给]人?(?:推|骑|扛|撬)走)"
-    rf"|(?:偷|顺走|推走|骑走)[^，。,.；;]{{0,8}}?{_BIKE_ZH}"
-    rf"|\b(?:stole|steals?|stealing|nicked|took off with)\b[^.;,]{{0,24}}\b{_BIKE_EN}\b"
+    rf"{_BIKE_ZH}[^，。,.；;]{{0,12}}?(?:{_TAKES}|顺走|[被让叫给]人?(?:偷偷)?(?:推|骑|扛|撬)走)"
+    rf"|(?:{_TAKES}|顺走|推走|骑走)[^，。,.；;]{{0,8}}?{_BIKE_ZH}"
+    r"|\b(?:stole|steals?|stealing|nicked|took off with)\b"
+    r"(?! (?:the |our |my )?(?:electricity|power (?:to|for|from))\b)"
+    rf"[^.;,]{{0,24}}\b{_BIKE_EN}\b"
     rf"|\b(?:some(?:one|body)|they|he|thie(?:f|ves)) (?:just )?took (?:my|our|his|her) {_BIKE_EN}\b"
     rf"|\b{_BIKE_EN}\b[^.;,]{{0,24}}?\b(?:stolen|nicked|thie(?:f|ves)|theft)\b|\b{_BIKE_EN} theft\b",
     re.IGNORECASE,
