@@ -36,6 +36,7 @@ class Gathering(LeanSession):
     """
 
     info: Any = None
+    """As AsyncSession's, which would be that of the session behind it."""
 
     def __init__(
         self,
