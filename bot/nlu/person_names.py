@@ -67,6 +67,7 @@ _NO_NAME_WORDS_EN = """
     names stupid crazy as over up out there i we they weekdays weekends mornings evenings monday tuesday
     wednesday thursday friday saturday sunday beijing
     awful insane absurd madness nonsense bullshit bad sad unfair illegal horrible
+    needed required necessary wanted preferred requested details info information
 """
 # 'This is unbelievable', 'this is outrageous': how something is.
 _HOW_EN = re.compile(r"[a-z]{4,}(?:able|ible|ting|ging|ling|ous|ful|less|etic)")

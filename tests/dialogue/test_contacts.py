@@ -171,6 +171,8 @@ def test_a_name_is_found_where_it_is_introduced(text: str, name: str) -> None:
         "my neighbour, Anna 13800138000, is too loud",
         "13800138000, I live in Sanlitun, Chaoyang",
         "13800138000, Wangjing Garden, Chaoyang",
+        "no contact needed",
+        "no contact required, thanks",
     ],
 )
 def test_what_only_looks_like_an_introduction_is_no_name(text: str) -> None:
