@@ -77,7 +77,7 @@ def _instead(words: str, told: str) -> str | None:
     if not told:
         return None
     lang = "en" if told.isascii() and words.isascii() else "zh"
-    marked = re.sub(re.escape(told), _MARK, words, flags=re.IGNORECASE)
+    marked = _marked(words, told)
     for pattern in _TAKEN_BACK[lang]:
         slip = pattern.search(marked)
         if slip is None or _ELSE_SAYS.search(marked, max(0, slip.start() - _LOOKED_AT), slip.start("new")):
@@ -103,8 +103,13 @@ def taken_back(words: str, told: str) -> bool:
     return False
 
 
+def _marked(words: str, told: str) -> str:
+    """The words with a mark wherever that name stands."""
+    return re.sub(re.escape(told), _MARK, words, flags=re.IGNORECASE)
+
+
 def _is_denied(words: str, told: str) -> bool:
-    marked = re.sub(re.escape(told), _MARK, words, flags=re.IGNORECASE)
+    marked = _marked(words, told)
     slips = (pattern.search(marked) for pattern in _DENIED)
     return any(slip is not None and names_business(slip["new"].lower()) for slip in slips)
 

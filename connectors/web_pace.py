@@ -136,7 +136,8 @@ class Paces:
         for paces in (self._devices, self._places, self._kept):
             if len(paces) > MOST_NAMES or not is_early:
                 _forget(paces, now)
-        self._forgot_at = self._forgot_at if is_early else now
+        if not is_early:
+            self._forgot_at = now
 
     def __len__(self) -> int:
         return len(self._devices) + len(self._places) + len(self._kept)

@@ -6,7 +6,7 @@ rows of one table are written one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -107,13 +107,7 @@ def _part(kind: Kind, name: str, before: CTE | None) -> CTE:
     given = dict(_given(kind, name))
     if before is None:
         return insert(kind.table).values(given).returning(*_back(kind)).cte(name)
-    rows = select(*given.values()).where(_found(before))
-    return (
-        insert(kind.table)
-        .from_select(list(given), rows, include_defaults=False)
-        .returning(*_back(kind))
-        .cte(name)
-    )
+    return _added(kind, given, select(*given.values()).where(_found(before)), name)
 
 
 def _guarding(kind: Kind, name: str, holds: ColumnElement[bool] | None, unless: Select[Any] | None) -> CTE:
@@ -138,6 +132,11 @@ def _added_after(parts: Sequence[CTE], kind: Kind, name: str) -> CTE:
     rows = select(*given.values())
     if not kind.referring or before is not guard:
         rows = rows.where(_found(before))
+    return _added(kind, given, rows, name)
+
+
+def _added(kind: Kind, given: Mapping[str, Any], rows: Select[Any], name: str) -> CTE:
+    """A new row of the values that are `given`, where there are `rows` of them."""
     added = insert(kind.table).from_select(list(given), rows, include_defaults=False)
     return added.returning(*_back(kind)).cte(name)
 
