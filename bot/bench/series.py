@@ -100,7 +100,7 @@ async def _figures(running: Running, cell: Cell, opened: Opened, seconds: float)
         return (await measured(running, citizens=cell.citizens, seconds=seconds, by=opened)).as_dict()
     try:
         if cell.channel == "web":
-            return await long_conversations(paced(opened, SPACED))
+            return await long_conversations(paced(opened, SPACED), apart=SPACED)
         # Each of its late answers takes a second: of several citizens at once, all of a core for ten minutes.
         return await long_conversations(opened, citizens=1)
     except (NoAnswer, aiohttp.ClientError) as problem:
