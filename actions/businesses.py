@@ -106,8 +106,8 @@ _IS_NAMED_ZH = re.compile(
     rf"(?:那个?|就)?(?:{INSTITUTION_ZH})(?:的?名字?)?(?:就|好像|应该)?(?:是|叫)"
     r"(?P<name>(?![在我你他她不没个哪什])[\u4e00-\u9fffA-Za-z0-9·]{2,16}?)[吧啊呀]?"
 )
-# 'T1' of an office tower, 'B座': which part of a house.
-_PART_OF_HOUSE = re.compile(r"[A-Za-z]{0,2}\d{0,4}[A-Za-z]?(?:座|栋|号|塔)?")
+# 'T1' of an office tower, 'B座': which part of a house. KFC is none.
+_PART_OF_HOUSE = re.compile(r"(?:[A-Za-z]{0,2}\d{1,4}[A-Za-z]?|[A-Za-z])(?:座|栋|号|塔)?|[座栋号塔]")
 _NO_NAME = re.compile(r"(?:it )?no name[.! ]*|没有?名字?[啊呀的了。]*", re.IGNORECASE)
 # What teaches or heals, by its own name: where it is and whom it is about are one answer.
 _INSTITUTIONS = ("education", "health")

@@ -57,6 +57,7 @@ _NOT_SO = re.compile(
     r"(?<!是)(?:不是|不叫)(?P<zh>[^\s，,。.是]{2,12})[\s，,]+(?:而|应该|就)?是"
     r"|\bnot (?:the )?(?P<en>[A-Z][\w'’ &-]{1,30}?),? (?:but|it['’]?s)\b"
 )
+_LEADS_TO_NAME = re.compile(r"^(?:叫|[\s，,:：]|(?:the|called|named) )+", re.IGNORECASE)
 # Who it is, by what they are to the citizen.
 _WHO_IS = re.compile(
     r"(?:我们?|他们?)?(?:的)?(?:开发商|承建商|承包商|总包|分包|劳务|施工(?:方|单位)|建设单位|用人单位|公司|单位|厂子?|老板|中介|物业|商家|店名?|招牌|合同)[^，。]{0,5}(?:是|叫)"
@@ -128,8 +129,10 @@ def renamed(draft: Draft, said: Said) -> Draft:
     """With the name that is meant also in the address, which was told by the one that is taken back."""
     slip = _NOT_SO.search(said.words)
     right, address = str(draft["party"] or ""), str(draft["address"] or "")
-    told = (slip["zh"] or slip["en"]) if slip else ""
-    if not (told and right and right in said.words and told in address):
+    if slip is None or not right:
+        return draft
+    told, meant = slip["zh"] or slip["en"], _LEADS_TO_NAME.sub("", said.words[slip.end() :])
+    if not (told in address and meant.startswith(right)):
         return draft
     return draft.having(address=address.replace(told, right))
 

@@ -26,7 +26,6 @@ _BEGIN = re.compile(
     r"(?:i(?:'d| would)? (?:like|want|need|wish|have) to (?:complain|report|file|make|raise|flag|tell you)"
     r"(?: a (?:complaint|report))?(?: about| that| regarding)?|also|so|basically|and|um+|uh+"
     r"|(?:hi|hello|hey)(?: there(?! (?:is|are|was|were|has|have|seems?)\b)| all| everyone| team| sir| madam| friends?)?"
-    r""
     r"|(?:it['’]?s )?me again|(?:i )?(?:just )?(?:wanna|want(?:ed)? to|would like to|i['’]d like to) say(?: that)?"
     r"|ok(?:ay)?|well|hmm+|(?:great|good|cool|perfect|alright|useless|ridiculous|unbelievable|pathetic)(?=[,.!:;])"
     r"|(?:yes|yeah|no|wait|actually|oh|look|listen)(?=[,.!:;])|one more thing"

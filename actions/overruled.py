@@ -139,7 +139,7 @@ _IN_MEAL = re.compile(
 
 # Water that is swum in, and that which comes from next door.
 _OF_WATER = ("utilities.water_supply", "utilities.water_service")
-_POOL = re.compile(r"游泳[池馆]|泳池|\b(?:swimming[- ]pools?|pool)\b", re.IGNORECASE)
+_POOL = re.compile(r"游泳[池馆]|泳池|\bpools?\b(?! of\b)", re.IGNORECASE)
 _INTO_HOME = re.compile(
     r"(?:隔壁|楼上|邻居|对门|装修)[^。]{0,20}(?:漏|打[穿漏断破]|泡|淹|渗)[^。]{0,20}(?:屋|家|房|顶|墙|地板|水)"
     r"|\b(?:upstairs|neighbou?rs?['’]?s?|next door|renovation)\b[^.;]{0,40}"

@@ -191,12 +191,14 @@ _WHERE_PREPOSITION_EN = re.compile(
 _PLATE_TOLD = re.compile(
     r"车牌|车号|\b(?:licen[cs]e|number)? ?plate (?:was|is|number|no|said)\b", re.IGNORECASE
 )
+_NAMED_SPOT_EN = rf"{SPOT_EN}|road|rd|street|st|avenue|ave|lane|hutong|village|district|mall|hotel|hospital"
 _WHERE_AT_ALL_EN = re.compile(
-    rf"\b(?:{SPOT_EN}|road|rd|street|st|avenue|ave|lane|hutong|village|district|mall|hotel|school"
-    rf"|hospital|near|next to|opposite"
+    rf"\b(?:{_NAMED_SPOT_EN}|near|next to|opposite"
     r"|behind|beside|between|across|home|here|there|office|line|bus|metro|subway|airport|terminal)\b|\d",
     re.IGNORECASE,
 )
+# 'Building 7, i already told you': a sentence of oneself beside where it is.
+_SPOT_TOLD_EN = re.compile(rf"\b(?!one\b)(?:{_NAMED_SPOT_EN})\b", re.IGNORECASE)
 
 
 def tells_no_place(words: str) -> bool:
@@ -213,7 +215,7 @@ def tells_no_place(words: str) -> bool:
     verb = VERB_EN.search(told)
     if _STANDS_EN.fullmatch(told):
         return True
-    if _I_DID_EN.search(told) and not _WHERE_PREPOSITION_EN.search(told):
+    if _I_DID_EN.search(told) and not (_WHERE_PREPOSITION_EN.search(told) or _SPOT_TOLD_EN.search(told)):
         return True
     if _DID_EN.match(told) and not _WHERE_AT_ALL_EN.search(told):
         return True

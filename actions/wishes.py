@@ -244,16 +244,18 @@ def is_all_the_same(words: str) -> bool:
 
 
 def spans(words: str) -> Iterator[tuple[int, int]]:
-    """Where the words speak of calling: a time told there is not the matter's."""
+    """Where the words speak of calling, which may overlap: a time told there is not the matter's."""
     blank = _blank(words)
-    yield from (told_at(match) for match in (*CALL_HOURS.finditer(blank), refused(blank)) if match)
+    yield from sorted(told_at(match) for match in (*CALL_HOURS.finditer(blank), refused(blank)) if match)
 
 
 def without_hours(words: str) -> str:
     """The words without those that speak of when to call."""
-    for start, end in reversed(list(spans(words))):
-        words = words[:start] + words[end:]
-    return words
+    kept, at = [], 0
+    for start, end in spans(words):
+        kept.append(words[at:start])
+        at = max(at, end)
+    return "".join((*kept, words[at:]))
 
 
 def _blank(words: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from actions.contacts import contact
 from actions.draft import Draft
+from actions.names import name_beside_number
 from actions.wishes import wishes
 from tests.talk import said
 
@@ -78,3 +79,15 @@ def test_when_not_to_call_is_kept_where_no_better_hours_are_told(words: str, hou
 )
 def test_what_else_is_not_to_be_done_then_is_no_hour_to_call(words: str) -> None:
     assert wishes(words).call_hours is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "13800001111 赵敏 上班时间别打，下班后打给我",
+        "上班时间别打，下班后打给我，13800001111 赵敏",
+        "赵敏 13800001111，晚上八点以后打给我，上班时间别打",
+    ],
+)
+def test_a_name_stands_beside_hours_that_are_wished_for_and_others_that_are_not(words: str) -> None:
+    assert name_beside_number(said(words, phone=("13800001111", "13800001111"))) == "赵敏"

@@ -77,6 +77,32 @@ def test_a_phase_and_what_it_is_beside_belong_to_the_place(words: str, address: 
     assert step.draft["address"] == address
 
 
+def test_a_house_told_beside_what_one_did_is_where_it_is() -> None:
+    step = told("building 7, i already told you", "address", COLD)
+
+    assert str(step.draft["address"]).startswith("building 7")
+
+
+def test_a_district_put_right_beside_a_name_leaves_the_street_as_it_is() -> None:
+    nursery = {"description": "老师打孩子", "category": "education.kindergarten"}
+    known = {**nursery, "address": "朝阳北路12号", "party": "小苹果"}
+
+    draft = told(
+        "不是朝阳 是海淀的小苹果", "contact_by", known, "correct_detail", party=("小苹果", "小苹果")
+    ).draft
+
+    assert "朝阳北路" in str(draft["address"])
+
+
+@pytest.mark.parametrize(("words", "party"), [("望京 KFC", "KFC"), ("望京 B座", None), ("望京 T3", None)])
+def test_a_few_letters_are_a_name_and_with_a_number_part_of_a_house(words: str, party: str | None) -> None:
+    food = {"description": "汉堡没熟", "category": "consumer.food_safety", "category_confidence": 0.9}
+
+    step = told(words, "address", food, district=(CHAOYANG, "望京"), address=("望京", "望京"))
+
+    assert step.draft["party"] == party
+
+
 def test_a_name_put_right_is_right_in_the_address_too() -> None:
     nursery = {"description": "老师打孩子", "category": "education.kindergarten", "district": CHAOYANG}
     known = {**nursery, "address": "大苹果", "party": "大苹果"}
@@ -126,6 +152,7 @@ def test_nothing_more_is_no_part_of_the_matter() -> None:
         ("楼上装修把管子打穿了 我家全是水", "housing.leak_repair"),
         ("the water in the hotel pool burns the eyes", "education.culture_sport"),
         ("自来水发黄", "utilities.water_supply"),
+        ("the main burst, there's a pool of water on our street", "utilities.water_supply"),
     ],
 )
 def test_water_is_whose_it_is(words: str, category: str) -> None:
