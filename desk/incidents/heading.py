@@ -15,7 +15,7 @@ from desk.incidents import tellings
 from desk.staff import audit
 from desk.staff.actor import SYSTEM, Actor
 from desk.store.database import tell_after_commit
-from desk.store.derived import count_followers
+from desk.store.followers import count_anew
 from desk.store.models import IncidentChangeRow, IncidentRow, TicketRow
 
 STANDS = ("merge", "reject")
@@ -103,7 +103,7 @@ async def pass_on(session: AsyncSession, ticket: TicketRow, heir: TicketRow, *, 
     await session.execute(
         others.values(parent_id=heir.id, updated_at=now).execution_options(synchronize_session="fetch")
     )
-    await count_followers(session, [ticket.id, heir.id])
+    await count_anew(session, [ticket.id, heir.id])
     await tellings.pass_on(session, ticket.id, heir.id)
     details = {"from": ticket.number, "to": heir.number}
     note(session, incident, "parent", actor=SYSTEM, now=now, details=details)

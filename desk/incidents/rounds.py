@@ -18,7 +18,7 @@ from desk.conversations.whereabouts import same_citizen
 from desk.incidents import tellings
 from desk.single import SingleWork
 from desk.store.database import Database
-from desk.store.derived import count_followers
+from desk.store.followers import count_anew
 from desk.store.models import IncidentRow, TellingRow, TicketRow
 from desk.tickets import surveys
 from desk.tickets.city import Rules, rules
@@ -70,7 +70,7 @@ class Rounds(SingleWork):
             heads = list(await session.scalars(runs))
         if heads:
             async with self._db.begin() as session:
-                await count_followers(session, heads)
+                await count_anew(session, heads)
 
     async def _waiting(self) -> list[int]:
         due = _due(rules(self._pack, self._clock()))

@@ -1,11 +1,10 @@
-"""What is kept beside a ticket because lists need it at hand: the limit that runs now, the words that it is found by,
-and how many follow it. It is set in the transaction that changes what it follows from. Who reported it stands among the
-words as marks only.
+"""What is kept beside a ticket because lists need it at hand: the limit that runs now, and the words that it is found
+by; how many follow it is `desk.store.followers`. It is set in the transaction that changes what it follows from. Who
+reported it stands among the words as marks only.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -22,26 +21,22 @@ from sqlalchemy import (
     cast,
     column,
     event,
-    func,
     insert,
-    inspect,
     select,
     table,
     text,
-    update,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session, aliased
-from sqlalchemy.orm.attributes import instance_state, set_committed_value
-from sqlalchemy.orm.base import PassiveFlag
-from sqlalchemy.orm.util import identity_key
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import instance_state
 
 from desk.kept.words import ALL_ERASED
 from desk.search import persons
 from desk.search.bigrams import kept
+from desk.store import followers
 from desk.store.joined import Called
 from desk.store.models import ConversationRow, TicketRow
+from desk.store.noted import changed, is_new
 from desk.store.seal import Seal
 from desk.store.sealed import seal_of
 from desk.store.together import BESIDE, Beside, left_beside, write_beside
@@ -57,7 +52,6 @@ WORDED = (*MATTER, *WHO, "enterprise")
 """The columns of a ticket that its words follow from."""
 IMPORTED = "import:"
 """Begins the filing key of an imported ticket: its source follows, and the number that it has there."""
-COUNTED = "derived.counted"
 UNDISPATCHED = ("received", "returned")
 WITH_UNIT = ("dispatched", "in_progress")
 _WORDS = table("ticket_words", column("rowid", BigInteger), column("words", TSVECTOR))
@@ -75,8 +69,8 @@ class KeepingSession(Session):
         waiting = self.info.get(BESIDE, {})
         return any(
             bool(waiting.get(instance_state(one))) or one.parent_id is not None
-            if _is_new(one)
-            else _changed(one, WORDED) or bool(_uncounted(self, one, is_new=False))
+            if is_new(one)
+            else changed(one, WORDED) or followers.begins_or_ends(self, one)
             for one in _tickets(self)
         )
 
@@ -135,16 +129,16 @@ def keep_limits_and_marks(rows: Iterable[Any], dialect: Dialect) -> None:
             )
             if row.limit_at != runs:
                 row.limit_at = runs
-            if _changed(row, ("reporter_phone",)):
+            if changed(row, ("reporter_phone",)):
                 row.phone_mark = _marked(dialect, phone_mark, row.reporter_phone)
-        elif isinstance(row, ConversationRow) and _changed(row, ("sender_name",)):
+        elif isinstance(row, ConversationRow) and changed(row, ("sender_name",)):
             row.sender_mark = _marked(dialect, sender_mark, row.sender_name)
 
 
 def stands_alone(row: Any) -> bool:
     """Whether no other row has to be written for what is new or changed of this one."""
     return not isinstance(row, TicketRow) or not (
-        _is_new(row) or _changed(row, (*WORDED, "parent_id", "status"))
+        is_new(row) or changed(row, (*WORDED, "parent_id", "status"))
     )
 
 
@@ -163,59 +157,12 @@ def _put_words_beside(session: Session, _context: object, _instances: object) ->
 
 @event.listens_for(KeepingSession, "after_flush")
 def _keep_words_and_followers(session: Session, _context: object) -> None:
-    joined: Counter[int] = Counter()
-    for ticket in _tickets(session):
-        is_new = _is_new(ticket)
-        if left_beside(session, [ticket], _of_new) if is_new else _changed(ticket, WORDED):
-            _write_words(session.connection(), ticket, is_new=is_new)
-        for leader, count in _uncounted(session, ticket, is_new=is_new):
-            if not _is_of_incident(session, ticket, leader):
-                joined[leader] += count
-        if session.info.get(COUNTED):
-            session.info[COUNTED] -= {
-                (ticket.id, leader, count) for leader, count in _joined(ticket, is_new=is_new)
-            }
-    for leader, count in sorted(joined.items()):
-        if count:
-            _count_joined(session, leader, count)
-
-
-_FOLLOWED: Any = TicketRow.__table__
-_COUNTING = (
-    update(_FOLLOWED)
-    .where(_FOLLOWED.c.id == bindparam("leader", type_=_FOLLOWED.c.id.type))
-    .values(followers=_FOLLOWED.c.followers + bindparam("joined", type_=_FOLLOWED.c.followers.type))
-    .returning(_FOLLOWED.c.followers)
-)
-
-
-def count_at_once(session: AsyncSession, follower: TicketRow, leader: TicketRow) -> None:
-    """Count that a ticket follows another from the next flush on, with whatever else that writes of the leader: its row
-    must be locked and as it is now.
-
-    Every `UPDATE` of a ticket has to keep up its many indexes.
-    """
-    leader.followers += 1
-    session.info.setdefault(COUNTED, set()).add((follower.id, leader.id, 1))
-
-
-def _count_joined(session: Session, leader: int, count: int) -> None:
-    followers = session.connection().scalar(_COUNTING, {"leader": leader, "joined": count})
-    known = session.identity_map.get(identity_key(TicketRow, leader))
-    if known is not None:
-        set_committed_value(known, "followers", followers)
-
-
-async def count_followers(session: AsyncSession, ids: Sequence[int]) -> None:
-    """Count anew who follows these tickets, where nobody counted them one by one."""
-    child = aliased(TicketRow)
-    counted = select(child.parent_id, func.count()).where(child.parent_id.in_(ids), child.status == "merged")
-    rows = (await session.execute(counted.group_by(child.parent_id))).all()
-    found = {row[0]: row[1] for row in rows}
-    for leader in sorted(ids):
-        count = found.get(leader, 0)
-        changed = update(TicketRow).where(TicketRow.id == leader, TicketRow.followers != count)
-        await session.execute(changed.values(followers=count).execution_options(synchronize_session=False))
+    tickets = _tickets(session)
+    for ticket in tickets:
+        added = is_new(ticket)
+        if left_beside(session, [ticket], _of_new) if added else changed(ticket, WORDED):
+            _write_words(session.connection(), ticket, is_new=added)
+    followers.count(session, tickets)
 
 
 def write_all(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
@@ -245,21 +192,6 @@ def _tickets(session: Session) -> list[TicketRow]:
     return [one for one in (*session.new, *session.dirty) if isinstance(one, TicketRow)]
 
 
-def _is_new(ticket: TicketRow) -> bool:
-    """Whether it had no row before this flush."""
-    return bool(instance_state(ticket).key is None)
-
-
-def _changed(row: TicketRow | ConversationRow, names: Iterable[str]) -> bool:
-    state: Any = instance_state(row)
-    return any(name in state.committed_state and _history(state, name).has_changes() for name in names)
-
-
-def _history(state: Any, name: str) -> Any:
-    """What a column was and is. By `state.attrs` it would be the same, but that is made of every column first."""
-    return state.get_history(name, PassiveFlag.PASSIVE_NO_INITIALIZE)
-
-
 def _write_words(connection: Connection, ticket: TicketRow, *, is_new: bool) -> None:
     if not is_new:
         connection.execute(FORGET, {"id": ticket.id})
@@ -279,37 +211,3 @@ def _words_of(connection: Engine | Connection, ticket: Any) -> str:
     marks = marks_of(seal_of(connection.dialect), name, phone) if name or phone else ()
     enterprise = None if ticket.enterprise in ALL_ERASED else ticket.enterprise
     return words([*matter, reference(ticket.filing_key)], enterprise, marks)
-
-
-def _joined(ticket: TicketRow, *, is_new: bool) -> list[tuple[int, int]]:
-    """Which leaders this flush gave or took this follower."""
-    state = inspect(ticket)
-
-    def before(name: str) -> Any:
-        history = _history(state, name)
-        return history.deleted[0] if history.deleted else getattr(ticket, name)
-
-    was = before("parent_id") if not is_new and before("status") == "merged" else None
-    now = ticket.parent_id if ticket.status == "merged" else None
-    if was == now:
-        return []
-    return [(leader, count) for leader, count in ((was, -1), (now, 1)) if leader is not None]
-
-
-def _uncounted(session: Session, ticket: TicketRow, *, is_new: bool) -> list[tuple[int, int]]:
-    """Those of them that nobody counted yet (`count_at_once`)."""
-    counted = session.info.get(COUNTED, ())
-    return [one for one in _joined(ticket, is_new=is_new) if (ticket.id, *one) not in counted]
-
-
-def _is_of_incident(session: Session, ticket: TicketRow, leader: int) -> bool:
-    """Whether it follows its known incident by the leader's way: many join that at once, and none of them may wait for
-    the others. They are counted now and then (`count_followers`).
-    """
-    if ticket.incident_id is None:
-        return False
-    known = session.identity_map.get(identity_key(TicketRow, leader))
-    if known is not None and "incident_id" in known.__dict__:
-        return bool(known.incident_id == ticket.incident_id)
-    asked = select(TicketRow.incident_id).where(TicketRow.id == leader)
-    return session.connection().scalar(asked) == ticket.incident_id

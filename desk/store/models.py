@@ -427,7 +427,7 @@ class TicketRow(Base):
     parent.
     Who reported it is kept sealed; `phone_mark` is what tickets of one number are found by.
     `limit_at` (the limit that the queue shows) and `followers` (how many are merged into it) follow from the rest
-    (`desk.store.derived`), as do the words that it is found by, in `ticket_words`.
+    (`desk.store.derived`, `desk.store.followers`), as do the words that it is found by, in `ticket_words`.
     """
 
     __tablename__ = "tickets"

@@ -5,7 +5,7 @@ A follower is a ticket of its own, with its own number and code, merged into the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
@@ -17,7 +17,7 @@ from city.errors import UnknownCode
 from desk.conversations.whereabouts import same_citizen
 from desk.errors import IllegalStep
 from desk.staff.actor import SYSTEM
-from desk.store.derived import count_at_once
+from desk.store.followers import count_at_once
 from desk.store.models import TicketRow
 from desk.tickets import history
 from desk.tickets.act import Act
@@ -30,6 +30,7 @@ from desk.tickets.transitions import perform
 
 MOST_COMPARED = 200
 AREAL = "utilities"
+REPORT = "report"
 _COMPARED = (
     TicketRow.id,
     TicketRow.status,
@@ -51,14 +52,15 @@ _NEWEST = (
 )
 _CHATS = same_citizen(bindparam("conversation"))
 _MINE = _NEWEST.where(TicketRow.status.in_((*UNSOLVED, "merged")), TicketRow.conversation_id.in_(_CHATS))
+_OF_NOBODY: Mapping[str, Any] = {"confidential": False, "party": None, "incident_id": None}
+"""What others may follow is about nobody, and no known incident's: these are told of before anything else, and joined
+in their own way.
+"""
 _OTHERS = _NEWEST.where(
     IS_UNSOLVED,
     TicketRow.category_group == bindparam("group"),
-    TicketRow.confidential.is_(False),
-    TicketRow.kind != "report",
-    TicketRow.party.is_(None),
-    # Known incidents are told of before anything else, and joined in their own way.
-    TicketRow.incident_id.is_(None),
+    TicketRow.kind != REPORT,
+    *(getattr(TicketRow, name).is_(value) for name, value in _OF_NOBODY.items()),
     or_(TicketRow.conversation_id.is_(None), TicketRow.conversation_id.not_in(_CHATS)),
 )
 
@@ -133,9 +135,15 @@ def _within(subdistrict: Any = None, district: Any = None, cells: Any = None) ->
 def may_join(complaint: Complaint, rules: Rules) -> bool:
     """Only matters that many have at once, never a report or a complaint about a person, home or business."""
     about_somebody = (
-        complaint.party or complaint.confidential or complaint.kind in ("report", "praise", "inquiry")
+        complaint.party or complaint.confidential or complaint.kind in (REPORT, "praise", "inquiry")
     )
     return rules.pack.category(complaint.category).shared and not about_somebody
+
+
+def _takes_followers(ticket: TicketRow) -> bool:
+    """Whether it is such a one as `_OTHERS` are."""
+    of_nobody = all(getattr(ticket, name) == value for name, value in _OF_NOBODY.items())
+    return of_nobody and ticket.status in UNSOLVED and ticket.kind != REPORT
 
 
 async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, rules: Rules) -> None:
@@ -145,10 +153,9 @@ async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, ru
 
     Raises `IllegalStep` where the other is not open to followers any more.
     """
-    closed = leader.status not in UNSOLVED or leader.confidential or leader.kind == "report"
-    # Since it was offered it may have come to be about somebody, or to be a known incident's.
-    closed = closed or leader.party is not None or leader.incident_id is not None
-    if closed or leader.category != follower.category or not rules.pack.category(leader.category).shared:
+    alike = leader.category == follower.category and rules.pack.category(leader.category).shared
+    if not (alike and _takes_followers(leader)):
+        # Since it was offered it may have come to be about somebody, or to be a known incident's.
         raise IllegalStep("that ticket takes no followers")
     act = Act("merge", parent=leader.number, details={"joined": True})
     count_at_once(session, follower, leader)

@@ -18,12 +18,16 @@ from desk.errors import DeskError
 from desk.staff.actor import SYSTEM
 from desk.store.models import EventRow, HistoryRow, SubscriptionRow, TicketRow
 from desk.tickets import history, lifecycle, survey, surveys
-from desk.tickets.access import hold, hold_to_join
+from desk.tickets.access import hold, hold_to_join, locked
+from desk.tickets.act import Act
+from desk.tickets.city import rules
 from desk.tickets.telling import followers
+from desk.tickets.transitions import perform
 from desk.tickets.watch import Clocks
 from tests.integration.test_begun_again import waits
+from tests.integration.test_incidents import declared, follow, rounds
 from tests.integration.test_lock_order import are_counted
-from tests.office import STREET_LAMP, Office, fields
+from tests.office import OPERATOR, STREET_LAMP, WATER, Office, fields
 from tests.sealed_store import Database
 from tests.store_counts import counted_rows
 
@@ -146,6 +150,24 @@ async def test_whoever_subscribed_hears_of_a_follower_in_order_and_once_where_th
     assert (await office.row(leader)).followers == 1
     await are_in_order(office)
     assert await office.desk.draft(chat) is None
+
+
+async def test_who_is_merged_while_the_followers_of_an_incident_are_counted_is_counted(
+    office: Office,
+) -> None:
+    incident = await declared(office)
+    await follow(office, incident, 1)
+    other = (await office.file(category=WATER)).number
+
+    async with office.db.begin() as session:
+        ticket = await locked(session, other, OPERATOR, also=incident.parent)
+        act, now = Act("merge", parent=incident.parent), rules(office.pack, office.clock())
+        await perform(session, ticket, act, actor=OPERATOR, rules=now)
+        counting = asyncio.create_task(rounds(office).work_off())
+        await waits(office.db)
+    await counting
+
+    assert (await office.row(incident.parent)).followers == 2
 
 
 async def test_what_a_follower_adds_and_urges_costs_no_more_where_many_follow(office: Office) -> None:
