@@ -41,7 +41,7 @@ _STALKS = re.compile(
 _BIKE_ZH = r"(?:自行车|(?<!共享)单车|山地车|公路车|折叠车|电动车|电瓶车|电驴|电瓶|三轮车?)"
 _BIKE_EN = r"(?:(?:e-?)?(?:bikes?|bicycles?|scooters?|mopeds?)|(?:bike|scooter) battery)"
 # '偷偷充电', '偷电': what is done in secret takes nobody's bicycle away.
-_TAKES = r"(?<!偷)偷(?![偷着摸跑停充]|[电接拉推](?![动瓶驴池走]))"
+_TAKES = r"(?<!(?<!小)偷)偷(?![偷着摸跑停充工税看懒听拍]|[电接拉推](?![动瓶驴池走]))"
 _BIKE_STOLEN = re.compile(
     rf"{_BIKE_ZH}[^，。,.；;]{{0,12}}?(?:{_TAKES}|顺走|[被让叫给]人?(?:偷偷)?(?:推|骑|扛|撬)走)"
     rf"|(?:{_TAKES}|顺走|推走|骑走)[^，。,.；;]{{0,8}}?{_BIKE_ZH}"

@@ -38,6 +38,11 @@ _LOOKS = re.compile(
     r"|\bin (?:his|her|their) (?:\w+ )?(?:\d0|twenti|thirti|forti|fifti|sixti)",
     re.IGNORECASE,
 )
+# 长发公寓, 老年人活动中心: the same words in the name of a place.
+_NAMES_PLACE = re.compile(
+    r"(?:发|个[儿子]?|[光寸]头|[中老]年人?|年轻人?|岁)[^\s，,。的男女人]{0,6}?"
+    r"(?:公寓|小区|家园|花园|胡同|中心|活动|之家|酒吧|超市|广场|大厦|[楼院店馆巷街苑村号])"
+)
 _ASKS = re.compile(r"[?？]|[吗呢]$|要不要|用不用|怎么|哪")
 _LONGEST = 60
 
@@ -54,4 +59,6 @@ def tells_proof(words: str) -> bool:
 
 def tells_looks(words: str) -> bool:
     """Whether a few words tell how somebody looks, be it one whom nobody knows: '不认识 男的 高个'."""
-    return len(words) <= _LONGEST and not _ASKS.search(words) and _LOOKS.search(words) is not None
+    if len(words) > _LONGEST or _ASKS.search(words) or _NAMES_PLACE.search(words):
+        return False
+    return _LOOKS.search(words) is not None

@@ -185,6 +185,11 @@ def test_who_did_it_and_how_things_stand_are_no_place(words: str) -> None:
     assert told(words, "address", placeless).draft["address"] is None
 
 
+@pytest.mark.parametrize("place", ["长发公寓3号楼", "老年人活动站旁边的楼", "卷发店楼上"])
+def test_a_place_whose_name_speaks_of_looks_is_one(place: str) -> None:
+    assert told(place, "address", COLD).draft["address"] == place
+
+
 def test_looks_told_where_a_place_was_asked_for_stay_with_the_matter() -> None:
     step = told("男的 光头 外地口音", "address", COLD)
 

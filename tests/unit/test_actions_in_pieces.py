@@ -301,6 +301,8 @@ def test_a_surer_message_sorts_what_was_hardly_sorted() -> None:
         ("车棚里的山地车让人撬走了", "transport", "safety.public_order"),
         ("老有人偷我们楼的电瓶", "safety", "safety.public_order"),
         ("somebody nicked my e-bike last night", "transport", "safety.public_order"),
+        ("小偷偷自行车 物业不管", "transport", "safety.public_order"),
+        ("自行车道施工偷工减料", "transport", None),
         ("共享单车老被人偷骑回家", "transport", None),
         ("有人在楼道偷偷给电动车充电", "safety", None),
         ("邻居偷电给电动车充电", "safety", None),
