@@ -68,8 +68,7 @@ def count(session: Session, tickets: Iterable[TicketRow]) -> None:
 async def count_anew(session: AsyncSession, ids: Sequence[int]) -> None:
     """Count all who follow these tickets, where nobody counted them one by one.
 
-    Each of which the number is another is locked before it is counted: whoever follows it by themselves, and is counted
-    by that, has done so or waits.
+    One whose number is wrong is locked before it is counted: whoever is counted one by one has been by then, or waits.
     """
     differs = select(TicketRow.id).where(TicketRow.id.in_(ids), TicketRow.followers != _FOLLOWING)
     late = (await session.scalars(differs)).all()
