@@ -37,15 +37,18 @@ _OF_CURRENT = re.compile(
 
 # Who is shut in somewhere, or where that happens; and what may fall, and how.
 _OF_TRAP = re.compile(
-    r"困|卡|锁|关|夹|出不[来去]|电梯|门|埋|堵|陷|爬不|下不[来去]|动不了"
+    r"困|卡|锁|关|夹|出不[来去]|电梯|门|埋|堵|陷|爬不|[上下]不[来去]|动不了|悬|半空|缆车|轿厢|井|坑|洞|缝|压|够不[着到]|里[面头边]|喊|救"
     r"|\b(?:trap\w*|stuck|lock\w*|lifts?|elevators?|doors?|shut|inside|get out|came out|can['’]?t (?:get|move|open|leave)|pinned"
-    r"|buried|jammed|window|balcony|roof|ledge)\b",
+    r"|buried|jammed|window|balcony|roof|ledge|wedged|caught|hang\w*|dangl\w*|suspended|mid-?air|cable ?cars?|gondola|chair ?lift|holes?"
+    r"|pits?|shafts?|down (?:a|the) well|rubble|cav(?:ed|ing) in|under(?:neath)? (?:a|the|it)|crush\w*|rescue\w*|escape\w*|no way out)\b",
     re.IGNORECASE,
 )
 _OF_FALL = re.compile(
-    r"掉|坠|落|砸|塌|倒|扔|抛|丢|歪|斜|裂|摇|晃|悬|松|坍|垮|碎|吊|飞|泼|脱|鼓|危|滑坡|断"
+    r"掉|坠|落|砸|塌|倒|扔|抛|丢|歪|斜|裂|摇|晃|悬|松|坍|垮|碎|吊|飞|泼|脱|鼓|危|滑坡|下滑|往下|下来|断|耷拉|(?<!骨)折[了断]|撑不住|颤|抖|掀|刮|散架"
     r"|\b(?:fall\w*|fell|drop\w*|threw|throw\w*|hang\w*|loose\w*|lean\w*|tilt\w*|collaps\w*|crack\w*|crumbl\w*|swing\w*|sway\w*"
-    r"|tip\w*|com(?:e|es|ing) (?:down|off)|wobbl\w*|break\w*|broke\w*|bend\w*|bent|hit|above|overhead|toss\w*|crash\w*|topple\w*|shak\w*)\b",
+    r"|tip\w*|c(?:ome|omes|oming|ame) (?:right |crashing )?(?:down|off|apart|away)|wobbl\w*|break\w*|broke\w*|bend\w*|bent|hit|above|overhead|toss\w*"
+    r"|crash\w*|topple\w*|shak\w*|dangl\w*|detach\w*|sag\w*|buckl\w*|bulg\w*|snapp\w*|unstable|flapp\w*|ripp\w*|slid\w*|giv(?:e|es|ing) way"
+    r"|gave way|plung\w*|plummet\w*|chuck\w*|hurl\w*)\b",
     re.IGNORECASE,
 )
 _NEEDED: Mapping[Kind, re.Pattern[str]] = {

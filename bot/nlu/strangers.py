@@ -15,7 +15,15 @@ _MEETS = re.compile(
     r"|girls?|daughter|kids?|child\w*|bang\w*)\b",
     re.IGNORECASE,
 )
-
+# Who is ill or hurt tells of the same: '大便出血 人站不住', 'he slipped where they spit'.
+_SUFFERS = re.compile(
+    r"血|晕|昏|失禁|疼|痛|喘|憋|(?:叫|喊)?不醒|动不了|不动了|起不来|站不[住起稳]|摔|滑倒|倒[了在下地]|抽搐|抽筋|中风|中毒|受伤|[烫烧]伤|救|(?<![臭熏烦])死|着火|起火"
+    r"|冒烟|起烟|炸|触电|漏电|没气|呼吸|意识"
+    r"|\b(?:blood\w*|bleed\w*|bled|faint\w*|unconscious|breath\w*|pains?|painful|agony|hurt\w*|fell|fall\w*|slipp\w*|collaps\w*|seizures?"
+    r"|stroke|injur\w*|dying|dead|on fire|in flames|caught fire|burning|(?:is|feels|very|so) (?:ill|sick|weak)"
+    r"|(?:can['’]?t|cannot) (?:move|get up|stand up|walk|wake|pee|urinate))\b",
+    re.IGNORECASE,
+)
 
 _KNOWS_NOT_EN = (
     r"(?:(?:and|but|so|sorry|well) )*(?:i |we )?(?:do(?:n['’]?| no)t (?:know|recognise|recognize) (?:him|her|them|who|the guy|that guy)"
@@ -38,5 +46,5 @@ def only_looks(text: str) -> bool:
 
 
 def only_fouls(text: str) -> bool:
-    """Whether the words tell of somebody who fouls a place, and of nobody who is met, followed or threatened there."""
-    return _FOULS.search(text) is not None and _MEETS.search(text) is None
+    """Whether the words tell of somebody who fouls a place, and of nobody who is met, threatened, ill or hurt there."""
+    return bool(_FOULS.search(text)) and not (_MEETS.search(text) or _SUFFERS.search(text))

@@ -29,7 +29,13 @@ def test_an_injury_falls_on_nobody_and_no_power_shuts_nobody_in(text: str, kind:
     [
         ("楼顶那块铁皮晃得厉害", "falling"),
         ("a sheet of metal is swaying up there", "falling"),
+        ("空调外机眼看就要下来了", "falling"),
+        ("a slab just came off the bridge", "falling"),
+        ("the sign is dangling over the door", "falling"),
         ("电梯里好几个人出不来", "trapped"),
+        ("缆车停在半空了，上面还有人", "trapped"),
+        ("有个人在枯井里上不来", "trapped"),
+        ("we are suspended in a gondola", "trapped"),
     ],
 )
 def test_what_sways_and_who_cannot_get_out_may_be_in_danger(text: str, kind: Kind) -> None:

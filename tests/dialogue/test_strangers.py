@@ -37,3 +37,25 @@ def test_who_fouls_a_stairwell_or_is_only_described_calls_nobody(text: str) -> N
 def test_a_stranger_who_is_met_or_armed_is_looked_at(text: str) -> None:
     assert not only_fouls(text)
     assert not only_looks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老爷子大便里全是血，人站不住了",
+        "我妈大小便失禁 怎么喊都不醒",
+        "楼道里有人小便，老太太踩上滑倒了起不来",
+        "有人乱扔烟头，垃圾桶着火了",
+        "he can't pee since last night and is in agony",
+        "someone spits on the stairs, my mother slipped and can't get up",
+    ],
+)
+def test_who_is_ill_or_hurt_is_no_nuisance(text: str) -> None:
+    assert not only_fouls(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["楼道有人撒尿臭死了", "people smoke and spit in our lift, it is disgusting"]
+)
+def test_who_only_suffers_from_the_smell_is_in_no_danger(text: str) -> None:
+    assert only_fouls(text)

@@ -617,6 +617,15 @@ def test_a_battery_that_is_cold_or_quarrelled_about_is_goods(text: str) -> None:
     assert recognise(text) is None
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_a_rule_calls_a_case_of_its_kind_has_an_answer_of_its_own(lang: str) -> None:
+    cases = {(rule.kind, rule.case) for rule in rules(lang)[0] if rule.case}
+
+    assert cases
+    for kind, case in cases:
+        assert answer(Danger(kind, case=case), lang, NUMBERS) != answer(Danger(kind), lang, NUMBERS)
+
+
 def test_a_battery_that_burns_by_now_is_a_fire() -> None:
     assert recognise("电瓶鼓包发烫，现在着火了") == Danger("fire")
 
