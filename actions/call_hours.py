@@ -77,7 +77,7 @@ BUT_ONLY = re.compile(
     re.IGNORECASE,
 )
 # 'Please dont call before 9': the hours that are told are the ones that are not wanted.
-REFUSED = re.compile(
+REFUSES_HOURS_EN = re.compile(
     r"\b(?:don['’]?t|do not|never|not|no) (?:please |want (?:any )?)?(?:call|phone|ring|calls)(?: me)?,?"
     r" (?:(?:before|after|during|in|at|on|between|from)\b)[^,.;]*$",
     re.IGNORECASE,

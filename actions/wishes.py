@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from actions.call_hours import BUT_ONLY, CALL_HOURS, REFUSED, refused, told_at
+from actions.call_hours import BUT_ONLY, CALL_HOURS, REFUSES_HOURS_EN, refused, told_at
 
 _ANONYMOUS = re.compile(
     r"匿名|不(?:想|愿意?|要|便|能|敢)?(?:实名|留(?:我的?)?(?:真)?(?:名字?|姓名)|透露|留名|署名|留姓名)|(?:别|甭|不要)(?:写|留|说|提|署|记)我?的?(?:大名|名字|姓名|名儿?(?=$|[\s，,。.；;！!了啊吧]))"
@@ -290,7 +290,7 @@ def _hours(words: str) -> str | None:
     if wanted:
         # 'Don't call me at work, only after 7pm'.
         return wanted["hours"]
-    not_then = found is not None and REFUSED.search(words, 0, found.end()) is not None
+    not_then = found is not None and REFUSES_HOURS_EN.search(words, 0, found.end()) is not None
     return f"not {told}" if told and not_then else told
 
 
