@@ -36,6 +36,12 @@ def test_an_injury_falls_on_nobody_and_no_power_shuts_nobody_in(text: str, kind:
         ("缆车停在半空了，上面还有人", "trapped"),
         ("有个人在枯井里上不来", "trapped"),
         ("we are suspended in a gondola", "trapped"),
+        ("手伸进绞肉机拔不出来", "trapped"),
+        ("his sleeve went into the conveyor", "trapped"),
+        ("广告布快被风吹走了 底下全是人", "falling"),
+        ("电吹风掉进盆里，手缩不回来", "electrocution"),
+        ("婴儿车让人推走了", "child"),
+        ("grandpa went out barefoot in the night", "child"),
     ],
 )
 def test_what_sways_and_who_cannot_get_out_may_be_in_danger(text: str, kind: Kind) -> None:
