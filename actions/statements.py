@@ -34,12 +34,17 @@ _UNHEARD = frozenset(
 _ABOUT = {
     "zh": re.compile(
         r"^(?:而且|还有|再说|反正|结果|现在|可是?|但是?|那|关键|主要|毕竟|对了|[，,\s])*"
-        r"(?:到?[我俺咱他她它](?!姓|叫|想|要(?!交)|说的|意思|指|问|没说|就?是(?:说|问|想))|人家|对方|孩子|小孩|娃|老人|老爷子|老太太|老头"
+        # How many of them: 好几个孩子, 我们班一半同学.
+        r"(?:(?:我们|他们|全)?[班校楼院单村]?(?:里|元)?(?:都?有|已经)?(?:好几|[几两一二三四五六七八九十\d]+(?:多|来)?|很多|好多|不少|许多|一半|一大?片|多数)(?:个|位|名|户|的)?)?"
+        r"(?:到?[我俺咱他她它](?!姓|叫|想|要(?!交)|说的|意思|指|问|没说|就?是(?:说|问|想))|人家|对方|孩子|小孩|娃|学生|同学|家长|居民|业主|街坊|老人|老爷子|老太太|老头"
         r"|老伴|家里|屋里|楼里|院里|邻居|大家|全家|一家|店家|商家|老板|房东|司机|护士|医生|大夫|老师|保安|物业|这都|到现在)"
     ),
     "en": re.compile(
         r"^(?:(?:and|but|also|so|because|cos|cuz|plus|now|then|well|anyway|honestly|btw|even)[, ]+)*"
-        r"(?:i|we|he|she|they|it|my|our|his|her|their|the|every(?:one|body)|no ?body|no one|people|some(?:one|body)"
+        r"(?:(?:several|a few|many|most|some|lots|half|all|both|dozens|two|three|four|five|six|\d+)"
+        r"(?: (?:of|the|our|my|his|her|other))* (?:kids|children|students|pupils|classmates|residents|parents|families"
+        r"|neighbou?rs|patients|workers)"
+        r"|i|we|he|she|they|it|my|our|his|her|their|the|every(?:one|body)|no ?body|no one|people|some(?:one|body)"
         r"|if|when|wuye|management|landlord|boss|guards?|security|police|staff|teachers?|doctors?|nurses?|drivers?"
         r"|owners?|neighbou?rs?|managers?|customer service|support)(?:['’]?(?:m|s|re|ve|d|ll)|m|s|re)?\b",
         re.IGNORECASE,

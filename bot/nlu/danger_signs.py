@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.danger_needs import INSTEAD, may_be_of
+from bot.nlu.frailty import only_frail
 from bot.nlu.strangers import only_fouls, only_looks
 from city.bereaved import is_bereaved
 from city.called_help import only_called_help
@@ -198,8 +199,8 @@ def seen(text: str, encoding: Floats) -> Danger | None:
 
 
 def _is_idle(text: str) -> bool:
-    """Whether nothing is told but to be quick, that help was called, who lives there, from what somebody suffers for good,
-    or with whom one has to do.
+    """Whether nothing is told but to be quick, that help was called, who lives there and how frail they are, from what
+    somebody suffers for good, or with whom one has to do.
     """
     return bool(
         only_called_help(text)
@@ -209,6 +210,7 @@ def _is_idle(text: str) -> bool:
         or _ILL_FOR_LONG.fullmatch(text)
         or _NAMES_WHO.fullmatch(text)
         or only_looks(text)
+        or only_frail(text)
     )
 
 

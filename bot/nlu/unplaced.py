@@ -18,7 +18,10 @@ _BESIDE_EN = re.compile(
     r"\b(?:near|next to|beside|opposite|behind|outside|across from|in front of|close to|around)(?: the)? *$",
     re.IGNORECASE,
 )
-_AFTER_EN = re.compile(rf"(?:[ ,]+{_KIND_EN})?(?: (?:exit|entrance|gate)\b(?: [A-Z]\d?\b)?)?", re.IGNORECASE)
+_AFTER_EN = re.compile(
+    rf"(?:[ ,]+(?:{_KIND_EN}|(?:subway|metro)(?= (?:exit|entrance)\b)))?(?: (?:exit|entrance|gate)\b(?: [A-Z]\d?\b)?)?",
+    re.IGNORECASE,
+)
 _AT_EN = re.compile(r"\b(?:in|at|on|from|to|by|around)(?: the)? *$", re.IGNORECASE)
 _A_KIND = re.compile(rf"[ ,]+(?:{_KIND_EN}|exit\b|entrance\b)", re.IGNORECASE)
 # A house that has no name, next to which something is: 'outside my kid's kindergarten'.

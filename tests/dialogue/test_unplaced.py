@@ -16,6 +16,7 @@ LEFT = {
     "在宣武医院排队抽血": "在医院排队抽血",
     "西土城站C口附近全是小广告": "全是小广告",
     "pothole near Liudaokou station": "pothole ",
+    "drilling all night near Tuanjiehu subway exit B": "drilling all night ",
     "Wangjing station lift is broken": " station lift is broken",
     "hotel in Chaoyang refuses foreigners": "hotel  refuses foreigners",
     "望京": "望京",

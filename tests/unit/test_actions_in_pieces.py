@@ -232,6 +232,9 @@ def after(words: str, intent: str, question: str, fields: dict[str, Any] = LIFT,
         ("他不识字", "ask_help", "contact_by"),
         ("i am foreigner so they think i am stupid", "abuse", "contact_by"),
         ("customer service is a bot", "nlu_fallback", "occurred_at"),
+        ("好几个孩子拉肚子", "out_of_scope", "occurred_at"),
+        ("全班一半同学吐了", "out_of_scope", "occurred_at"),
+        ("several of the kids were sick after lunch", "out_of_scope", "occurred_at"),
     ],
 )
 def test_a_statement_that_nobody_understood_goes_on_with_the_matter(
