@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.nlu.asked_beside import is_beside
 from bot.nlu.asking import asked, of_another
+from bot.nlu.asks_of_earlier import asks_of_earlier
 from bot.nlu.bare import is_bare_code, is_detail, is_house, is_names, is_only_place, looks_up, names_party
 from bot.nlu.beyond import beyond
 from bot.nlu.filed import asks_why_closed, says_how_it_went, wished
@@ -160,6 +161,11 @@ def _heard(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
         or (None if at.form else _waits_for_help(text, at))
         or ("ask_to_send" if asks_to_send(text) else None)
         or ("ask_ticket_status" if asks_whether_it_came(text) else None)
+        or (
+            "ask_ticket_status"
+            if not at.surveyed and asks_of_earlier(text, filed=at.filed or intent in _UNHEARD)
+            else None
+        )
         or ("blame_desk" if _may_blame(at) and blames_desk(text, filed=at.filed) else None)
         or ("drop_draft" if told and (refuses_filing(text) or is_over(text)) else None)
         or _unwanted(text, intent, at)
