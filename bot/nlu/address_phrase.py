@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from bot.nlu.address_parts import Part
 
@@ -27,6 +28,10 @@ _IS_ROAD_ZH, _ENDS_ZH = re.compile(r"[路街桥]$"), re.compile(r"\s*(?:$|[，,�
 _NEAR = re.compile(
     r"near|by|next to|close to|opposite|beside|behind|around|outside|in front of|across from|after|before|between"
 )
+# What lies between two places is found by both: 'between Lama Temple and Beixinqiao', '宽街和地安门之间'.
+_BETWEEN_EN = re.compile(r"\b(?:in )?between (?:the )?$")
+_AND_EN = re.compile(r" and (?:the )?")
+_BETWEEN_ZH = re.compile(r"\s*的?(?:之间|中间)")
 _PAUSE = 2
 _NUMBERED = re.compile(r"\d号")
 _BUILDING_ZH = re.compile(
@@ -49,7 +54,10 @@ def _is_building(written: str, chain: list[Part]) -> bool:
 
 def compose(written: str, parts: Iterable[Part]) -> tuple[int, int] | None:
     """The span of the best place phrase; None if there is nothing finer than districts and sub-districts."""
-    chains = _chains(written, _merged(parts))
+    merged = _merged(parts)
+    if between := _between(written, merged):
+        return between
+    chains = _chains(written, merged)
     best = max(chains, key=lambda chain: _worth(written, chain), default=None)
     if best is None or _worth(written, best) == 0:
         return None
@@ -58,6 +66,20 @@ def compose(written: str, parts: Iterable[Part]) -> tuple[int, int] | None:
     if lead := _LEAD_EN.search(written[:start]):
         start = lead.start()
     return start, end
+
+
+def _between(written: str, parts: list[Part]) -> tuple[int, int] | None:
+    """The span of two places between which something is; None where it is not told so."""
+    if "between" not in written and not _BETWEEN_ZH.search(written):
+        return None
+    for one, other in pairwise(part for part in parts if part.kind in ("name", "area")):
+        gap = written[one.end : other.start]
+        lead = _BETWEEN_EN.search(written[: one.start])
+        if lead and _AND_EN.fullmatch(gap):
+            return lead.start(), other.end
+        if _CROSSING_ZH.fullmatch(gap) and (ends := _BETWEEN_ZH.match(written, other.end)):
+            return one.start, ends.end()
+    return None
 
 
 def _merged(parts: Iterable[Part]) -> list[Part]:

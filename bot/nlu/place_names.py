@@ -14,7 +14,7 @@ from bot.nlu.denied import negated, taken_back, without_near, without_slips
 from bot.nlu.gazetteer import DISTRICT_CODE, Gazetteer, Meaning
 from bot.nlu.lac import Word
 from bot.nlu.language import PLACES
-from bot.nlu.name_edges import edges
+from bot.nlu.name_edges import edges, is_gate
 from bot.nlu.parties_bilingual import is_head_of_school
 from bot.nlu.spellings import FORMAL_AFTER_EN, latin, sounding, translated
 from bot.nlu.text import has_cjk
@@ -128,6 +128,7 @@ def _looked_for(text: str, doc: Doc, gazetteer: Gazetteer) -> tuple[list[Mention
         Mention(*at, gazetteer.meanings_of(written[slice(*at)]))
         for span in spans
         if span.text in gazetteer.written
+        and not is_gate(written, span.start_char, span.end_char)
         and (at := edges(written, span.start_char, span.end_char, gazetteer.written))
     ]
     found += [one for span in spans for one in _apart(written, span, gazetteer)]

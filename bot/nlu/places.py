@@ -34,6 +34,7 @@ from bot.nlu.homes import is_origin, without_homes
 from bot.nlu.journeys import journey, without_destinations
 from bot.nlu.lac import Word, words
 from bot.nlu.language import PLACES
+from bot.nlu.name_edges import whole_lane
 from bot.nlu.outside import outside
 from bot.nlu.parties import WAY
 from bot.nlu.person_names import person_names
@@ -214,7 +215,7 @@ def _parts(
     parts = [_part(written, mention) for mention in named]
     parts += [Part("area", m.start(), m.end()) for m in _COUNTRY.finditer(written)]
     for word in places:
-        start = _after_areas(written, word, named)
+        start = whole_lane(written, _after_areas(written, word, named), word.end)
         if word.end - start > 1:
             kind = _KIND_BEHIND.match(written, word.end)
             parts.append(Part("name", start, kind.end() if kind else word.end))

@@ -7,6 +7,7 @@ import pytest
 from bot.nlu.area import Area, Mention, resolve
 from bot.nlu.component import Component
 from bot.nlu.gazetteer import Meaning
+from bot.nlu.name_edges import whole_lane
 from bot.nlu.place_names import MOST
 from tests.dialogue.components import PlaceExtractor, entities, extractor
 
@@ -787,3 +788,64 @@ def test_an_english_name_may_be_turned_round_or_shortened(
 )
 def test_a_name_that_a_place_is_beside_belongs_to_it(places: Component, text: str, address: str) -> None:
     assert entities(text, places)["address"] == address
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("dark stretch between Lama Temple and Beixinqiao", "between Lama Temple and Beixinqiao"),
+        ("a hole in the road between Jinsong and Shuangjing", "between Jinsong and Shuangjing"),
+        ("国贸和大望路之间的路全是坑", "国贸和大望路之间"),
+        ("雍和宫跟北新桥中间那段没路灯", "雍和宫跟北新桥中间"),
+    ],
+)
+def test_what_lies_between_two_places_is_found_by_both(places: Component, text: str, address: str) -> None:
+    assert entities(text, places)["address"] == address
+
+
+@pytest.mark.parametrize(
+    "text", ["I had to choose between Wangjing and nothing", "between 8 and 9 the bus at Guomao never came"]
+)
+def test_between_leads_to_no_place_where_only_one_is_told(places: Component, text: str) -> None:
+    assert not entities(text, places).get("address", "").startswith("between")
+
+
+@pytest.mark.parametrize(
+    ("text", "district", "subdistrict"),
+    [
+        ("聚龙花园8号楼电梯坏了", "110101", "110101009"),
+        ("the gate of Julong Garden is broken", "110101", "110101009"),
+        ("向军北里13号楼下水堵了", "110105", "110105003"),
+        ("my flat in Xiangjun Beili has no heating", "110105", "110105003"),
+        ("演乐胡同36号门口有个坑", "110101", "110101007"),
+    ],
+)
+def test_estates_and_lanes_near_the_embassies_are_known(
+    places: Component, text: str, district: str, subdistrict: str
+) -> None:
+    found = entities(text, places)
+
+    assert (found["district"], found["subdistrict"]) == (district, subdistrict)
+
+
+@pytest.mark.parametrize(
+    ("written", "lane", "begins"),
+    [
+        ("演乐胡同36号", "乐胡同", 0),
+        ("我家在魏家胡同", "家胡同", 3),
+        ("住在砖胡同", "砖胡同", 2),
+        ("海淀区砖胡同", "砖胡同", 3),
+        ("帽儿胡同", "帽儿胡同", 0),
+    ],
+)
+def test_a_lane_is_not_cut_behind_its_first_character(written: str, lane: str, begins: int) -> None:
+    start = written.index(lane)
+
+    assert whole_lane(written, start, start + len(lane)) == begins
+
+
+def test_a_gate_of_a_park_is_no_village_that_is_called_so(places: Component) -> None:
+    park = entities("龙潭公园 西北门", places)
+
+    assert (park["district"], park["address"]) == ("110101", "龙潭公园 西北门")
+    assert entities("东坝西北门 路灯坏了", places)["district"] == "110105"
