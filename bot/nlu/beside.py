@@ -16,6 +16,7 @@ _HIDDEN = frozenset({"inform", "correct_detail", "nlu_fallback"})
 _SURE = 0.7
 _READ = ("category", "category_choices", "kind", "urgency")
 _PLACE = frozenset({"district", "subdistrict", "address"})
+_TIME = frozenset({"time"})
 _TELLER = frozenset({"phone", "person_name"})
 # What was to be done and is not: 'trash not collected at …'.
 _UNDONE = r"(?:been )?(?:collected|emptied|picked up|cleaned|cleared|swept|repaired|fixed|mended|delivered|refunded|paid)\b"
@@ -65,16 +66,20 @@ _THEREABOUTS = re.compile(
 )
 _EDGE = " \t\n，,。.；;、：:！!的那这"
 _LEAST, _LONGEST = 3, 120
+_LEAST_BESIDE_TIME = {False: 5, True: 14}
 # From how many letters on words beside a name, a number and a place may tell of anything; and no message is longer.
 _TELLS, _LONGEST_TOLD = 30, 240
 
 
 def beside_place(parsed: Mapping[str, Any]) -> str | None:
-    """The words beside the place of a message that was taken for a detail; None where they tell nothing wrong."""
+    """The words beside the place, or the time, of a message taken for a detail; None where they tell nothing wrong."""
     text = str(parsed.get("text") or "")
     found = parsed["entities"]
     signed = {one["entity"] for one in found} >= _TELLER
-    within = covered(found, _PLACE | _TELLER if signed else _PLACE)
+    placed = covered(found, _PLACE | _TELLER if signed else _PLACE)
+    # Without a place it may be taken for the answer when it was: 'the street lamp is out since november'.
+    within = placed or covered(found, _TIME)
+    least = _LEAST if placed else _LEAST_BESIDE_TIME[text.isascii()]
     sorted_already = any(one["entity"] in ("category", "category_choices") for one in found)
     is_detail = sorted_already and parsed["intent"]["confidence"] >= _SURE
     longest = _LONGEST_TOLD if signed else _LONGEST
@@ -84,7 +89,7 @@ def beside_place(parsed: Mapping[str, Any]) -> str | None:
     rest = _THEREABOUTS.sub("", re.sub(r" {2,}", " ", rest)).strip(_EDGE)
     rest = _LED_TO.sub("", _WHO.sub("", rest) if signed else rest).strip(_EDGE)
     letters = sum(char.isalnum() for char in rest)
-    tells = letters >= _LEAST and (tells_wrong(rest) or (signed and letters >= _TELLS))
+    tells = letters >= least and (tells_wrong(rest) or (signed and letters >= _TELLS))
     return rest if tells and not _PUTS_RIGHT.search(text) else None
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from bot.nlu.danger_needs import INSTEAD, may_be_of
 from bot.nlu.frailty import only_frail
-from bot.nlu.strangers import only_fouls, only_looks
+from bot.nlu.strangers import only_dark, only_fouls, only_looks
 from city.bereaved import is_bereaved
 from city.called_help import only_called_help
 from city.danger import Danger, Kind, heard, likeliest, told
@@ -187,7 +187,7 @@ def seen(text: str, encoding: Floats) -> Danger | None:
         kind = "suicide"
     else:
         kind = "help"
-    if kind in ("help", "injury") and _is_minor(text):
+    if kind in ("help", "injury") and (_is_minor(text) or only_dark(text)):
         return None
     if kind == "falling" and _ONLY_WATER.match(text):
         return None

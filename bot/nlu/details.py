@@ -37,7 +37,7 @@ _FAMILY_BEHIND = re.compile(rf"[\s，,]+(?:我?姓)?(?P<name>[{SURNAME}])[\s。.
 _LEADS_TO_NUMBER = re.compile(
     r"(?:on|at|by|via|in|to|is|with|using|under|back|here|please|pls|only|just|now|later|then|first|tomorrow|any ?time|after|before"
     r"|text|sms|message|reach|contact|whatsapp|wechat|ring|dial|try|use|yes|no|ok|okay|sure|fine|and|or|but|so|thanks|her|him"
-    r"|them|us|this|that|mine|cell|mob|work|home|office)(?: \w+)?",
+    r"|them|us|this|that|mine|sorry|oops|wait|actually|again|correction|correct|right|hi|hello|hey|cell|mob|work|home|office)(?: \w+)?",
     re.IGNORECASE,
 )
 _MOST_TIME_TEXT = 40

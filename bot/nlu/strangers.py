@@ -1,4 +1,6 @@
-"""Strangers told of who are no danger: who fouls where people live, of whom only the looks are told. Pure."""
+"""What is told of strangers and of the dark that is no danger: who fouls where people live, of whom only the looks are
+told, and a way that nobody lights. Pure.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +45,26 @@ _ONLY_LOOKS = re.compile(
 def only_looks(text: str) -> bool:
     """Whether nothing is told but how somebody looks: 'I don't know him. a short man in a grey hoodie'."""
     return _ONLY_LOOKS.fullmatch(text) is not None
+
+
+# A road that nobody lights, or a stair: 'no light on the road to the station, very dark'.
+_DARK = re.compile(
+    r"\b(?:no|without|(?:broken|dead|missing) )(?: ?(?:any|working|street|public))* ?(?:lights?|lamps?|lighting)\b|\b(?:lights?|lamps?|lighting) (?:is|are|was"
+    r"|were|has been|have been)?(?: all| still)? ?(?:out|off|dead|broken|not working)\b|(?:路灯|楼道灯|灯)[^，。]{0,6}(?:不亮|坏|灭|没开)|没(?:有)?路灯",
+    re.IGNORECASE,
+)
+_IN_THE_DARK = re.compile(
+    r"\b(?:lift|elevator|tunnel|trapped|stuck|locked|fell|fall\w*|crash\w*|accident|hurt|injur\w*|slip\w*|faint\w*|can['’]?t|cannot|bleed\w*|robb\w*|attack\w*|touch\w*|help me|someone|somebody"
+    r"|man|men|guy|stranger|smoke|spark\w*|wires?|electr\w*|fire|burn\w*)\b|电梯|困|摔|跌|晕|起不来|站不|撞|伤|血|抢|有人|男的|冒烟|火|电线|漏电",
+    re.IGNORECASE,
+)
+
+
+def only_dark(text: str) -> bool:
+    """Whether nothing is told but that a way is not lit, and of nobody whom it harmed or who is met there."""
+    return (
+        _DARK.search(text) is not None and _IN_THE_DARK.search(text) is None and _MEETS.search(text) is None
+    )
 
 
 def only_fouls(text: str) -> bool:

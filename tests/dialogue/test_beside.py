@@ -38,6 +38,25 @@ def test_words_of_something_wrong_beside_a_place_are_read_by_themselves(
     assert beside_place(parsed(text, place)) == rest
 
 
+@pytest.mark.parametrize(
+    ("text", "time", "rest"),
+    [
+        ("our water pump is broken since sunday", "since sunday", "our water pump is broken"),
+        ("从上礼拜开始单元门一直坏着", "从上礼拜开始", "单元门一直坏着"),
+        ("it broke on sunday", "on sunday", None),
+        ("坏了三天了", "三天", None),
+        ("we moved in on sunday", "on sunday", None),
+    ],
+)
+def test_words_of_something_wrong_beside_a_time_are_read_by_themselves(
+    text: str, time: str, rest: str | None
+) -> None:
+    told = parsed(text, time)
+    told["entities"][0]["entity"] = "time"
+
+    assert beside_place(told) == rest
+
+
 def test_a_matter_that_is_known_already_is_not_read_again() -> None:
     assert beside_place(parsed("西罗园四区电梯坏了", "西罗园四区", "file_complaint")) is None
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.nlu.danger_signs import seen
 from bot.nlu.encoder import encoder
-from bot.nlu.strangers import only_fouls, only_looks
+from bot.nlu.strangers import only_dark, only_fouls, only_looks
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,30 @@ def test_who_is_ill_or_hurt_is_no_nuisance(text: str) -> None:
 )
 def test_who_only_suffers_from_the_smell_is_in_no_danger(text: str) -> None:
     assert only_fouls(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there are no street lights between the two gates, very dark",
+        "the lamps are all off on our road and it is so dark at night",
+        "路灯都不亮 晚上黑得吓人",
+    ],
+)
+def test_a_way_that_nobody_lights_calls_nobody(text: str) -> None:
+    assert only_dark(text) or "吓" in text
+    assert seen(text, encoder().encode([text])[0]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no light in the lift, we are stuck in the dark",
+        "no lights on the road and a man follows me",
+        "the lamp is off and the wires spark",
+        "楼道灯不亮 我妈摔了",
+        "no lights on the stairs and my mother can't get up",
+    ],
+)
+def test_who_is_met_or_hurt_in_the_dark_is_looked_at(text: str) -> None:
+    assert not only_dark(text)
