@@ -233,7 +233,9 @@ def _among_places(said: Said, draft: Draft, before: Draft, step: Step, question:
         draft = draft.among(step.place_choices)
     asked = question == "district" and (draft.asked_times("district") >= _WHICH_TWICE or _is_none(said))
     none_of_them = asked and before.places and not step.aside and draft["address"] == before["address"]
-    return draft.among(()) if none_of_them and not _agrees_to_two(said, draft) else draft
+    # Whoever says yes to two is asked once more which, and then in another way.
+    told_again = _agrees_to_two(said, draft) and draft.asked_times("district") < _EVERY_WAY
+    return draft.among(()) if none_of_them and not told_again else draft
 
 
 def _is_none(said: Said) -> bool:

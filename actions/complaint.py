@@ -25,6 +25,7 @@ from actions.going_on import goes_on, tells_more
 from actions.incident_turns import IncidentTurns
 from actions.interruptions import interrupts
 from actions.named import COMPLAINT_FORM, Events, Named
+from actions.number_pieces import is_begun, with_pieces
 from actions.phone_numbers import is_bare_number
 from actions.righting import puts_right
 from actions.said import Said, is_asked_again
@@ -76,6 +77,15 @@ class ValidateComplaintForm(Named):
         """What a message makes of the draft, or that something else answers it first."""
         if not question:
             return _nothing_told(turn, tracker) or await self._go_on(turn, None)
+        if question == "contact_by" and is_begun(turn.said, turn.events):
+            draft = Draft.of(turn.slots)
+            preview = await self._asking.preview(draft, turn.said.lang)
+            return await self._asking.one_field(turn, Step(draft, wants_call=True), preview)
+        if question == "contact_by":
+            turn = replace(turn, said=with_pieces(turn.said, turn.events))
+        if question not in (*QUESTIONS, joining.QUESTION) and joining.goes_along(turn.said.words):
+            # Nothing like it was found that could be followed: theirs is gone on with.
+            return await self._keep(turn, told=False)
         if (aside := await self._asides.answer(turn, question)) is not None:
             rest = await self._go_on(aside.rest, question) if aside.rest else []
             return [*aside.events, *rest]
@@ -120,11 +130,10 @@ class ValidateComplaintForm(Named):
         behind = await joining.put_back(self._desk, turn.said, draft)
         return [*turn.keeping(Draft()), *ENDED, *events, *behind]
 
-    async def _keep(self, turn: Turn) -> Events:
-        """A word on how it is, where no follow-up is open, is kept with the matter; the open question is put again."""
+    async def _keep(self, turn: Turn, *, told: bool = True) -> Events:
+        """The open question is put again; what is `told`, where no follow-up is open, is kept with the matter."""
         before = Draft.of(turn.slots)
-        timed = with_time(turn.said, before)
-        draft = timed.saying_more(turn.said.words)
+        draft = with_time(turn.said, before).saying_more(turn.said.words) if told else before
         preview = await self._asking.preview(draft, turn.said.lang)
         return await self._asking.on(turn, before, Step(draft, aside=True), preview)
 

@@ -66,7 +66,7 @@ _ASKS_NOBODY = re.compile(
 _BEYOND = ("out_of_scope", "nlu_fallback")
 # How somebody or something looked, how much it was, when they come.
 _LOOKS = re.compile(
-    r"不打表|[要收][了我]?\d{2,}|说[不要]|[穿戴]着?|衣服|帽子|头发|个子|[高矮胖瘦]个|[红黄蓝绿黑白灰紫]色?[的衣车]|男的|女的|老[头太]|年轻|中年|小伙|大妈|大爷|工服|牌子|型号|单号"
+    r"不打表|[要收][了我]?\d{2,}|说[不要]|[穿戴]着?|衣服|帽子|(?<![根掉出有])(?<!根[长短黑白黄])头发(?![^，。]{0,4}(?:[掉脱断落]|少了))|个子|[高矮胖瘦]个|[红黄蓝绿黑白灰紫]色?[的衣车]|男的|女的|老[头太]|年轻|中年|小伙|大妈|大爷|工服|牌子|型号|单号"
     r"|价值|值[\d一二三四五六七八九十几]|没看清|没拍[到着]|看不清|记不清|每[天周月次回晚]|天天|一到|[\d一二两三四五六七八九十几]{1,8}(?:双|件|台|辆|条|只|箱|袋|桶|瓶|部|块|千|百|万|层|米|斤)"
     r"|\b(?:wearing|wore|dressed|hair|beard|tall|short|fat|thin|young|old|uniform|jacket|coat|hat|helmet|red|yellow|blue|green|black|white"
     r"|grey|gray|silver|orange|worth|brand|model|couldn['’]?t see|didn['’]?t see|about \d+|every|always)\b",

@@ -100,6 +100,9 @@ _OF_PET = re.compile(
     re.IGNORECASE,
 )
 _HEALTH, _SERVICES = "health", "consumer.services"
+# What charges a phone and is rented is a service, and no power supply.
+_POWER_BANK = re.compile(r"充电宝|\bpower ?banks?\b", re.IGNORECASE)
+_UTILITIES = "utilities"
 # What was given for a car park is no grant of the city's.
 _PARKS = re.compile(r"停车|车位|车场|\b(?:parking|car ?parks?|garage)\b", re.IGNORECASE)
 _PARKING, _GRANTS = "transport.parking", "government_service.policy_subsidies"
@@ -212,9 +215,10 @@ def by_its_words(words: str, category: Any) -> Any:
     """The category, or the one that the words say outright: a station's lift is the metro's, owed pay is labour."""
     if group_of(category) == _LABOUR and _BANK_HOLDS.search(words) and not _OWED.search(words):
         return _FINANCE
-    if group_of(category) == _HEALTH and _VET.search(words) and not _is_bitten(words):
-        return _SERVICES
     group = group_of(category)
+    of_vet = group == _HEALTH and _VET.search(words) and not _is_bitten(words)
+    if of_vet or (group == _UTILITIES and _POWER_BANK.search(words)):
+        return _SERVICES
     told = done_to_people(words, group) or fined(words, group) or of_meal(words, group)
     told = (
         told or owed_pay(words, category) or loud_house(words, category) or _where_water_is(words, category)

@@ -37,6 +37,16 @@ _BRINGS_WORD = re.compile(
     r"|my (?:wife|husband|mum|mom|dad|mother|father|son|daughter|friend|neighbou?r|colleague)) (?:says?|said|told))\b",
     re.IGNORECASE,
 )
+# A yes to what was offered, and what it is about in one breath: 'yes record it. rented from …', '好 登记吧 在…'.
+_AGREES = re.compile(
+    r"(?:(?:yes|yeah|yep|yup|ok(?:ay)?|sure|please|right|fine)\b[,.! ]+){0,3}"
+    r"(?:(?:please|do|just|you can|go ahead and|can you) ){0,2}"
+    r"(?:record|file|report|register|log|note|submit) (?:it|this|that)"
+    r"(?: (?:please|then|down|for me)){0,2} ?[,.!;:][,.!;: ]*(?=\w)"
+    r"|(?:(?:好|行|嗯|对|是|要|可以|成|中)[的了吧啊呀]{0,2}[\s，,。.!！]{0,3}){0,3}(?:那|就|你|您|帮我?|给我?|替我?){0,3}"
+    r"(?:登记|记|报)(?:上|一下|下来|下)?(?:吧|呗|得了)[\s，,。.!！]+(?=\S)",
+    re.IGNORECASE,
+)
 _SHORT = {"zh": 20, "en": 60}
 
 
@@ -53,6 +63,12 @@ def is_back(words: str, lang: str) -> bool:
 def after_all(words: str) -> int:
     """How long the words at the head are that want a matter filed after all that was dropped; 0 without any."""
     found = _AFTER_ALL.match(words)
+    return found.end() if found else 0
+
+
+def agrees_and_tells(words: str) -> int:
+    """How long the words at the head are that want it filed, with more behind them; 0 without any."""
+    found = _AGREES.match(words)
     return found.end() if found else 0
 
 

@@ -11,7 +11,7 @@ from actions.answers import take
 from actions.categories import group_of
 from actions.contacts import contact, is_about_reporter
 from actions.draft import Draft
-from actions.pauses import after_all, brings_word, is_back
+from actions.pauses import after_all, agrees_and_tells, brings_word, is_back
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
 from actions.told_together import goes_on_about_it
@@ -25,6 +25,8 @@ _RESUMING = ("resume_draft", "affirm")
 _SURE, _SURER = 0.5, 0.8
 # From how many characters on words tell something.
 _LEAST = 3
+# From how many letters on what stands beside a place is more of the matter.
+_TELLING = {"zh": 4, "en": 10}
 
 
 async def waiting(desk: Desk, turn: Turn) -> Mapping[str, Any] | None:
@@ -44,6 +46,8 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
         return Draft.of(kept), Step(Draft.of(kept).unasked())
     if kept and kept == turn.slots.get("dropped") and (end := after_all(said.words)):
         return Draft.of(kept), _after_all(Draft.of(kept), said, end, pack)
+    if kept and not said.pressed and (end := agrees_and_tells(said.words)):
+        return Draft.of(kept), _agreed(Draft.of(kept), said, end, pack)
     if said.intent == "file_complaint":
         if (
             kept
@@ -87,6 +91,15 @@ def _after_all(draft: Draft, said: Said, end: int, pack: CityPack) -> Step:
         return take(where, draft, "district", pack)
     whole = draft.saying_more(more) if len(more) >= _LEAST else draft
     return Step(whole.unasked(), resumed=bool(draft.asked))
+
+
+def _agreed(draft: Draft, said: Said, end: int, pack: CityPack) -> Step:
+    """The matter that was offered is gone on with; what is told behind the yes, beside a place, is more of it."""
+    step = _after_all(draft, said, end, pack)
+    beside = said.beside(*PLACE_ENTITIES)[end:]
+    if sum(char.isalnum() for char in beside) < _TELLING[said.lang]:
+        return step
+    return replace(step, draft=step.draft.saying_more(said.words[end:].strip(" ，,。.!！")))
 
 
 def _is_another(said: Said, draft: Draft) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from actions.complaint import ValidateComplaintForm
 from actions.draft import Draft
+from actions.joining import goes_along
 from desk.store.models import TicketRow
 from tests.office import OPERATOR, Office
 from tests.talk import CHAOYANG, WANGJING, a_tracker, beijing, run, said
@@ -155,3 +156,29 @@ def test_a_draft_is_the_same_again_with_what_its_questions_were_about() -> None:
     assert Draft.of(draft.kept()) == draft
     assert draft.kept()["asked"] == ["district", "similar:own BJ20261124-000001", "party"]
     assert Draft.of({"asked": ["similar"]}).about == {}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "邻居都反映过了吧 那我跟大家一起",
+        "算我一份吧",
+        "那就跟着那件走",
+        "people have reported it already, just add me to theirs",
+    ],
+)
+async def test_who_goes_along_with_nothing_that_is_open_tells_no_more_of_it(
+    city_office: Office, words: str
+) -> None:
+    chat = await city_office.conversation("first")
+    draft = {**TOLD, "requested_slot": "contact_by", "asked": ["contact_by"]}
+
+    told, slots = await turn(city_office, chat, said(words, "file_complaint"), 11, draft)
+
+    assert told == ["utter_question_contact"]
+    assert slots["description"] == TOLD["description"]
+
+
+@pytest.mark.parametrize("words", ["司机跟着我一起走", "我们跟着大家一起排队", "they follow the same road"])
+def test_who_follows_somebody_goes_along_with_no_report(words: str) -> None:
+    assert not goes_along(words)

@@ -173,3 +173,24 @@ def test_what_somebody_found_out_goes_on_with_the_matter_that_waits() -> None:
     assert before.fields == kept.fields
     assert step.draft["address"] == "广渠门外大街8号后面"
     assert "招苍蝇" in step.draft["description"]
+
+
+@pytest.mark.parametrize("intent", ["affirm", "file_complaint", "inform"])
+def test_what_is_told_behind_the_yes_to_an_offer_belongs_to_what_was_offered(intent: str) -> None:
+    told = "they keep the deposit for my key card, who do i ask"
+    kept = Draft(fields={"description": told, "category": "housing.renting", "kind": "complaint"})
+    words = "yes please file it. the office in Wangjing SOHO wants 300 for cleaning too"
+    message = said(
+        words,
+        intent,
+        lang="en",
+        district=("110105", "Wangjing SOHO"),
+        address=("Wangjing SOHO", "Wangjing SOHO"),
+    )
+
+    _, step = begun(Turn(message, {"draft_waiting": True}, []), kept.kept(), beijing())
+
+    assert step.draft["address"] == "Wangjing SOHO"
+    assert step.draft["category"] == "housing.renting"
+    assert step.draft["description"].startswith(told)
+    assert "wants 300 for cleaning" in step.draft["description"]

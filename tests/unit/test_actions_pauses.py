@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.pauses import is_back, is_pause
+from actions.pauses import agrees_and_tells, is_back, is_pause
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,22 @@ def test_who_is_back_goes_on(words: str, lang: str) -> None:
 
 def test_the_smell_that_is_back_is_no_going_on() -> None:
     assert not is_back("the smell is back", "en")
+
+
+@pytest.mark.parametrize(
+    ("words", "behind"),
+    [
+        ("ok please file it, it was at the Raffles mall", "it was at the Raffles mall"),
+        ("yes log this. they never answer", "they never answer"),
+        ("行 登记吧 在和平里买的", "在和平里买的"),
+        ("嗯给我报上吧，充值卡八百", "充值卡八百"),
+        ("report it to the police", None),
+        ("yes", None),
+        ("登记吧", None),
+        ("登记处不给办", None),
+    ],
+)
+def test_what_is_told_behind_a_yes_begins_behind_it(words: str, behind: str | None) -> None:
+    end = agrees_and_tells(words)
+
+    assert (words[end:] if end else None) == behind

@@ -11,6 +11,7 @@ from actions.addresses import put_right
 from actions.answers import take
 from actions.door_numbers import with_number_right
 from actions.draft import Draft
+from actions.facts import tells_looks
 from actions.interruptions import interrupts
 from actions.places import place
 from actions.step import Step
@@ -190,3 +191,9 @@ def test_a_part_of_an_office_tower_is_nobodys_name() -> None:
     message = said("望京SOHO T3", district=(CHAOYANG, "望京"), address=("望京SOHO", "望京SOHO"))
 
     assert take(message, Draft(fields=pay), "address", beijing()).draft["party"] is None
+
+
+@pytest.mark.parametrize("words", ["短头发都掉了", "吃出一根黄头发", "我白头发一把把断"])
+def test_hair_that_falls_out_or_is_found_is_nobodys_looks(words: str) -> None:
+    assert not tells_looks(words)
+    assert tells_looks("女的 短头发")
