@@ -36,6 +36,13 @@ _DOGS = "safety.dogs"
 _LETS_IN = re.compile(
     r"(?:单元|楼门|楼道|楼宇|小区|大门|门口|入户)[^，。]{0,4}(?:(?:可视)?对讲[机门]?|门禁)[^，。]{0,6}(?:坏|不响|没声|失灵|不管用|打不开|不好使|没反应|修)"
 )
+# Water that a neighbour lets through is no noise, unless it is heard.
+_LEAKS = re.compile(r"漏水|渗水|滴水|[漏渗滴]下?来|\b(?:leak|drip|seep)(?:s|ed|ing|age)?\b", re.IGNORECASE)
+_HEARD = re.compile(
+    r"吵|响|声|闹|[敲砸跺]|音乐|装修|\b(?:nois\w*|loud|sounds?|music|hear\w*|sleep\w*|bang\w*|drill\w*|shout\w*|part(?:y|ies)|bark\w*|tick\w*)\b",
+    re.IGNORECASE,
+)
+_LEAK = "housing.leak_repair"
 _MANAGEMENT = "housing.property_management"
 _NEIGHBOUR_NOISE = "environment.neighbour_noise"
 
@@ -44,6 +51,8 @@ def around_houses(words: str, category: Any) -> str | None:
     """The category of such a thing by its own words; None where the one that was found may stay."""
     if _LETS_IN.search(words):
         return _MANAGEMENT
+    if category == _NEIGHBOUR_NOISE and _LEAKS.search(words) and not _HEARD.search(words):
+        return _LEAK
     if category == _CULTURE and _TRAINS_OUTSIDE.search(words) and _WORN.search(words):
         return None if _INDOORS.search(words) else _FURNITURE
     if category == _PESTS and _DITCH.search(words) and _GNATS.search(words):

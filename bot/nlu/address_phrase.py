@@ -70,7 +70,7 @@ def compose(written: str, parts: Iterable[Part]) -> tuple[int, int] | None:
 
 def _between(written: str, parts: list[Part]) -> tuple[int, int] | None:
     """The span of two places between which something is; None where it is not told so."""
-    if "between" not in written and not _BETWEEN_ZH.search(written):
+    if not any(word in written for word in ("between", "之间", "中间")):
         return None
     for one, other in pairwise(part for part in parts if part.kind in ("name", "area")):
         gap = written[one.end : other.start]

@@ -293,6 +293,18 @@ def test_who_was_bitten_is_treated_by_those_who_treat_people(words: str) -> None
     ("words", "learned", "right"),
     [
         (
+            "the power bank from the machine took my 99 deposit",
+            "utilities.power_supply",
+            "consumer.services",
+        ),
+        (
+            "the tub of the flat above seeps into our bedroom",
+            "environment.neighbour_noise",
+            "housing.leak_repair",
+        ),
+        ("楼上空调往我家滴水", "environment.neighbour_noise", "housing.leak_repair"),
+        ("楼上水管滴水声吵得睡不着", "environment.neighbour_noise", "environment.neighbour_noise"),
+        (
             "vans parked along the cycle path each morning",
             "transport.shared_bikes",
             "transport.illegal_parking",
