@@ -129,6 +129,10 @@ def _told_by_form(parsed: Mapping[str, Any], text: str, at: Standing) -> dict[st
         # A detail changes no language, but would go to what waits or was asked for.
         answers = at.sought and not (at.waiting or at.invited)
         return _as(coded, "inform" if answers else "ask_ticket_status")
+    places = {entity["entity"] for entity in parsed["entities"]} & {"address", "district"}
+    if parsed["intent"]["name"] == "switch_language" and places and names_party(parsed):
+        # 'Sunny language school, Zhongguancun' asks for no other language.
+        return _as(parsed, "inform")
     if beside := stray(text):
         return _as({**parsed, "entities": [{"entity": "stray", "value": beside}]}, "out_of_scope")
     return _of_desk(parsed, text, at)

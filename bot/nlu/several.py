@@ -37,6 +37,8 @@ _GOES_ON = re.compile(
     r"|(?:the |my |our )?(?:school|company|shop|gym|restaurant|hotel|bank|landlord|agency|agent|employer|boss|place|name"
     r"|address)(?: name)?(?:['’]s| is| was| ?:) (?:called |named )?(?-i:[A-Z])"
     r"|(?:it|they|he|she|this|that|these|those|but|so|because|we|i|please|nobody|no one|when|after)\b"
+    # What there was none of on the way, or at the counter: 'no meter', 'no receipt'.
+    r"|(?:there was |with )?no (?:meter|receipt|invoice|refund|seat ?belts?|helmet|warning|notice|explanation|apology|sorry|reply|answer)\b"
     # What comes of it for who lives with it: 'my baby is sick', 孩子都冻感冒了.
     r"|(?:and )?(?:my|our) (?:\w+ ){0,2}(?:baby|kids?|child(?:ren)?|son|daughter|m[ou]m|mother|dad|father|parents|wife|husband"
     r"|grand\w+|family)(?: (?:is|are|was|were|gets?|got|keeps?|kept|has been|have been|all|now|already)|['’]s)*"

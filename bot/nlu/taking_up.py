@@ -102,6 +102,15 @@ _SEND_IT = re.compile(
     r"(?: (?:in|on record|off|out|now|then|anyway|please|pls|all the same|regardless|after all|for me|here|as it is))*[\s.!?]*",
     re.IGNORECASE,
 )
+# Who was told what the rule is and wants to complain of it: 'no I want to complain about it', '不是 我就是要投诉他们'.
+_COMPLAINS = re.compile(
+    r"(?:(?:不是?|不用|没有|嗯+|对|那|可是|但是)[\s，,。]*){0,3}[我俺](?:就是|就|是|还是|还|要|想|得|必须){1,3}(?:投诉|举报|反映|告)"
+    r"(?:一下)?(?:他们?|它|这个?|这事儿?|这件事|那家|公司)?[啊呀吧的\s。.!！]*"
+    r"|(?:(?:no|yes|yeah|ok(?:ay)?|but|well|actually|so|and|please)[,.! ]+){0,4}i(?:['’]d| would| really| just| do| still){0,2}"
+    r" (?:want|need|like|wish|wanna) (?:to )?(?:complain|report|file)"
+    r"(?: (?:about |on |against )?(?:it|this|that|them|him|her|a complaint(?: about (?:it|this|that|them))?))?(?: (?:please|then|now)){0,2}[\s.!]*",
+    re.IGNORECASE,
+)
 _RECORD_IT = re.compile(
     r"(?:记|登记|报|反映|提交|写)(?:上去|上来|上|下来|下|一下|一笔|了)?(?:吧|得了|好了|算了)?[。.!！]*"
     r"|(?:file|record|report|register|log) (?:it|that|this)[.!]*",
@@ -141,6 +150,7 @@ def takes_up(text: str, intent: str, at: Standing) -> str | None:
         and any(one.fullmatch(text) for one in (_RECORD_IT, _FILE_AFTER_ALL, _FILE_THAT_ONE, _WAIT, _ANEW))
     )
     back = back or (dropped and any(one.fullmatch(text) for one in (_STILL_FILE, _FILE_FOR_REASON)))
+    back = back or (waiting and _COMPLAINS.fullmatch(text) is not None)
     back = back or ((waiting or dropped) and _SEND_IT.fullmatch(text) is not None)
     return "resume_draft" if back and len(text) <= SHORT_NAMING * (1 if has_cjk(text) else 2) else None
 

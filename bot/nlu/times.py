@@ -37,7 +37,7 @@ _UNTIL = re.compile(
 _NOT = re.compile(r"(?:不是|并非|而不是|\bnot|\binstead of|\brather than|isn't|wasn't)\s*(?:在|the |on )?$")
 # What stands between a time that was a slip and the one that is meant: '昨天吧 不对 前天', 'Monday, no wait, Tuesday'.
 _SLIP = re.compile(
-    r"[吧啊呀呢的\s，,。.…?？-]*(?:[哦啊嗯哎]+)?(?:不对|不是|说错了?|记错了?|错了|[哦啊哎]不|\bno\b,? ?(?:wait|sorry)?|\bwait\b,? ?(?:no)?"
+    r"(?:[\d一二两三四五六七八九十]{1,3}点(?:半|[一三]刻|\d{1,2}分?)?)?(?:多|来钟|钟|左右|的时候){0,2}[吧啊呀呢的\s，,。.…?？-]*(?:[哦啊嗯哎]+)?(?:不对|不是|说错了?|记错了?|错了|[哦啊哎]不|\bno\b,? ?(?:wait|sorry)?|\bwait\b,? ?(?:no)?"
     r"|\bsorry\b|\bi mean\b|\bi meant\b|\bactually\b)[了啊吧呀\s，,。.…!！]*(?:(?:应该)?(?:是|从|在)|it was|on|since)?\s*$"
 )
 # Of two times the one that it began at: '前年搬来的，去年开始漏'.

@@ -592,3 +592,20 @@ def test_why_somebody_came_here_is_no_matter_yet(text: str) -> None:
 @pytest.mark.parametrize("text", ["12345一直占线没人接", "打12345打不通，小区停水了"])
 def test_a_line_that_nobody_answers_may_be_a_matter(text: str) -> None:
     assert meant(parsed("file_complaint") | {"text": text}, Standing())["intent"]["name"] == "file_complaint"
+
+
+@pytest.mark.parametrize("text", ["yes but I really want to complain about them", "不用 我就是要投诉他们"])
+def test_who_complains_of_what_was_answered_takes_it_up(text: str) -> None:
+    said = parsed("nlu_fallback", "phone")
+
+    assert meant({**said, "text": text}, Standing(waiting=True))["intent"]["name"] == "resume_draft"
+    assert meant({**said, "text": text}, Standing())["intent"]["name"] != "resume_draft"
+
+
+def test_a_school_of_languages_asks_for_no_other_language() -> None:
+    said = {**told("Golden language school", "switch_language"), "text": "Golden language school, Wudaokou"}
+    party = {"entity": "party", "value": "Golden language school", "start": 0, "end": 22}
+    place = {"entity": "address", "value": "Wudaokou", "start": 24, "end": 32}
+
+    assert intent_of({**said, "entities": [party, place]}) == "inform"
+    assert intent_of({**said, "text": "another language please"}) == "switch_language"

@@ -81,3 +81,10 @@ def test_a_camera_that_is_broken_is_a_matter_beside_a_lamp() -> None:
     told = matters(found, [read("municipal_facilities.street_light"), read("safety.public_order")])
 
     assert len(told) == 2
+
+
+@pytest.mark.parametrize("beside", ["no meter. he drove like mad", "there was no receipt either"])
+def test_what_there_was_none_of_on_a_ride_is_no_matter_of_its_own(beside: str) -> None:
+    found = [Piece("the cab took 150 from the zoo to the station", cue=False), Piece(beside, cue=False)]
+
+    assert matters(found, [read("transport.taxi"), read("utilities.water_service")]) == []

@@ -554,3 +554,11 @@ def test_midnight_may_be_misspelt() -> None:
 
     assert found is not None
     assert found.at.hour == 0
+
+
+@pytest.mark.parametrize("text", ["昨晚十点多 不对 是前天", "昨天夜里两点半吧 说错了 前天"])
+def test_a_day_taken_back_behind_its_hour_is_a_slip(text: str) -> None:
+    moment = find(text, NOW)
+
+    assert moment is not None
+    assert (NOW.date() - moment.at.date()).days == 2
