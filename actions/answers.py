@@ -41,7 +41,7 @@ from actions.theirs import names_theirs, with_theirs
 from actions.tidy import tidied
 from actions.told_beside import at_place, beside_place, beside_question, tells_past_unsure, with_what_was_then
 from actions.told_together import is_in_stead, joined, split
-from actions.which_door import with_chosen_door
+from actions.which_door import with_chosen_door, with_flat_behind
 from city.pack import CityPack
 
 _OWN_NAME = re.compile(
@@ -64,8 +64,8 @@ def take(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     if question in _OPTIONAL and ends_in_haste(said.words, said.lang):
         return Step(draft.having(contact_by="chat") if question == "contact_by" else draft)
     said = with_lone_area(said, draft, pack) if question in PLACE else said
-    if only_when := _only_of_its_time(said, draft, question):
-        return only_when
+    if alone := _told_alone(said, draft, question):
+        return alone
     if question in QUESTIONS:
         step = _take(said, draft, question, pack)
         several = step.draft if draft.others else split(said, step.draft)
@@ -113,8 +113,10 @@ def _nothing_lost(said: Said, step: Step, before: Draft, question: str) -> Step:
     return replace(step, draft=_asked_again(kept, question), aside=True)
 
 
-def _only_of_its_time(said: Said, draft: Draft, question: str) -> Step | None:
-    """The step of a message that tells no more than an hour, how long it has lasted or how often, or None."""
+def _told_alone(said: Said, draft: Draft, question: str) -> Step | None:
+    """The step of a message that tells no more than an hour, how long or how often, or the flat in a house; or None."""
+    if question == "contact_by" and (home := with_flat_behind(said, draft)) is not None:
+        return Step(home, aside=True)
     if question not in QUESTIONS and (hour := _hour_alone(said, draft, question)):
         return Step(draft.having(**hour), aside=question != "occurred_at")
     if question != "opening" and tells_how_long(said):

@@ -13,7 +13,7 @@ _AGREES = (
     r"(?:right|correct|fine|good|perfect|great|ok(?:ay)?|it|in order|there)"
     r"|looks? (?:all )?(?:right|correct|fine|good|perfect|great|ok(?:ay)?)|spot on|no changes?"
     r"|nothing to change|as (?:it )?is|lgtm"
-    r"|是的?|对的?|好的?|没错|没问题|可以|[整弄办搞走]吧|(?:你们?|您)?看着办吧?|就这么着|得嘞|妥了?|中了?|成了?|齐活儿?|来吧|安排"
+    r"|是的?|对的?|好的?|没错|没问题|可以|[整弄办搞走]吧|(?:你们?|您)?看着办吧?|就这么着|得嘞|妥了?|中{1,3}了?|成了?|齐活儿?|来吧|安排"
 )
 _BESIDE = (
     r"thanks?(?: you)?(?: so much| very much| a lot)?|thx|ty|cheers|please|pls|then|now|and|to|me|for|both"

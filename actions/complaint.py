@@ -34,6 +34,7 @@ from actions.talk import harsh_answer
 from actions.telling import QUESTIONS, tells
 from actions.turn import ENDED, Turn
 from actions.venting import is_venting
+from actions.which_door import with_flat_behind
 from city.pack import CityPack
 from desk.desk import Desk
 
@@ -77,8 +78,9 @@ class ValidateComplaintForm(Named):
         """What a message makes of the draft, or that something else answers it first."""
         if not question:
             return _nothing_told(turn, tracker) or await self._go_on(turn, None)
-        if question == "contact_by" and is_begun(turn.said, turn.events):
-            draft = Draft.of(turn.slots)
+        draft = Draft.of(turn.slots)
+        begun = question == "contact_by" and is_begun(turn.said, turn.events)
+        if begun and with_flat_behind(turn.said, draft) is None:
             preview = await self._asking.preview(draft, turn.said.lang)
             return await self._asking.one_field(turn, Step(draft, wants_call=True), preview)
         if question == "contact_by":

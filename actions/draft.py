@@ -44,6 +44,8 @@ _DENIED = re.compile(r"(?:(?<!是)不是|不叫|\bnot|n['’]t) ?(?:called |name
 _ASKS_WHETHER = re.compile(
     r"(?:难道|为什么|为啥|为何|凭什么|\bwhy\b|\bhow come\b)[^，。！？,.;!?]{0,20}$", re.IGNORECASE
 )
+# '工地叫啥俺不知道' names nobody.
+_KNOWS_NOT = re.compile(r"不(?:知道|清楚|晓得|记得)|说不上来|忘了$|没记住")
 # Parts of a day that are an hour.
 _NOON = re.compile(r"中午|正午|晌午|\b(?:noon|midday|lunchtime)\b", re.IGNORECASE)
 _OF_GOODS = re.compile(
@@ -260,6 +262,8 @@ def denies_party(said: Said) -> bool:
 def party_in(said: Said, group: str) -> Any:
     """Whom the message says it is about, in a matter of that group; nobody where the name only tells where it is."""
     told = said.told("party")
+    if told and _KNOWS_NOT.search(told):
+        return None
     if right := meant_instead(said.words, told):
         return right
     if told and denies_party(said):

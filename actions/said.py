@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 
 SURE = 0.5
 _BARE_YES = re.compile(
-    r"(?:(?:嗯+|哦|噢|啊|哎)?[\s，,]*(?:是的?|对[的头]?|没错|好[的嘞吧]?|行吧?|成|中|可以|可不是|没问题|有|知道了?)[了呀啊呢吧的]*|嗯+|哦+"
+    r"(?:(?:嗯+|哦|噢|啊|哎)?[\s，,]*(?:是的?|对[的头]?|没错|好[的嘞吧]?|行吧?|成{1,3}|中{1,3}|可以|可不是|没问题|有|知道了?)[了呀啊呢吧的]*|嗯+|哦+"
     r"|ok(?:ay)?|yes|yeah|yep|yup|sure|y|right|correct|exactly|that'?s (?:right|it)|i do|fine|alright)[\s。.!！,，~]*",
     re.IGNORECASE,
 )

@@ -25,8 +25,8 @@ QUESTIONS = ("opening", "description")
 # '我要投诉', 'I have a problem' and 'that one' lead to nothing that is said after them.
 _NO_LEAD = re.compile(
     r"12345|热线|客服|我们?|俺|咱们?|[吗么]|要|想|得|投诉|举报|反映|登记|报修?|求助|建议|说|问|咨询|打听|请教|个|一?下|一?件|事儿?|情况|问题|急事|有|帮|请"
-    r"|您|你们?|好|喂|啥|嗯|唉|哎|呃|出|碰上|遇到|这|那|就|是|吧|啊|呢|呀|了|的|点|现在|先|行"
-    r"|\b(?:i|want|wish|would|like|need|to|a|an|the|make|file|report|complain|complaint|about|something|problem|issue"
+    r"|您|你们?|好|喂|啥|嗯|唉|哎|呃|出|碰上|遇到|这|那|就|是|吧|啊|呢|呀|了|的|点|现在|先|行|一?个?人|位"
+    r"|\b(?:somebody|someone|i|want|wish|would|like|need|to|a|an|the|make|file|report|complain|complaint|about|something|problem|issue"
     r"|please|have|hello|hi|hey|my|this|that|case|there|is|one|with|got|we|new|another|you|can|could|help|me|thing|situation"
     r"|matter|here|so|ok(?:ay)?|well|um+|look|listen|going|on|happened|tell|talk|share|had|theres|heres|ve)\b|\W+"
     r"|'\w+",

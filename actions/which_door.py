@@ -43,6 +43,32 @@ def with_chosen_door(said: Said, draft: Draft) -> Draft:
     return draft
 
 
+# The flat, told behind its house once that is known: '301', 'room 1204'; three digits may begin a telephone number.
+_FLAT = re.compile(
+    r"(?:(?:我们?家|我)?(?:就|是|在)*(?P<zh>\d{3,4})(?:室|房间?|号)?(?:的|啊|吧|呢)*"
+    r"|(?:(?:it['’]?s|i['’]?m in|we['’]?re in|my|the) )?(?:room|flat|apartment|apt|unit)\.?"
+    r" ?(?:no\.? )?(?P<en>\d{3,4})(?: is mine)?)"
+    r"[\s。.!！]*",
+    re.IGNORECASE,
+)
+_HOUSE_KNOWN = re.compile(
+    rf"(?:{_HOUSE_ZH}|单元|\d楼|\d门)\s*$|\b(?:{_HOUSE_EN}|unit|entrance|gate) \w{{1,3}}(?:,[^,\d]*)?$",
+    re.IGNORECASE,
+)
+_MAY_BE_NUMBER = re.compile(r"1[3-9]\d")
+
+
+def with_flat_behind(said: Said, draft: Draft) -> Draft | None:
+    """The draft with the flat that is all that is told, behind the house that is known; None where none is told so."""
+    flat = None if said.pressed else _FLAT.fullmatch(said.words)
+    address = str(draft["address"] or "")
+    if flat is None or not _HOUSE_KNOWN.search(address) or _MAY_BE_NUMBER.fullmatch(said.words):
+        return None
+    if flat["en"]:
+        return draft.having(address=f"{address}, {said.words.strip(' .!')}")
+    return draft.having(address=f"{address}{flat['zh']}")
+
+
 def _with_door(address: str, told: re.Match[str], meant: str) -> str:
     """The address with the one that is meant where either, or both, stood as what they are; houses have many names."""
     kind, houses = told["kind"], rf"{_HOUSE_EN}|{_HOUSE_ZH}"

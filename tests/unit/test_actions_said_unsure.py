@@ -10,7 +10,7 @@ import pytest
 from actions.addresses import put_right
 from actions.answers import take
 from actions.door_numbers import with_number_right
-from actions.draft import Draft
+from actions.draft import Draft, party_in
 from actions.facts import tells_looks
 from actions.interruptions import interrupts
 from actions.places import place
@@ -197,3 +197,25 @@ def test_a_part_of_an_office_tower_is_nobodys_name() -> None:
 def test_hair_that_falls_out_or_is_found_is_nobodys_looks(words: str) -> None:
     assert not tells_looks(words)
     assert tells_looks("女的 短头发")
+
+
+def test_who_does_not_know_the_name_names_nobody() -> None:
+    message = said("那个厂子叫什么咱不清楚", "file_complaint", party=("咱不清楚", "咱不清楚"))
+
+    assert party_in(message, "labour") is None
+
+
+@pytest.mark.parametrize("words", ["中中", "中中中", "成成"])
+def test_a_yes_said_twice_is_a_yes(words: str) -> None:
+    assert said(words).is_bare_yes
+
+
+@pytest.mark.parametrize("words", ["我想夸夸一个人", "i want to praise someone"])
+def test_of_whom_somebody_is_praised_for_is_still_to_be_told(words: str) -> None:
+    lang = "en" if words.isascii() else "zh"
+    message = said(words, "file_complaint", lang=lang, category="transport.bus_service", kind="praise")
+
+    draft = take(message, Draft(), "opening", beijing()).draft
+
+    assert draft["description"] is None
+    assert draft["kind"] == "praise"

@@ -278,3 +278,10 @@ def test_who_only_wants_it_done_is_answered_in_the_chat(words: str) -> None:
 
 def test_that_residents_were_not_told_is_no_wish() -> None:
     assert not wishes("物业停水也不用通知我们吗").any
+
+
+@pytest.mark.parametrize(
+    ("words", "secret"), [("别说是我啊", True), ("可不要提是俺", True), ("别说我了", None)]
+)
+def test_who_shall_not_be_said_to_be_the_one_stays_unknown(words: str, secret: bool | None) -> None:
+    assert wishes(words).confidential is secret
