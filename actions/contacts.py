@@ -20,7 +20,11 @@ _CANNOT_HEAR = re.compile(
 _PERSON = re.compile(
     r"人工|真人|客服|同事|工作人员|\b(?:person|human|agent|colleague|operator|someone|staff)\b", re.IGNORECASE
 )
-_WRITTEN_TO = re.compile(r"^(?!.*短信).*(?:发|回)(?:个|条)?(?:信息|消息)", re.DOTALL)
+_WRITTEN_TO = re.compile(
+    r"^(?!.*短信).*(?:发|回)(?:个|条)?(?:信息|消息)"
+    r"|\b(?:texts?|texting|write|writing|messages?|reply|replies)\b[^.,;]{0,12}\bhere\b",
+    re.DOTALL | re.IGNORECASE,
+)
 _KNOWN_BY = ("reporter_name", "reporter_phone", "call_hours")
 # At which questions hours alone may be told of a number that was left before.
 _HOURS_TOLD = ("contact_by", "confirmed", "district", "address")

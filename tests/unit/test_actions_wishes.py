@@ -285,3 +285,13 @@ def test_that_residents_were_not_told_is_no_wish() -> None:
 )
 def test_who_shall_not_be_said_to_be_the_one_stays_unknown(words: str, secret: bool | None) -> None:
     assert wishes(words).confidential is secret
+
+
+@pytest.mark.parametrize("words", ["text only here please", "just write me here"])
+def test_who_is_written_to_here_is_asked_for_no_number(words: str) -> None:
+    message = said(words, "nlu_fallback", lang="en")
+
+    step = take(message, Draft(fields=TOLD, asked=("contact_by",)), "contact_by", beijing())
+
+    assert not step.wants_call
+    assert step.draft["contact_by"] == "chat"
