@@ -34,10 +34,12 @@ def back_up(
     now = datetime.now(UTC)
     manifest = _backups(settings).back_up(file, _progress, now=now)
     asyncio.run(_note(settings, now))
-    say(
-        f"{file} holds {_inside(manifest)}."
-        " It can only be restored with this SECRET_KEY and these DATA_KEYS, which are not in it."
+    keys = (
+        "this SECRET_KEY and these DATA_KEYS, which are"
+        if settings.data_keys
+        else "this SECRET_KEY, which is"
     )
+    say(f"{file} holds {_inside(manifest)}. It can only be restored with {keys} not in it.")
 
 
 def restore(

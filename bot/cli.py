@@ -95,7 +95,7 @@ def serve() -> None:
 
 @app.command()
 def train(
-    *, force: Annotated[bool, typer.Option(help="Train even if a fitting model is there.")] = False
+    *, force: Annotated[bool, typer.Option("--force", help="Train even if a fitting model is there.")] = False
 ) -> None:
     """Train the assistant, unless a model fits what it learns from. Prints the model's file."""
     from bot import model
@@ -130,9 +130,12 @@ def migrate_store() -> None:
 def figures(
     misdispatch: Annotated[
         bool,
-        typer.Option(help="Instead: which dispatches rulings gave to another unit, and what it proposes."),
+        typer.Option(
+            "--misdispatch",
+            help="Instead: which dispatches rulings gave to another unit, and what it proposes.",
+        ),
     ] = False,
-    days: Annotated[int, typer.Option(help="Of so many days.")] = 90,
+    days: Annotated[int, typer.Option(help="With --misdispatch: of the last so many days.")] = 90,
 ) -> None:
     """Count every ticket anew and put the daily figures right. What counts are follow-ups and history."""
     from bot import figures as counting
@@ -143,7 +146,8 @@ def figures(
     if misdispatch:
         print(counting.misdispatches(settings, days=days))
         return
-    say(f"{counting.recompute(settings)} tickets had been counted wrongly.")
+    wrong = counting.recompute(settings)
+    say(f"{wrong} ticket{'' if wrong == 1 else 's'} had been counted wrongly.")
 
 
 @app.command()

@@ -136,9 +136,13 @@ async def _fill(settings: Settings, now: datetime) -> int:
 
 @asynccontextmanager
 async def _alone(db: Database, now: datetime) -> AsyncIterator[None]:
-    """Keep the clocks of a service out, which would answer and close what lies in the past. Raises Refusal."""
+    """Keep the clocks of a service out, which would answer and close what lies in the past. Raises Refusal.
+
+    That a service is to be stopped is only said where that would help.
+    """
     leases = Leases(db, clock=lambda: now)
     if not await leases.hold(Clocks.lease, HOLDER, LEASE_SECONDS):
+        await _require_empty(db)
         raise Refusal("a service runs on this store: stop it, call this again, and start it then")
     try:
         yield

@@ -37,7 +37,7 @@ def open_data(
     ] = None,
     kind: Annotated[str, typer.Option("--format", help="csv, parquet or both.")] = "both",
 ) -> None:
-    """Write whole months of tickets as open data. Five or more share every line: nobody's can be told."""
+    """Write whole months of tickets as open data. Each line is alike for five or more, so that it tells of nobody."""
     from desk.opendata.files import FORMATS
     from desk.opendata.months import month
     from desk.store import migrate

@@ -19,24 +19,31 @@ def learn(
     ] = None,
     rulings: Annotated[
         bool,
-        typer.Option(help="Learn from this store's tickets whose category a ruling or a correction changed."),
+        typer.Option(
+            "--rulings",
+            help="Learn from this store's tickets whose category a ruling or a correction changed.",
+        ),
     ] = False,
     imported: Annotated[
         str | None, typer.Option(help="Learn from the past tickets that were imported as this source.")
     ] = None,
     from_corrections: Annotated[
         bool,
-        typer.Option(help="Learn from the change sets that staff handed over in the console."),
+        typer.Option(
+            "--from-corrections", help="Learn from the change sets that staff handed over in the console."
+        ),
     ] = False,
     back: Annotated[
-        bool, typer.Option(help="Serve the model from before the last learning from corrections again.")
+        bool,
+        typer.Option("--back", help="Serve the model from before the last learning from corrections again."),
     ] = False,
     by: Annotated[str | None, typer.Option(help="Who learns, or goes back: the name of an account.")] = None,
     heldout: Annotated[
         Path | None, typer.Option(help="Instead of the project's held-out sentences, those of this folder.")
     ] = None,
     forget: Annotated[
-        bool, typer.Option(help="Remove all that was learned, and every model that holds it.")
+        bool,
+        typer.Option("--forget", help="Remove all that was learned, and every model that holds it."),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:

@@ -15,7 +15,7 @@ def bench(
     *,
     citizens: Annotated[
         int | None,
-        typer.Option(help="How many talk at the same time. Without it: 1, 8, 32 and 128, and more.", min=1),
+        typer.Option(help="How many talk at the same time. Without it: the series of 1 to 128.", min=1),
     ] = None,
     seconds: Annotated[float, typer.Option(help="For how long each of them.", min=1)] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

@@ -29,10 +29,10 @@ def audit(
         typer.Option(help="Another database: an https address or file of OSV's archive, or PyPA's checkout."),
     ] = PUBLISHED,
     offline: Annotated[
-        bool, typer.Option(help="Ask nobody: compare with what was kept the last time.")
+        bool, typer.Option("--offline", help="Ask nobody: compare with what was kept the last time.")
     ] = False,
     keep: Annotated[
-        bool, typer.Option(help="Keep what is known of our packages, for whoever has no network.")
+        bool, typer.Option("--keep", help="Keep what is known of our packages, for whoever has no network.")
     ] = False,
 ) -> None:
     """Compare both locks with published advisories. Exit code 1 where one is open that nobody accepted.
@@ -106,7 +106,9 @@ def _versions(pins: Mapping[str, Sequence[Pin]]) -> Mapping[str, set[str]]:
 def sbom(
     file: Annotated[Path | None, typer.Argument(help="Where to. Default: standard output.")] = None,
     *,
-    licences: Annotated[bool, typer.Option(help="Instead: how many packages have which licence.")] = False,
+    licences: Annotated[
+        bool, typer.Option("--licences", help="Instead: how many packages have which licence.")
+    ] = False,
 ) -> None:
     """Write the bill of materials of both runtimes. CycloneDX 1.6, JSON: versions, hashes, licences."""
     from bot.supply import sbom

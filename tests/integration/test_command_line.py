@@ -30,6 +30,7 @@ from bot.red import Red
 from bot.settings import Settings
 from city.pack import load as load_pack
 from desk.conversations import outbox
+from desk.leases import Leases
 from desk.pack.service import Change, in_force
 from desk.staff.accounts import Accounts
 from desk.staff.actor import SYSTEM, Actor
@@ -38,6 +39,7 @@ from desk.store.database import Database
 from desk.store.models import ConversationRow
 from desk.tickets.queries import TicketFilter
 from desk.tickets.service import Tickets
+from desk.tickets.watch import Clocks
 from tests.staff_room import CITY
 
 
@@ -322,6 +324,11 @@ def test_the_list_of_commands_begins_with_what_is_wanted_first_and_cuts_no_sente
         assert "..." not in command(*group, "--help").out.split("Commands:")[1], group
 
 
+def test_what_is_only_switched_on_has_no_second_name_for_leaving_it_off(command: Command) -> None:
+    for words in (("train",), ("figures",), ("learn",), ("audit",), ("sbom",)):
+        assert "--no-" not in command(*words, "--help").out, words
+
+
 def test_a_handler_needs_a_unit(desk: Command) -> None:
     done = desk("staff", "token", "--name", "crm", "--role", "handler")
 
@@ -556,6 +563,29 @@ def test_the_demo_fills_an_empty_store_once(desk: Command, tmp_path: Path) -> No
     assert {"received", "dispatched", "in_progress", "closed", "returned"} <= set(asyncio.run(statuses()))
 
 
+def test_a_demo_says_that_a_service_is_to_be_stopped_only_where_that_would_help(
+    desk: Command, tmp_path: Path
+) -> None:
+    async def served(*, yes: bool) -> None:
+        db = Database(f"sqlite:///{tmp_path}/var/desk.db")
+        leases = Leases(db, clock=lambda: datetime.now(UTC))
+        if yes:
+            assert await leases.hold(Clocks.lease, "a service", 120.0)
+        else:
+            await leases.release(Clocks.lease, "a service")
+        await db.close()
+
+    asyncio.run(served(yes=True))
+    empty = desk("demo")
+    asyncio.run(served(yes=False))
+    desk("demo", "--tickets", "3")
+    asyncio.run(served(yes=True))
+    filled = desk("demo")
+
+    assert "a service runs on this store: stop it" in empty.said
+    assert "only played into an empty one" in filled.said
+
+
 def test_a_demo_of_many_tickets_is_counted_and_the_check_sees_what_is_wrong(
     desk: Command, tmp_path: Path
 ) -> None:
@@ -570,7 +600,7 @@ def test_a_demo_of_many_tickets_is_counted_and_the_check_sees_what_is_wrong(
     assert "30 tickets in" in filled.said
     assert "✓ figures" in right.out
     assert "→ count anew: `python -m bot figures`" in wrong.out
-    assert "1 tickets had been counted wrongly." in mended.said
+    assert "1 ticket had been counted wrongly." in mended.said
     assert "✓ figures" in desk("check").out
 
 
