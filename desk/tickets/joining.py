@@ -14,6 +14,8 @@ from sqlalchemy import ColumnElement, bindparam, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.errors import UnknownCode
+from city.model import Spot as Known
+from city.pack import CityPack
 from desk.conversations.whereabouts import same_citizen
 from desk.errors import IllegalStep
 from desk.staff.actor import SYSTEM
@@ -182,10 +184,13 @@ async def join(session: AsyncSession, follower: TicketRow, leader: TicketRow, ru
 
 
 def where(ticket: Alike, rules: Rules, lang: str) -> str:
-    """The street, else the sub-district or the district: nothing nearer than that is told to others."""
+    """The street, else the sub-district or the district: nothing nearer than that is told to others.
+
+    A street that the city pack knows is called by its name in `lang`, whatever language it was told in.
+    """
     named = street(ticket.address, rules.areas(ticket.district, ticket.subdistrict))
     if named:
-        return named
+        return _in_language(named, ticket.district, rules.pack, lang)
     try:
         area = (
             rules.pack.subdistrict(ticket.subdistrict)
@@ -195,6 +200,19 @@ def where(ticket: Alike, rules: Rules, lang: str) -> str:
     except UnknownCode:
         return ""
     return area.en if lang == "en" else area.zh
+
+
+def _in_language(told: str, district: str | None, pack: CityPack, lang: str) -> str:
+    """The first name in `lang` of the one street there that is called so; what was told where there is none."""
+    if told.isascii() is (lang == "en"):
+        return told
+    streets = [
+        spot
+        for spot in pack.named(told)
+        if isinstance(spot, Known) and spot.kind == "road" and spot.district in (None, district)
+    ]
+    names = streets[0].names if len(streets) == 1 else ()
+    return next((name for name in names if name.isascii() is (lang == "en")), told)
 
 
 def _nearest(wanted: Complaint, here: Spot, rows: Sequence[Any], rules: Rules) -> Any:

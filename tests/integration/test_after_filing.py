@@ -6,13 +6,34 @@ from typing import Any
 
 import pytest
 
+from city.model import Spot
 from desk.errors import IllegalStep, InvalidInput, NotAllowed, TicketNotFound
 from desk.store.database import Database
 from desk.store.models import TicketRow
 from desk.tickets.joining import MOST_COMPARED
-from tests.office import HAIDIAN, OPERATOR, RUBBISH, STREET_LAMP, WANGJING, WATER, Office, a_handler, fields
+from tests.office import (
+    CHAOYANG,
+    HAIDIAN,
+    OPERATOR,
+    RUBBISH,
+    STREET_LAMP,
+    WANGJING,
+    WATER,
+    Office,
+    a_handler,
+    beijing,
+    fields,
+)
 
 LAMP = {"category": STREET_LAMP, "description": "阜通东大街6号院门口路灯不亮", "address": "阜通东大街6号院"}
+
+GONGTI = Spot(
+    names=("工体北路", "工人体育场北路", "Gongti North Road"),
+    kind="road",
+    district=CHAOYANG,
+    subdistrict=None,
+    candidates=(),
+)
 
 
 async def lamps(office: Office) -> tuple[int, int, str]:
@@ -125,6 +146,29 @@ async def test_an_open_ticket_of_the_same_matter_and_street_is_similar(db: Datab
         "11月24日",
     )
     assert (found.mine, found.title) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "lang", "where"),
+    [
+        ("Gongti North Road, by the north gate", "zh", "工体北路"),
+        ("Gongti North Road, by the north gate", "en", "Gongti North Road"),
+        ("工体北路北门", "en", "Gongti North Road"),
+        ("无名北路8号", "en", "无名北路"),
+    ],
+)
+async def test_the_street_of_a_similar_ticket_is_called_in_the_language_of_who_is_asked(
+    db: Database, told: str, lang: str, where: str
+) -> None:
+    office = Office(db, pack=beijing(spots=(GONGTI,)))
+    one, other = await office.conversation("one"), await office.conversation("two")
+    lamp = {**LAMP, "address": told}
+    await office.filed(one, **lamp)
+
+    found = await office.desk.similar(other, fields(**lamp), lang)
+
+    assert found is not None
+    assert found.where == where
 
 
 async def test_a_matter_nearby_is_found_among_hundreds_that_are_newer_elsewhere(db: Database) -> None:
