@@ -403,6 +403,28 @@ async def test_nothing_is_wider_than_the_window(browser: Browser, site: Site, wi
     await context.close()
 
 
+@pytest.mark.parametrize(
+    ("width", "large", "above"), [(320, False, True), (390, True, True), (390, False, False)]
+)
+async def test_in_a_narrow_card_the_name_of_a_field_stands_above_its_words(
+    browser: Browser, site: Site, *, width: int, large: bool, above: bool
+) -> None:
+    context = await browser.new_context(viewport={"width": width, "height": 720}, locale="zh-CN")
+    echo(site.inbox, card=SUMMARY, buttons=["对，登记"])
+    page = await visit(context, site)
+    if large:
+        await page.get_by_role("button", name="大字版").click()
+    await write(page, "垃圾")
+
+    name = await page.locator(".field dt").first.bounding_box()
+    words = await page.locator(".field dd").first.bounding_box()
+
+    assert name is not None
+    assert words is not None
+    assert (words["y"] >= name["y"] + name["height"]) is above
+    await context.close()
+
+
 async def test_everything_that_is_pressed_is_large_enough(context: BrowserContext, site: Site) -> None:
     echo(site.inbox, card=SUMMARY, buttons=["对，登记"])
     page = await visit(context, site)
