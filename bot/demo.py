@@ -28,6 +28,7 @@ from city.pack import CityPack, load
 from desk import notices
 from desk.channel import Incoming
 from desk.conversations.inbox import DeskInbox
+from desk.conversations.newest_words import date_conversations
 from desk.conversations.pump import Pump
 from desk.conversations.wakeups import LocalWakeups
 from desk.desk import Desk
@@ -97,6 +98,7 @@ async def fill_with(
             await asyncio.to_thread(_write, url, make, tickets)
             with step("Adding up the daily figures"):
                 async with db.begin() as session:
+                    await date_conversations(session)
                     await recounting.add_up(session)
                     await filling.begin(session)
     finally:

@@ -26,7 +26,7 @@ from desk.search.messages import APART
 from desk.store import bulk, migrate
 from desk.store.database import Database
 from desk.store.derived import APART as MORE_APART
-from desk.store.models import Base, HistoryRow, MessageRow, NumberRow, SurveyRow, TicketRow
+from desk.store.models import Base, ConversationRow, HistoryRow, MessageRow, NumberRow, SurveyRow, TicketRow
 from desk.tickets.city import rules
 from desk.tickets.frequency import locate
 from tests.office import SUPERVISOR, Office
@@ -52,6 +52,18 @@ async def test_every_ticket_has_a_life_that_its_figures_can_be_told_from(filled:
         assert await recounting.wrong(session, ZoneInfo("Asia/Shanghai")) == []
         assert await recounting.apart(session) == []
     assert await recounting.recompute(filled, ZoneInfo("Asia/Shanghai")) == 0
+
+
+async def test_its_conversations_stand_in_lists_by_their_newest_words(filled: Database) -> None:
+    newest = select(MessageRow.conversation_id, func.max(MessageRow.created_at)).group_by(
+        MessageRow.conversation_id
+    )
+    async with filled.read() as session:
+        said = {row[0]: row[1] for row in await session.execute(newest)}
+        listed = {row.id: row.updated_at for row in await session.scalars(select(ConversationRow))}
+
+    assert len(listed) > 1
+    assert listed == said
 
 
 async def test_its_history_ends_where_the_ticket_stands(filled: Database) -> None:
