@@ -65,7 +65,7 @@ async def test_large_writing_is_remembered_and_the_same_in_every_tab(
     assert await page.evaluate(small) == 0
 
 
-@pytest.mark.parametrize(("lang", "width"), [("zh", 360), ("en", 360), ("en", 320)])
+@pytest.mark.parametrize(("lang", "width"), [("zh", 360), ("zh", 320), ("en", 360), ("en", 320)])
 async def test_what_to_write_is_read_whole_on_a_small_phone(
     context: BrowserContext, site: Site, lang: str, width: int
 ) -> None:
