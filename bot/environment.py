@@ -16,6 +16,14 @@ from bot.folders import ROOT, Folders
 from bot.settings import ADVICE, Settings
 
 ENV_FILE = ROOT / ".env"
+OF_NUMBERS = {
+    "int_parsing": "use a whole number",
+    "float_parsing": "use a number",
+    "greater_than": "use a number above {gt:g}",
+    "greater_than_equal": "use a number from {ge:g} on",
+    "less_than_equal": "use a number up to {le:g}",
+}
+"""What pydantic finds wrong with a number, in the words of whoever writes the setting."""
 
 T = TypeVar("T", bound=Folders)
 
@@ -66,7 +74,7 @@ def _read(kind: type[T], env_file: Path) -> T:
 
 
 def _line(problem: Mapping[str, Any]) -> str:
-    reason = str(problem["msg"]).removeprefix("Value error, ")
+    reason = _reason(problem)
     if not problem["loc"]:
         return reason
     name, *inside = map(str, problem["loc"])
@@ -75,6 +83,12 @@ def _line(problem: Mapping[str, Any]) -> str:
         return f"{name} is not set: {ADVICE}"
     where = f"{'.'.join(inside)}: " if inside else ""
     return f"{name} is wrong: {where}{reason[0].lower()}{reason[1:]}"
+
+
+def _reason(problem: Mapping[str, Any]) -> str:
+    if of_numbers := OF_NUMBERS.get(problem["type"]):
+        return of_numbers.format(**problem.get("ctx", {}))
+    return str(problem["msg"]).removeprefix("Value error, ")
 
 
 def _require_readable(env_file: Path) -> None:

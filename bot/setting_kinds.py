@@ -124,6 +124,16 @@ def _gateways(given: object) -> object:
         raise ValueError('use a list in JSON: [{"name": …, "secret": …, "url": …}]') from None
 
 
+def _network(given: str) -> Network:
+    try:
+        return ip_network(given)
+    except ValueError as error:
+        advice = f"'{given}' is no address or network: use 10.0.0.5 or 172.18.0.0/16"
+        if "host bits" in str(error):
+            advice = f"'{given}' is an address within a network: use {ip_network(given, strict=False)}"
+        raise ValueError(advice) from None
+
+
 def _each_once(gateways: tuple[Gateway, ...]) -> tuple[Gateway, ...]:
     names = [gateway.name for gateway in gateways]
     if twice := sorted({name for name in names if names.count(name) > 1}):
@@ -145,7 +155,7 @@ MailServer = Annotated[SecretStr, _checked_secret(smtp.server)]
 MailSender = Annotated[str, _checked(smtp.sender)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
-Networks = Annotated[tuple[Network, ...], NoDecode, _listed(ip_network)]
+Networks = Annotated[tuple[Network, ...], NoDecode, _listed(_network)]
 Sites = Annotated[tuple[str, ...], NoDecode, _listed(origin)]
 EventHosts = Annotated[tuple[str, ...], NoDecode, _listed(_event_host)]
 Roles = Annotated[tuple[str, ...], NoDecode, _listed(_role)]

@@ -95,6 +95,24 @@ def test_what_makes_no_sense_is_named(tmp_path: Path, name: str, value: str) -> 
     assert problems(tmp_path, **{name: value})[0].startswith(f"{name} is wrong: ")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("PORT", "eighty", "use a whole number"),
+        ("PORT", "70000", "use a number up to 65535"),
+        ("PORT", "0", "use a number from 1 on"),
+        ("TELEGRAM_PER_SECOND", "many", "use a number"),
+        ("TELEGRAM_PER_SECOND", "0", "use a number above 0"),
+        ("TRUSTED_PROXIES", "proxy", "'proxy' is no address or network: use 10.0.0.5 or 172.18.0.0/16"),
+        ("TRUSTED_PROXIES", "10.0.0.5/8", "'10.0.0.5/8' is an address within a network: use 10.0.0.0/8"),
+    ],
+)
+def test_what_is_wrong_with_a_number_or_a_network_says_what_to_write(
+    tmp_path: Path, name: str, value: str, advice: str
+) -> None:
+    assert problems(tmp_path, **{name: value}) == [f"{name} is wrong: {advice}"]
+
+
 def test_a_line_that_is_no_setting_is_named_with_its_number(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("RASA_TOKEN=hush-hush\nthis is not one\n")
