@@ -151,7 +151,7 @@ class AskingOn:
             edit = "description"
         if step.wants_call:
             question = "contact_by"
-            turn.say("utter_question_number")
+            turn.say("utter_question_whole_number" if step.miscounted else "utter_question_number")
         elif step.unclear:
             turn.say("utter_confirm_unclear")
         elif edit == "category":

@@ -82,7 +82,7 @@ class ValidateComplaintForm(Named):
         begun = question == "contact_by" and is_begun(turn.said, turn.events)
         if begun and with_flat_behind(turn.said, draft) is None:
             preview = await self._asking.preview(draft, turn.said.lang)
-            return await self._asking.one_field(turn, Step(draft, wants_call=True), preview)
+            return await self._asking.one_field(turn, Step(draft, wants_call=True, miscounted=True), preview)
         if question == "contact_by":
             turn = replace(turn, said=with_pieces(turn.said, turn.events))
         if question not in (*QUESTIONS, joining.QUESTION) and joining.goes_along(turn.said.words):

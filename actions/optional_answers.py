@@ -13,6 +13,7 @@ from actions.details import ENTITIES
 from actions.draft import Draft, when, with_time
 from actions.facts import tells_looks
 from actions.names import is_name, name_in
+from actions.phone_numbers import miscounted
 from actions.place_leads import spoken_of
 from actions.said import Said
 from actions.step import Step
@@ -68,6 +69,14 @@ def contact_by(said: Said, step: Step) -> Step:
     draft = step.draft
     if draft["reporter_phone"] or draft["anonymous"]:
         return step
+    if number := miscounted(said):
+        return replace(step, draft=_named_beside(number, said, draft), wants_call=True, miscounted=True)
+    return _without_number(said, step)
+
+
+def _without_number(said: Said, step: Step) -> Step:
+    """What is made of an answer that tells no number."""
+    draft = step.draft
     if said.means("skip") and (tells_past_unsure(said) or tells_looks(said.words)):
         # 'Since October or so, I don't remember exactly' is about the time, '不认识 男的 高个' about who did it.
         return replace(step, aside=draft.asked_times("contact_by") < ASKED_TWICE)
@@ -95,6 +104,12 @@ def contact_by(said: Said, step: Step) -> Step:
         elif not (leaves or files_it(said.words) or is_about_reporter(said)):
             draft = _told_more(said, replace(step, draft=with_time(said, draft)))
     return replace(step, draft=draft.having(contact_by="chat"))
+
+
+def _named_beside(number: str, said: Said, draft: Draft) -> Draft:
+    """With the name that stands beside a number."""
+    beside = replace(said, text=said.words.replace(number, "", 1).strip(" ，,。.:："), entities=())
+    return draft.having(reporter_name=name_in(beside)) if is_name(beside) else draft
 
 
 def _told_more(said: Said, step: Step) -> Draft:

@@ -48,6 +48,19 @@ _OTHER_NUMBER = re.compile(
     r"车|牌|卡|单号|订单|编号|账号|\b(?:plate|car|card|order|ticket|account|licen[cs]e)\b", re.IGNORECASE
 )
 
+# A mobile number with a digit or two too few or too many: '1381234567'. What counts days, houses or money is none.
+_MISCOUNTED = re.compile(
+    r"(?<![\w.:/-])(?:\+?86[ -]?)?1[3-9](?:(?:[ -]?\d){7,8}|(?:[ -]?\d){10,11})"
+    r"(?![ -]?\d|[.:：/]|\s?[年月日号栋楼元块室])",
+    re.ASCII,
+)
+
+
+def miscounted(said: Said) -> str | None:
+    """A number that was meant as a mobile one and has not its eleven digits, as it was written; None for none."""
+    found = _MISCOUNTED.search(said.words) if not said.value("phone") else None
+    return found.group() if found else None
+
 
 def own_number(said: Said, *, behalf: str | None = None) -> str | None:
     """The number told, unless it is told as somebody else's: '广告上面有电话 139…'. Where it is told on `behalf` of

@@ -57,6 +57,23 @@ _ZH = re.compile(
 _OF_ELSE_ZH = re.compile(
     r"摇号|驾校|培训|[课班]|学校|志愿|考试|户口|居住证|结婚|医保|社保|[报登]的名|报名|报警|报案"
 )
+# What the desk promised and did not keep, said as a reproach: '你们说好三天解决 到现在没人理我'.
+_PROMISED_ZH = re.compile(
+    r"(?=.*(?:你们|12345|热线|客服|政府))(?:[我俺]?要?(?:投诉|举报|找|问问?)(?:一下)?)?(?:你们|12345|热线|客服|政府)?(?:的?人)?[\s，,]*"
+    r"(?:我?(?:上次|上回|之前|当时|那天|前几天|不是)){0,2}(?:打电话|登记|报)?(?:的时候)?(?:你们|客服)?(?:都|就|跟我|给我|明明)?(?:说|答应|承诺|保证)(?:好|过|了)?的?"
+    r"[\s，,]?(?:最多|最晚)?[\d一二两三四五六七八九十几]{1,3}个?(?:工作日|小时|天|日|周|星期|礼拜|月)(?:之内|以内|内|左右)?[就给能会准保]{0,2}(?:有人?)?"
+    r"(?:解决|答复|处理|办|修|来|回复|派人|联系|回话|清)(?:好|完|人)?的?[\s，,。!！]*"
+    r"(?:结果|可|这?都|已经|现在|到现在|至今|还|也|过|去|了|一个|半个|[\d一二两三四五六七八九十几多]|天|周|星期|礼拜|月|根本|连|没有?|人|理|管|来|解决|办|修|处理|答复|回复"
+    r"|联系|动静|信儿?|消息|影儿?|电话|[我俺]|个|的|啊|呢|[\s，,。.!！?？~～]){2,24}"
+)
+_PROMISED_EN = re.compile(
+    rf"{_LEAD_EN}(?:last time |before )?(?:you|u|12345|the hotline|your (?:people|colleagues?|staff))(?: guys| people)? (?:said|promised|told (?:me|us))\b"
+    r"[^.?!\n]{0,40}\b(?:fix|solve|answer|repl|come|handle|call|deal|repair|respon|contact|sort|done|take)[^.?!\n]{0,24}?(?:\bin|\bwithin|\bafter|\bby)?"
+    r" (?:\d+|a|one|two|three|four|five|six|seven|ten|few|couple of)(?: working)? (?:days?|hours?|weeks?)[^?\n]{0,20}?[,.;! ]+"
+    r"(?:(?:and|but|yet|so|now|it['’]?s been [\w ]{2,20}?|that was [\w ]{2,20}?)[, ]+){0,3}(?:still )?(?:nobody|no one|no ?body|nothing|not|no (?:reply|answer|news|word|one)"
+    r"|i(?:['’]ve| have)? (?:heard|got) nothing)\b[^?\n]{0,50}",
+    re.IGNORECASE,
+)
 _LONGEST = {True: 140, False: 50}
 _NEEDLES = (
     "report",
@@ -72,21 +89,28 @@ _NEEDLES = (
     "submit",
     "news",
     "update",
+    "said",
+    "promised",
 )
 _MORE_NEEDLES = ("status", "progress", "word", "latest", "result", "outcome", "what")
-_NEEDLES_ZH = ("报", "反映", "投诉", "登记", "说")
+_NEEDLES_ZH = ("报", "反映", "投诉", "登记", "说", "答应", "承诺", "保证")
 
 
 def asks_of_earlier(words: str, *, filed: bool = False) -> bool:
-    """Whether it is asked how something stands that was reported before. `filed`: a ticket of theirs is there, or the
-    words were taken for nothing that the desk knows."""
+    """Whether it is asked how something stands that was reported before, or complained that the desk did not do by then
+    what it had promised. `filed`: a ticket of theirs is there, or the words were taken for nothing that the desk knows.
+    """
     told = words.strip()
     if not 0 < len(told) <= _LONGEST[told.isascii()]:
         return False
     if not told.isascii():
-        named = any(one in told for one in _NEEDLES_ZH) and _ZH.fullmatch(told) is not None
-        return named and _OF_ELSE_ZH.search(told) is None
+        if not any(one in told for one in _NEEDLES_ZH):
+            return False
+        asks = _ZH.fullmatch(told) is not None and _OF_ELSE_ZH.search(told) is None
+        return asks or _PROMISED_ZH.fullmatch(told) is not None
     low = told.lower()
     if not any(one in low for one in (*_NEEDLES, *_MORE_NEEDLES)):
         return False
-    return _EN.fullmatch(told) is not None or (filed and _BECAME_EN.fullmatch(told) is not None)
+    if _EN.fullmatch(told) or _PROMISED_EN.fullmatch(told):
+        return True
+    return filed and _BECAME_EN.fullmatch(told) is not None

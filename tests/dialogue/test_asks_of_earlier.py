@@ -21,6 +21,9 @@ from bot.nlu.standing import Standing
         "上个月报的井盖有结果了吗",
         "请问之前投诉的那家饭馆处理得怎么样了",
         "俺昨天跟你们说的楼道灯有信儿没",
+        "你们说好两天修好的 都一个礼拜了还没人来",
+        "我要投诉你们 当时答应三天解决 现在也没人理我",
+        "last time you said someone would come within two days, but it's been a week and nobody came",
     ],
 )
 @pytest.mark.parametrize("intent", ["file_complaint", "out_of_scope", "supplement_ticket"])
@@ -41,6 +44,9 @@ def test_how_an_earlier_report_stands_is_a_question_about_a_case(words: str, int
         "我报的驾校什么时候有结果",
         "老板说过的工资什么时候给",
         "上周报的有人来了",
+        "物业上次说三天修好 到现在没人来",
+        "the landlord promised to fix it in 3 days, still nothing",
+        "you said you come at 8",
     ],
 )
 def test_a_matter_and_a_question_of_something_else_are_none(words: str) -> None:

@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
+from actions.draft import Draft
 from actions.number_pieces import is_begun, with_pieces
+from actions.optional_answers import contact_by
+from actions.phone_numbers import miscounted
 from actions.said import Said
+from actions.step import Step
 from tests.talk import said
 
 
@@ -69,3 +73,32 @@ def test_what_was_pressed_and_a_number_told_whole_are_left_alone() -> None:
     assert (
         with_pieces(whole, [{"event": "user", "text": "138"}, {"event": "user", "text": whole.text}]) == whole
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("姓赵 1371234567", "1371234567"),
+        ("my phone: 138 0000 111", "138 0000 111"),
+        ("139111122223", "139111122223"),
+        ("+86 1380000111", "+86 1380000111"),
+        ("6512 3456", None),
+        ("订单2026113012", None),
+        ("1号楼1301", None),
+        ("退我1500000000元", None),
+    ],
+)
+def test_a_mobile_number_with_a_digit_too_few_or_too_many_is_noticed(words: str, number: str | None) -> None:
+    assert miscounted(said(words)) == number
+
+
+def test_a_number_told_whole_is_counted_by_nobody() -> None:
+    assert miscounted(said("13800001111", phone=("13800001111", "13800001111"))) is None
+
+
+def test_whose_number_is_a_digit_short_is_asked_for_it_and_keeps_the_name() -> None:
+    step = contact_by(said("Zhao, 1371234567", "out_of_scope", lang="en"), Step(Draft()))
+
+    assert step.miscounted
+    assert step.draft["reporter_name"] == "Zhao"
+    assert step.draft["contact_by"] is None
