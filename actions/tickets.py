@@ -34,7 +34,8 @@ _SPOKEN_OF = 3
 _WHEN = re.compile(r"什么时候|啥时候|何时|几[点天号]|多久|哪天|\b(?:when|how (?:long|soon))\b", re.IGNORECASE)
 _NUMBER = re.compile(r"号|码|\b(?:number|code|reference)\b", re.IGNORECASE)
 _LACKS = re.compile(
-    r"没|忘|丢|删|不知道|不记得|记不|找不|想不|查不到|[哪谁].{0,2}(?:记|知道|找)|\b(?:no|lost|forg\w+|misplaced|deleted|threw|don'?t|do not"
+    r"没|忘|丢|删|不知道|不记得|记不|找不|想不|查不到|[哪谁].{0,2}(?:记|知道|找)"
+    r"|\b(?:no|lost|forg\w+|misplaced|deleted|threw|don'?t|do not"
     r"|can'?t|cannot|haven'?t|never)\b",
     re.IGNORECASE,
 )
