@@ -21,7 +21,7 @@ _AILS_ZH = (
 _FRIGHT_ZH = r"[真可太快]?[吓愁急气烦吵][死坏](?:老人|孩子|个?人|我|俺)?了?"
 _ZH = re.compile(
     rf"{_AILS_ZH}|{_FRIGHT_ZH}|{_PEOPLE_ZH}|今年|已经|本来|一直|年纪|岁数|住在?|个?月|[层楼][上高]?"
-    r"|[\d一二两三四五六七八九十百岁家里有是个还也都就才快刚又大的很太了啦呢啊呀着多几来能没得\s，,。.!！~～、]"
+    r"|[\d一二两三四五六七八九十百岁家里有是个还也都就才快刚又大的很太了啦呢啊呀着多几\s，,。.!！~～、]"
 )
 _PEOPLE_EN = (
     r"mom|mum|mother|dad|father|parents?|grand(?:ma|pa|mother|father|parents?|dad|mom|mum)|granny|gran|nan|wife|husband"
@@ -30,7 +30,7 @@ _PEOPLE_EN = (
 _AILS_EN = (
     r"(?:bad|weak|sore) (?:hearts?|backs?|knees?|legs?|lungs?|hips?)|heart (?:condition|disease|problems?|trouble)"
     r"|trouble walking|high blood pressure|asthma|allerg(?:y|ies)|diabetes|arthritis|dementia"
-    r"|lives? (?:all )?(?:alone|by (?:him|her)self)|wheelchair|walker|cane|crutches|pregnant|elderly|aged|frail|disabled"
+    r"|lives? (?:all )?(?:alone|upstairs|by (?:him|her)self)|(?:in )?(?:a|an|the|his|her) wheelchair|walker|cane|crutches|pregnant|elderly|aged|frail|disabled"
     r"|blind|deaf|retired|weak|old"
     r"|(?:can['’]?t|cannot|can not|couldn['’]?t) (?:climb|manage|take|use|do|handle|walk|go|get)(?: (?:up|down))?"
     r"(?: (?:all|so many|that many|these|those|the))* (?:stairs|steps|flights)"
@@ -39,10 +39,12 @@ _NUMBERS_EN = (
     r"\d{1,3}(?:st|nd|rd|th)?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?"
     r"|two|three|four|five|six|seven|eight|nine|ten|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|twelf)th"
 )
+# A floor with its number; who is on the floor, or still in there, may need help.
+_STOREY_EN = rf"(?:on|at|up on|up to) the (?:{_NUMBERS_EN}|top|ground) floor|(?:{_NUMBERS_EN}) floors(?: up)?"
 _EN = re.compile(
-    rf"(?:{_AILS_EN}|(?:{_PEOPLE_EN})(?:['’]s)?|{_NUMBERS_EN}|(?:he|she|they|we|i|it)(?:['’](?:s|re|ve|m))?|years?|yrs?|months?|weeks?|my|our|the|an?|her|his"
-    r"|who|there|with|me|us|on|in|of|at|up|and|but|also|too|so|very|really|quite|only|already|almost|over|about|nearly|still|just"
-    r"|even|way|here|poor|lives?|living|stays?|upstairs|top|floors?|ground|uses?|is|are|am|has|have|had|got)(?![\w'’])|[\s,.;!~-]+",
+    rf"(?:{_AILS_EN}|{_STOREY_EN}|(?:{_PEOPLE_EN})(?:['’]s)?|{_NUMBERS_EN}|(?:he|she|they|we|i|it)(?:['’](?:s|re|ve|m))?|years?|yrs?|months?|weeks?|my|our|the|an?|her|his"
+    r"|who|with|me|us|of|and|but|also|too|so|very|really|quite|only|already|almost|over|about|nearly|still|just"
+    r"|even|poor|lives?|living|stays?|uses?|is|are|am|has|have|had|got)(?![\w'’])|[\s,.;!~-]+",
     re.IGNORECASE,
 )
 

@@ -35,6 +35,11 @@ def test_who_is_only_frail_calls_nobody(text: str) -> None:
         "my grandma can't get up",
         "my dad is 80 and he fell on the stairs",
         "my wife is pregnant and bleeding",
+        "my grandma is on the floor",
+        "my mother is old and she is still in there",
+        "my kids are up there",
+        "孩子没了",
+        "我爸没气了",
     ],
 )
 def test_what_befalls_the_frail_is_looked_at(text: str) -> None:
