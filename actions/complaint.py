@@ -78,12 +78,9 @@ class ValidateComplaintForm(Named):
         """What a message makes of the draft, or that something else answers it first."""
         if not question:
             return _nothing_told(turn, tracker) or await self._go_on(turn, None)
-        draft = Draft.of(turn.slots)
-        begun = question == "contact_by" and is_begun(turn.said, turn.events)
-        if begun and with_flat_behind(turn.said, draft) is None:
-            preview = await self._asking.preview(draft, turn.said.lang)
-            return await self._asking.one_field(turn, Step(draft, wants_call=True, miscounted=True), preview)
         if question == "contact_by":
+            if is_begun(turn.said, turn.events) and with_flat_behind(turn.said, Draft.of(turn.slots)) is None:
+                return await self._ask_for_rest(turn)
             turn = replace(turn, said=with_pieces(turn.said, turn.events))
         if question not in (*QUESTIONS, joining.QUESTION) and joining.goes_along(turn.said.words):
             # Nothing like it was found that could be followed: theirs is gone on with.
@@ -97,6 +94,13 @@ class ValidateComplaintForm(Named):
                 return [ActionExecutionRejected(COMPLAINT_FORM)]
             return await self._asides.calm(turn, question)
         return await self._go_on(turn, question)
+
+    async def _ask_for_rest(self, turn: Turn) -> Events:
+        """The rest of a telephone number that was begun is asked for."""
+        step = Step(Draft.of(turn.slots), wants_call=True, miscounted=True)
+        return await self._asking.one_field(
+            turn, step, await self._asking.preview(step.draft, turn.said.lang)
+        )
 
     def _changes(self, turn: Turn, question: str) -> bool:
         if turn.said.intent in _PUTS_NOTHING_RIGHT:
