@@ -44,6 +44,8 @@ export class Chat {
     this.times = false;
     /** @type {Recorder | null} */
     this.recorder = null;
+    /** @type {ReturnType<typeof askPlace> | null} */
+    this.placeAsked = null;
     this.memory = new Memory();
     this.conversation = new Conversation({ ...addresses(), memory: this.memory, lang: this.lang });
     this.get = fetcher({ mediaUrl: this.conversation.mediaUrl, token: () => this.memory.token });
@@ -183,7 +185,7 @@ export class Chat {
     if (this.recorder) return;
     this.recorder = new Recorder({
       words: this.words,
-      source: this.placeSource(),
+      source: () => this.placeSource(),
       send: (content, found) => this.sayWith("", [{ file: content, kind: "voice" }], found),
       done: () => {
         this.recorder = null;
@@ -203,13 +205,13 @@ export class Chat {
   askPlace() {
     const source = this.placeSource();
     if (!source || this.element?.querySelector(".ask-place")) return;
-    const panel = askPlace({
+    this.placeAsked = askPlace({
       words: this.words,
       source,
       found: (message) => this.say(message),
       done: () => this.composer?.focus(),
     });
-    this.composer?.element.prepend(panel);
+    this.composer?.element.prepend(this.placeAsked.element);
   }
 
   toggleTimes() {
@@ -263,7 +265,9 @@ export class Chat {
   /** Name and number from the app are offered once somebody has said what it is about. */
   drawHost() {
     const { conversation, composer, memory, words } = this;
-    composer?.allow({ place: Boolean(this.placeSource()), files: conversation.mediaLimit > 0 });
+    const source = this.placeSource();
+    composer?.allow({ place: Boolean(source), files: conversation.mediaLimit > 0 });
+    if (source) this.placeAsked?.ask(source);
     const kept = memory.host;
     const { host } = conversation;
     const wanted = host && (host.name || host.phone) && kept && !kept.answered && conversation.lines.some((line) => line.from === "citizen");

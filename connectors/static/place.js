@@ -29,12 +29,14 @@ export const fromDevice = (words) => ({
 });
 
 /**
- * A question above the box. It goes away once answered, and never by itself.
+ * A question above the box. It goes away once answered, and never by itself. What it asks for changes with
+ * where the place would come from (the app's word comes after the page), until it is answered.
  * @param {{words: import("./words.js").Words, source: Source, found: (found: Found) => void, done: () => void}} options
- * @returns {HTMLElement}
+ * @returns {{element: HTMLElement, ask: (source: Source) => void}}
  */
 export function askPlace({ words, source, found, done }) {
-  const say = el("p", { role: "status" }, source.ask);
+  let asked = source;
+  const say = el("p", { role: "status" }, asked.ask);
   const leave = () => {
     panel.remove();
     done();
@@ -44,7 +46,7 @@ export function askPlace({ words, source, found, done }) {
     say.textContent = words.placeBusy;
     no.focus();
     try {
-      const message = await source.find();
+      const message = await asked.find();
       if (!panel.isConnected) return;
       found(message);
       leave();
@@ -59,7 +61,12 @@ export function askPlace({ words, source, found, done }) {
     keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && (event.stopPropagation(), leave()) },
     say, el("div", { class: "choices" }, yes, no));
   requestAnimationFrame(() => yes.focus());
-  return panel;
+  const ask = (/** @type {Source} */ other) => {
+    if (yes.hidden || other.ask === asked.ask) return;
+    asked = other;
+    say.textContent = asked.ask;
+  };
+  return { element: panel, ask };
 }
 
 /** A metre or so is enough. @param {number} degrees */

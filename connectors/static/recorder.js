@@ -15,7 +15,7 @@ export const canRecord = () => window.isSecureContext && "MediaRecorder" in wind
 
 export class Recorder {
   /**
-   * @param {{words: import("./words.js").Words, source: import("./place.js").Source | null,
+   * @param {{words: import("./words.js").Words, source: () => import("./place.js").Source | null,
    *   send: (content: Blob, found: import("./place.js").Found) => void, done: () => void}} options
    */
   constructor({ words, source, send, done }) {
@@ -91,7 +91,8 @@ export class Recorder {
   }
 
   review() {
-    const { words, source } = this;
+    const { words } = this;
+    const source = this.source();
     const content = new Blob(this.pieces, { type: this.recorder?.mimeType.split(";")[0] });
     if (this.url) URL.revokeObjectURL(this.url);
     this.url = URL.createObjectURL(content);

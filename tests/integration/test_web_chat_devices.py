@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import secrets
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
 from tests import host_app
 from tests.web_site import Site, echo, violations, visit, write
@@ -264,6 +265,36 @@ async def test_the_place_from_the_app_is_sent_as_it_was_signed(context: BrowserC
     place = site.inbox.received[0].place
     assert place is not None
     assert (place.lat, place.long, place.name) == (39.9967, 116.4812, "望京西园三区")
+
+
+async def test_the_place_from_the_app_is_asked_for_even_where_its_word_comes_after_the_press(
+    context: BrowserContext, site: Site
+) -> None:
+    told = asyncio.Event()
+
+    def hold(socket: WebSocketRoute) -> None:
+        desk = socket.connect_to_server()
+
+        async def deliver(frame: str | bytes) -> None:
+            if json.loads(frame).get("host"):
+                await told.wait()
+            socket.send(frame)
+
+        desk.on_message(deliver)
+
+    await context.route_web_socket("**/*", hold)
+    page = await in_app(context, site, documented_ticket(place=PLACE))
+
+    await page.get_by_role("button", name="发送我的位置").click()
+    await expect(page.locator(".ask-place")).to_contain_text("您现在的位置")
+    told.set()
+    await expect(page.locator(".ask-place")).to_contain_text("京通给的位置（望京西园三区）")
+    await page.get_by_role("button", name="发送位置").click()
+
+    await expect(page.locator(".line.mine:not(.pending)")).to_contain_text("望京西园三区")
+    place = site.inbox.received[0].place
+    assert place is not None
+    assert place.name == "望京西园三区"
 
 
 @pytest.mark.parametrize(
