@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -60,7 +61,7 @@ class Said:
             pressed=bool(metadata.get("pressed")),
         )
 
-    @property
+    @cached_property
     def words(self) -> str:
         """What was typed; empty for a pressed button."""
         return "" if self.pressed else self.text
@@ -101,11 +102,15 @@ class Said:
 
     def entity(self, name: str) -> Mapping[str, Any]:
         """The last entity of that name ('not Chaoyang but Haidian'), or an empty mapping."""
-        return next((found for found in reversed(self.entities) if found.get("entity") == name), {})
+        return self._last.get(name, {})
 
     def value(self, name: str) -> Any:
         """The last value of that name, or None."""
-        return self.entity(name).get("value")
+        return self._last[name].get("value") if name in self._last else None
+
+    @cached_property
+    def _last(self) -> Mapping[str, Mapping[str, Any]]:
+        return {str(found.get("entity")): found for found in self.entities}
 
     @property
     def category_confidence(self) -> float | None:
