@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from math import inf
 from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import Connection
@@ -13,6 +14,8 @@ from desk.store.beginning import begin_with_statement, may_begin_with_statement
 
 Bound = tuple[Any, ...]
 """The values of a statement, in the order of its places."""
+
+_UNPREPARED = (None, (), -inf)
 
 
 class Answer(NamedTuple):
@@ -49,7 +52,7 @@ async def ask(
         if not (begins or is_alone):
             await _begin(adapted)
         if is_kept:
-            prepared, columns = await adapted._prepare(words, dialect._invalidate_schema_cache_asof)
+            prepared, columns = await _prepared(adapted, words, dialect._invalidate_schema_cache_asof)
         else:
             prepared = await adapted._connection.prepare(words, name="")
             columns = prepared.get_attributes()
@@ -58,8 +61,7 @@ async def ask(
         if begins:
             begin_with_statement(adapted)
         rows = await prepared.fetch(*each[0])
-        told = prepared.get_statusmsg().rpartition(" ")[2]
-        return Answer(rows, columns, int(told) if told.isdigit() else -1)
+        return Answer(rows, columns, _changed(prepared))
     except BaseException as problem:
         await greenlet_spawn(_fail, connection, adapted, problem, words, each[0])
         raise
@@ -86,6 +88,27 @@ async def copy(connection: Connection, table: str, names: Sequence[str], rows: b
     except BaseException as problem:
         await greenlet_spawn(_fail, connection, adapted, problem, f"COPY {table}", ())
         raise
+
+
+async def _prepared(adapted: Any, words: str, outdated: float) -> tuple[Any, Sequence[Any]]:
+    """The statement as the server has it prepared, and its columns, as SQLAlchemy's adapter finds them; it looks three
+    times for one that it has. What it knew of the tables until `outdated` no longer holds.
+    """
+    known = adapted._prepared_statement_cache
+    if known is not None and outdated <= adapted._invalidate_schema_cache_asof:
+        prepared, columns, since = known.get(words, _UNPREPARED)
+        if since > outdated:
+            return prepared, columns
+    found: tuple[Any, Sequence[Any]] = await adapted._prepare(words, outdated)
+    return found
+
+
+def _changed(prepared: Any) -> int:
+    """How many rows it changed or found, -1 where the server tells no number. The driver's `get_statusmsg` would say
+    the same, after a look whether the connection is still open.
+    """
+    told = (prepared._last_status or b"").rpartition(b" ")[2]
+    return int(told) if told.isdigit() else -1
 
 
 async def _begin(adapted: Any) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from types import NoneType
 from typing import Any
 
@@ -29,27 +30,18 @@ ITS = "its_"
 class Writing:
     """A statement for a changed object, or for new ones of a table, which are added together; the values for each.
 
-    `names` are those of its values, in order; `comes_back` are the columns whose values the store makes, `defaults`
-    those that were made here.
+    `is_new`: its objects have no rows yet. `names` are those of its values, in order; `comes_back` are the columns
+    whose values the store makes, `defaults` those that were made here.
     """
 
     statement: Any
+    table: Table
+    is_new: bool
     states: list[Any]
     values: list[dict[str, Any]]
     names: tuple[str, ...]
     comes_back: tuple[str, ...] = ()
     defaults: tuple[str, ...] = ()
-
-    @property
-    def table(self) -> Table:
-        """Where it is written."""
-        table: Table = self.states[0].mapper.local_table
-        return table
-
-    @property
-    def is_new(self) -> bool:
-        """Whether its objects have no rows yet."""
-        return self.states[0].key is None
 
     def apart(self) -> Sequence[Writing]:
         """The same as one writing for each object."""
@@ -81,9 +73,9 @@ class Writing:
     def complete(self) -> None:
         """Give new objects what they were written with and do not have: the NULLs of what nobody gave them."""
         for state, values in zip(self.states, self.values, strict=True):
-            names = _attributes(state.mapper)
+            names, told = _attributes(state.mapper), state.dict
             for key, value in values.items():
-                state.dict.setdefault(names[key], value)
+                told.setdefault(names[key], value)
 
     def refer(self, columns: Sequence[str], key: Any) -> None:
         """Give new objects the key that these columns were written with."""
@@ -107,11 +99,12 @@ def writings(states: Sequence[Any]) -> list[Writing] | None:
     """
     of_table: dict[Table, list[Any]] = defaultdict(list)
     for state in states:
-        if not _is_simple(state.mapper):
+        mapper = state.mapper
+        if not _is_simple(mapper):
             return None
-        of_table[state.mapper.local_table].append(state)
+        of_table[mapper.local_table].append(state)
     found: list[Writing] = []
-    for table in sorted(of_table, key=lambda one: _places(one.metadata)[one]):
+    for table in sorted(of_table, key=_place):
         told = _of_table(of_table[table])
         if told is None:
             return None
@@ -121,14 +114,14 @@ def writings(states: Sequence[Any]) -> list[Writing] | None:
 
 def _of_table(states: list[Any]) -> list[Writing] | None:
     found: list[Writing] = []
-    for state in sorted((one for one in states if one.key is not None), key=lambda one: one.key[1]):
+    for state in sorted([one for one in states if one.key is not None], key=lambda one: one.key[1]):
         values = _changes(state)
         if values is None:
             return None
         if values:
             found.append(_update(state, values))
     added: dict[int, Writing] = {}
-    for state in sorted((one for one in states if one.key is None), key=lambda one: one.insert_order):
+    for state in sorted([one for one in states if one.key is None], key=attrgetter("insert_order")):
         writing = _insert(state)
         if writing is None:
             return None
@@ -137,6 +130,12 @@ def _of_table(states: list[Any]) -> list[Writing] | None:
             same.states.append(state)
             same.values.extend(writing.values)
     return [*found, *added.values()]
+
+
+@lru_cache(maxsize=256)
+def _place(table: Table) -> int:
+    """How many tables are written before this one at most."""
+    return _places(table.metadata)[table]
 
 
 @lru_cache(maxsize=4)
@@ -170,10 +169,13 @@ def _changes(state: Any) -> dict[str, Any] | None:
     values = {}
     for name, before in state.committed_state.items():
         column = names.get(name)
-        if column is None or column.primary_key or name not in told or _is_expression(told[name]):
+        if column is None or column.primary_key or name not in told:
             return None
-        if manager[name].impl.is_equal(told[name], before) is not True:
-            values[column.key] = told[name]
+        now = told[name]
+        if type(now) not in _PLAIN and _is_expression(now):
+            return None
+        if manager[name].impl.is_equal(now, before) is not True:
+            values[column.key] = now
     return values
 
 
@@ -182,7 +184,8 @@ def _update(state: Any, values: dict[str, Any]) -> Writing:
     found_by = zip(table.primary_key.columns, state.key[1], strict=True)
     by_key = {ITS + column.key: value for column, value in found_by}
     given = {**values, **by_key}
-    return Writing(_updating(table, tuple(sorted(values))), [state], [given], tuple(sorted(given)))
+    statement = _updating(table, tuple(sorted(values)))
+    return Writing(statement, table, False, [state], [given], tuple(sorted(given)))
 
 
 def _insert(state: Any) -> Writing | None:
@@ -200,11 +203,13 @@ def _insert(state: Any) -> Writing | None:
         values[key] = default.arg(None) if default.is_callable else default.arg
     return Writing(
         shape.statement,
+        mapper.local_table,
+        True,
         [state],
         [values],
         shape.names,
         shape.comes_back,
-        tuple(key for key, _ in shape.defaults),
+        shape.made_here,
     )
 
 
@@ -218,6 +223,7 @@ class _Shape:
     nones: Mapping[str, None]
     names: tuple[str, ...]
     comes_back: tuple[str, ...]
+    made_here: tuple[str, ...]
 
 
 @lru_cache(maxsize=256)
@@ -241,7 +247,8 @@ def _shape(mapper: Mapper[Any], attributes: tuple[str, ...]) -> _Shape:
         if column.key not in written and (column.primary_key or column.server_default is not None)
     )
     statement = _inserting(table, written, comes_back)
-    return _Shape(statement, given, defaults, nones, written, comes_back)
+    made_here = tuple(key for key, _ in defaults)
+    return _Shape(statement, given, defaults, nones, written, comes_back, made_here)
 
 
 @lru_cache(maxsize=256)

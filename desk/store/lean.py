@@ -169,6 +169,9 @@ class LeanSession(AsyncSession):
 
     def _is_heard(self) -> bool:
         """Whether somebody listens to statements, or SQLAlchemy is another than this was tried with."""
+        # Each list of listeners is asked only where there ever was one.
+        if not self._engine._has_events:
+            return not _FITS
         heard = self._engine.dispatch
         return bool(heard.before_cursor_execute or heard.after_cursor_execute or not _FITS)
 

@@ -13,13 +13,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-)
+from sqlalchemy import ColumnElement, Select, Table
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
@@ -110,7 +108,8 @@ class Together:
                 raise NotAtOnce
             self.version, row = row[-1], row[:-1]
         for part, columns in zip(self.parts, self.referring, strict=False):
-            part.refer(columns, row[0])
+            if columns:
+                part.refer(columns, row[0])
         told = iter(row)
         for part in self.parts:
             if part.comes_back:
@@ -230,16 +229,16 @@ def _joined(
 ) -> Together:
     is_begun = isinstance(first, Begun)
     referring = [_referring(part, parts[0]) if is_begun else () for part in parts]
-    kinds = tuple(
+    kinds = [
         Kind(
             part.table,
             part.names,
             part.comes_back if part.is_new else None,
-            tuple(one.made for one in more),
+            tuple([one.made for one in more]),
             columns,
         )
         for part, more, columns in zip(parts, extra, referring, strict=True)
-    )
+    ]
     values: dict[str, Any] = {}
     for place, (part, more, columns) in enumerate(zip(parts, extra, referring, strict=True)):
         own = part.values[0]
@@ -250,20 +249,27 @@ def _joined(
         values.update(also.values)
     also_done = None if also is None else also.statement
     if first is None:
-        return Together(parts, statement_of(kinds, also_done), [values], also)
+        return Together(parts, statement_of(tuple(kinds), also_done), [values], also)
     if isinstance(first, Begun):
-        statement = statement_of(kinds, also_done, is_guarded=True)
+        statement = statement_of(tuple(kinds), also_done, is_guarded=True)
     else:
         values.update(first.values, seen_version=first.version)
-        statement = statement_of(kinds, also_done, is_guarded=True, holds=first.holds, unless=first.unless)
+        statement = statement_of(
+            tuple(kinds), also_done, is_guarded=True, holds=first.holds, unless=first.unless
+        )
     return Together(parts, statement, [values], also, is_guarded=True, referring=referring)
 
 
 def _referring(part: Writing, first: Writing) -> tuple[str, ...]:
     """The columns that are to hold the key of the first row."""
-    keys, values = first.table.primary_key.columns, part.values[0]
-    return tuple(
-        column.key
-        for column in part.table.columns
-        if part is not first and values.get(column.key) is None and any(map(column.references, keys))
-    )
+    if part is first:
+        return ()
+    values = part.values[0]
+    return tuple([name for name in _that_refer(part.table, first.table) if values.get(name) is None])
+
+
+@lru_cache(maxsize=256)
+def _that_refer(table: Table, to: Table) -> tuple[str, ...]:
+    """The columns of a table that hold keys of another."""
+    keys = to.primary_key.columns
+    return tuple(column.key for column in table.columns if any(map(column.references, keys)))

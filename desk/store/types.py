@@ -12,6 +12,8 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 """A growing 64-bit key; SQLite only numbers plain INTEGER columns by itself."""
 
 Json = JSON(none_as_null=True)
+_TIMESTAMPTZ = 1184
+"""What PostgreSQL numbers the type of moments by."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -20,19 +22,39 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """As TypeDecorator, without its call around each value: of moments a turn writes some twenty."""
+        if dialect.driver == "asyncpg":
+            return _in_utc
+        return super().bind_processor(dialect)
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
+        utc = _in_utc(value)
+        return utc.replace(tzinfo=None) if utc is not None and dialect.name == "sqlite" else utc
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        """As TypeDecorator. What asyncpg reads of a column of this type is in UTC already."""
+        if dialect.driver == "asyncpg" and coltype == _TIMESTAMPTZ:
             return None
-        if value.tzinfo is None:
-            raise ValueError("a naive datetime cannot be stored: say in which zone it is")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+        return super().result_processor(dialect, coltype)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+    def compare_values(self, x: Any, y: Any) -> bool:
+        """As TypeDecorator: moments are compared as they are."""
+        return bool(x == y)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a naive datetime cannot be stored: say in which zone it is")
+    return value.astimezone(UTC)
 
 
 class Xid(UserDefinedType[int]):
