@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from desk.channel import Near
@@ -71,6 +72,10 @@ class Pace:
         return min(self._burst, self._left + (now - self._at) * self._per_second)
 
 
+def _is_unknown() -> bool:
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rate:
     """`burst` at once and `per_second` from then on."""
@@ -104,28 +109,35 @@ class Paces:
         near: Near | None,
         now: float,
         cost: float = 1.0,
-        is_known: bool = False,
+        is_known: Callable[[], bool] = _is_unknown,
     ) -> float:
         """Take so much out of all of them and return 0, or return the seconds until each has one: who is refused by one
-        has taken nothing of another. None is not counted.
+        has taken nothing of another. None is not counted. Whether a device `is_known` is asked where that matters.
         """
         pauses = []
         for way in self._ways(device, near, now, is_known=is_known):
-            pauses.append(max((pace.pause(now) for pace in way), default=0.0))
+            pauses.append(max([pace.pause(now) for pace in way], default=0.0))
             if not pauses[-1]:
                 _take(way, now, cost)
                 break
         self._forget(now)
         return min(pauses)
 
-    def turn(self, device: str | None, *, near: Near | None, now: float, is_known: bool = False) -> float:
+    def turn(
+        self,
+        device: str | None,
+        *,
+        near: Near | None,
+        now: float,
+        is_known: Callable[[], bool] = _is_unknown,
+    ) -> float:
         """Take one out of all of them, also of empty ones, and return the seconds until it is its turn."""
         found: list[tuple[float, Sequence[Pace]]] = []
         for way in self._ways(device, near, now, is_known=is_known):
-            found.append((max((pace.away(now) for pace in way), default=0.0), way))
+            found.append((max([pace.away(now) for pace in way], default=0.0), way))
             if not found[-1][0]:
                 break
-        away, nearest = min(found, key=lambda one: one[0])
+        away, nearest = min(found, key=itemgetter(0))
         _take(nearest, now)
         self._forget(now)
         return away
@@ -143,11 +155,14 @@ class Paces:
         return len(self._devices) + len(self._places) + len(self._kept)
 
     def _ways(
-        self, device: str | None, near: Near | None, now: float, *, is_known: bool
+        self, device: str | None, near: Near | None, now: float, *, is_known: Callable[[], bool]
     ) -> Iterator[Sequence[Pace]]:
         own = [] if device is None else [_found(self._devices, device, self._own, now)]
+        if near is None:
+            yield own
+            return
         yield own + _around(self._places, near, self._near, now)
-        if is_known and near is not None and self._for_known is not None:
+        if self._for_known is not None and is_known():
             yield own + _around(self._kept, near, self._for_known, now)
 
 
@@ -158,9 +173,7 @@ def counted(near: Near | None) -> tuple[tuple[str, int], ...]:
     return ((near.address, BEHIND_A_PROXY if near.is_proxy else 1), *near.wider)
 
 
-def _around(
-    paces: OrderedDict[tuple[str, int], Pace], near: Near | None, rate: Rate, now: float
-) -> list[Pace]:
+def _around(paces: OrderedDict[tuple[str, int], Pace], near: Near, rate: Rate, now: float) -> list[Pace]:
     return [_found(paces, place, rate.times(place[1]), now) for place in counted(near)]
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from aiohttp import web
+from aiohttp import WSMsgType, web
 
 from city.compact import compact
 from connectors.web_faults import fault
@@ -46,7 +46,7 @@ class Screen:
 
     async def send(self, frame: Mapping[str, Any]) -> None:
         """Send one frame as JSON."""
-        await self._socket.send_str(compact(frame).decode())
+        await self._socket.send_frame(compact(frame), WSMsgType.TEXT)
 
     async def open(self, after: int, greeting: Mapping[str, Any], *, is_new: bool) -> None:
         """Greet the device and send what it lacks: the newest lines, or those after the one it knows. With one that

@@ -101,7 +101,7 @@ class ChatSocket:
         self._inbox = inbox
         self._devices = devices
         self._host = Host(inbox, hosts, clock)
-        self._clock = clock
+        self._clock, self._monotonic = clock, asyncio.get_running_loop().time
         self._hello_within = hello_within
         self._limits = LIMITS | ({"media": LARGEST_MEDIA} if takes_files else {})
         self._screen = Screen(socket, inbox, "")
@@ -191,7 +191,7 @@ class ChatSocket:
         if paces is None:
             pause = self._every.turn(now)
         else:
-            pause = paces.turn(self._address, near=self._near, now=now, is_known=self._is_known())
+            pause = paces.turn(self._address, near=self._near, now=now, is_known=self._is_known)
         if pause:
             await asyncio.sleep(pause)
 
@@ -241,7 +241,7 @@ class ChatSocket:
 
     def _wait(self, paces: Paces, *, cost: float = 1.0) -> float:
         return paces.wait(
-            self._address, near=self._near, now=self._monotonic(), cost=cost, is_known=self._is_known()
+            self._address, near=self._near, now=self._monotonic(), cost=cost, is_known=self._is_known
         )
 
     def _is_known(self) -> bool:
@@ -266,10 +266,6 @@ class ChatSocket:
             sent_at=self._clock() - timedelta(seconds=said.age),
             sender_name=self._host.name,
         )
-
-    @staticmethod
-    def _monotonic() -> float:
-        return asyncio.get_running_loop().time()
 
 
 def _receipt(said: Said, kept: Received) -> dict[str, object]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import aiohttp
@@ -21,41 +21,31 @@ def fits(version: str) -> bool:
 _FITS = fits(aiohttp.__version__)
 
 
-@contextmanager
-def one_write(socket: web.WebSocketResponse) -> Iterator[None]:
+def one_write(socket: web.WebSocketResponse) -> AbstractContextManager[None]:
     """What is sent within the block leaves at its end, all at once. Nothing else is to be waited for in it."""
     writer: Any = socket._writer
-    if writer is None or not _FITS:
-        yield
-        return
-    gathered = _Gathered(writer.transport)
-    writer.transport = gathered
-    try:
-        yield
-    finally:
-        writer.transport = gathered.transport
-        gathered.leave()
+    return nullcontext() if writer is None or not _FITS else _Gathered(writer)
 
 
 class _Gathered:
-    """Keeps what is written until it may leave, and nothing from then on."""
+    """Stands in for the transport of a writer during a block: keeps what is written until its end, and nothing from
+    then on.
+    """
 
-    def __init__(self, transport: Any) -> None:
-        self.transport = transport
+    write: Callable[[bytes], object]
+    is_closing: Callable[[], bool]
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
         self._frames: list[bytes] = []
-        self._may_leave = False
 
-    def write(self, data: bytes) -> None:
-        if self._may_leave:
-            self.transport.write(data)
-        else:
-            self._frames.append(data)
+    def __enter__(self) -> None:
+        self._transport = self._writer.transport
+        self.write, self.is_closing = self._frames.append, self._transport.is_closing
+        self._writer.transport = self
 
-    def is_closing(self) -> bool:
-        return bool(self.transport.is_closing())
-
-    def leave(self) -> None:
-        """Write what was kept."""
-        self._may_leave = True
+    def __exit__(self, *_raised: object) -> None:
+        self._writer.transport = self._transport
+        self.write = self._transport.write
         if self._frames and not self.is_closing():
-            self.transport.write(b"".join(self._frames))
+            self.write(b"".join(self._frames))

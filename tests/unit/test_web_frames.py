@@ -126,16 +126,20 @@ def test_made_up_devices_take_nothing_of_what_is_kept_for_known_ones_of_their_ad
     here = Near("here")
     crowd = [paces.wait(f"made-up-{nth}", near=here, now=0.0) for nth in range(9)]
 
-    known = [paces.wait("known", near=here, now=0.0, is_known=True) for _ in range(3)]
+    known = [paces.wait("known", near=here, now=0.0, is_known=lambda: True) for _ in range(3)]
 
     assert crowd.count(0) == 4
     # Its own bucket holds for it, too, and what is kept for all like it has an end.
     assert known[:2] == [0, 0]
     assert known[2] > 0
-    assert [paces.wait(name, near=here, now=0.0, is_known=True) == 0 for name in "abc"] == [True, True, False]
+    assert [paces.wait(name, near=here, now=0.0, is_known=lambda: True) == 0 for name in "abc"] == [
+        True,
+        True,
+        False,
+    ]
     for _ in range(500):
         paces.turn("made-up", near=here, now=0.0)
-    assert paces.turn("known too", near=here, now=2.0, is_known=True) == 0
+    assert paces.turn("known too", near=here, now=2.0, is_known=lambda: True) == 0
 
 
 def test_what_costs_more_is_allowed_where_there_is_one_and_paid_for_afterwards() -> None:
