@@ -18,6 +18,7 @@ from desk.conversations.taken import Taken, write_taken
 from desk.conversations.turns import Known, known_of
 from desk.media.places import HERE, answers_offer
 from desk.store.models import ButtonRow, ConversationRow
+from desk.store.new_rows import new_row
 from desk.store.together import Begun, Seen
 from desk.store.types import version_of
 
@@ -110,7 +111,8 @@ async def take_at_once(
 
 
 def _begun(message: Arrival, now: datetime) -> ConversationRow:
-    return ConversationRow(
+    return new_row(
+        ConversationRow,
         channel=message.channel,
         address=message.address,
         quiet_until_read=False,

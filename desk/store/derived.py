@@ -129,9 +129,9 @@ def keep_limits_and_marks(rows: Iterable[Any], dialect: Dialect) -> None:
             )
             if row.limit_at != runs:
                 row.limit_at = runs
-            if changed(row, ("reporter_phone",)):
+            if is_new(row) or changed(row, ("reporter_phone",)):
                 row.phone_mark = _marked(dialect, phone_mark, row.reporter_phone)
-        elif isinstance(row, ConversationRow) and changed(row, ("sender_name",)):
+        elif isinstance(row, ConversationRow) and (is_new(row) or changed(row, ("sender_name",))):
             row.sender_mark = _marked(dialect, sender_mark, row.sender_name)
 
 
