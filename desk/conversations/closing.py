@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from desk.channel import Line
 from desk.conversations.buttons import Keyboard, card_to_show
 from desk.conversations.claim import INWARD, Claim, open_as
-from desk.conversations.transcript import bare_line
+from desk.conversations.transcript import line_of
 from desk.conversations.turns import Item
 from desk.media.places import TO_OFFER
 from desk.store.models import ConversationRow, MediaRow, MessageRow
@@ -111,9 +111,8 @@ def alone(seen: Seen[ConversationRow], item: Item, claim: Claim) -> Seen[Convers
     The version alone does not say so: after a crash, which takes a claim that was not on the disk yet, PostgreSQL gives
     its transaction's number to another.
     """
-    return replace(
-        seen, holds=_CLAIMED, unless=_BEHIND, values={**_of(seen.row, item), "claimed": claim.token}
-    )
+    values = {**_of(seen.row, item), "claimed": claim.token}
+    return Seen(seen.row, seen.version, _CLAIMED, _BEHIND, values)
 
 
 def _of(conversation: ConversationRow, item: Item) -> Mapping[str, int]:
@@ -123,4 +122,4 @@ def _of(conversation: ConversationRow, item: Item) -> Mapping[str, int]:
 def _line(row: MessageRow, offer: Keyboard) -> Line:
     """An answer that was just written, as a look shows it (`transcript.citizen_lines`) until somebody says more."""
     card = card_to_show(row.card, usable=bool(offer.rows))
-    return replace(bare_line(row), buttons=offer.shown(), card=card)
+    return line_of(row, buttons=offer.shown(), card=card)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, exists
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from desk.conversations.claim import INWARD, OPEN, is_leased, lease
+from desk.conversations.claim import INWARD, OPEN, Claim, is_leased, lease
 from desk.conversations.hold import is_held_by_staff
 from desk.conversations.turns import Job, Known, item_of, told_of
 from desk.conversations.wakeups import IN
@@ -79,6 +79,6 @@ def claimed(
 
     def written(row: MessageRow, seen: Seen[ConversationRow]) -> Job:
         item = item_of(conversation, row, words=row.text, payload=row.payload, metadata=metadata)
-        return Job(replace(claim, conversation_id=row.conversation_id), item, seen)
+        return Job(Claim(claim.lane, row.conversation_id, claim.token), item, seen)
 
     return written

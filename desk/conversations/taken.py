@@ -20,7 +20,7 @@ from desk.conversations.danger import look_for_danger
 from desk.conversations.hold import is_held_by_staff, wait_for_person
 from desk.conversations.outbox import FETCHED, Post, write
 from desk.conversations.shutting import open_again
-from desk.conversations.transcript import bare_line
+from desk.conversations.transcript import line_of
 from desk.conversations.wakeups import IN, STAFF, chat_topic
 from desk.media import arriving
 from desk.media.content import HEARD_WITHIN, SPOKEN, VOICES
@@ -47,7 +47,7 @@ class Taken:
     @property
     def received(self) -> Received:
         """What the channel is told."""
-        line = bare_line(self.row) if self.alone and self.row.status == "waiting" else None
+        line = line_of(self.row) if self.alone and self.row.status == "waiting" else None
         return Received(self.row.id, self.conversation.id, duplicate=self.duplicate, line=line)
 
 
@@ -132,14 +132,10 @@ def _listen(conversation: ConversationRow, row: MessageRow, *, hears: bool, now:
     Of who is blocked nothing is written down: somebody has to hear whether it tells of a danger.
     """
     kinds = {item["kind"] for item in row.media or ()}
+    if not kinds or not kinds <= SPOKEN or row.text or row.place:
+        return
     kept_back = conversation.blocked_until is not None and row.status == "held"
-    if (
-        not (row.status == "waiting" or kept_back)
-        or row.text
-        or row.place
-        or not kinds
-        or not kinds <= SPOKEN
-    ):
+    if not (row.status == "waiting" or kept_back):
         return
     if hears and kinds <= set(VOICES) and not kept_back:
         row.due_at = now + HEARD_WITHIN
@@ -158,8 +154,10 @@ async def _update(
     conversation.wrote_at = now if now != conversation.wrote_at else now + datetime.resolution
     await open_again(session, conversation, now=now)
     heard_again = await blocked.end_if_over(session, conversation, now=now)
-    conversation.sender_name = message.sender_name or conversation.sender_name
-    conversation.lang = conversation.lang or message.language
+    if message.sender_name:
+        conversation.sender_name = message.sender_name
+    if not conversation.lang:
+        conversation.lang = message.language
     return heard_again
 
 

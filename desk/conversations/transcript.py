@@ -162,8 +162,8 @@ async def citizen_lines(
     buttons = await shown(session, conversation_id=conversation.id, messages=asked)
     media = await media_of(session, rows)
     return [
-        replace(
-            bare_line(row),
+        line_of(
+            row,
             buttons=buttons.get(row.id, ()),
             card=card_to_show(row.card, usable=row.id in buttons),
             media=media.get(row.id, ()),
@@ -172,15 +172,24 @@ async def citizen_lines(
     ]
 
 
-def bare_line(row: MessageRow) -> Line:
-    """The row as its citizen sees it, without what hangs on it: buttons, a card, pictures and recordings."""
+def line_of(
+    row: MessageRow,
+    *,
+    buttons: Sequence[Button] = (),
+    card: Mapping[str, Any] | None = None,
+    media: Sequence[Media] = (),
+) -> Line:
+    """The row as its citizen sees it, with what hangs on it: buttons, a card, pictures and recordings."""
     return Line(
         id=row.id,
         direction=row.direction,
         author=row.author,
         text=row.text,
         at=row.created_at,
+        buttons=buttons,
+        card=card,
         place=_place(row.place),
+        media=media,
         channel_message_id=row.channel_message_id,
     )
 

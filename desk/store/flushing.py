@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
 from types import NoneType
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Mapper, Session
@@ -85,6 +85,12 @@ class Writing:
     def _told(self, state: Any, made: Mapping[str, Any]) -> None:
         names = _attributes(state.mapper)
         state.dict.update({names[key]: value for key, value in made.items()})
+
+
+def key_of(state: Any) -> tuple[type, tuple[Any, ...], None]:
+    """What a session knows an object by whose row was written."""
+    mapper, told = state.mapper, state.dict
+    return mapper.class_, tuple([told[name] for name in _key_names(mapper)]), None
 
 
 def waiting_in(session: Session) -> list[Any]:
@@ -255,6 +261,12 @@ def _shape(mapper: Mapper[Any], attributes: tuple[str, ...]) -> _Shape:
 def _attributes(mapper: Mapper[Any]) -> Mapping[str, str]:
     """What an object calls the columns of its table."""
     return {column.key: name for name, column in mapper._propkey_to_col[mapper.local_table].items()}
+
+
+@lru_cache(maxsize=256)
+def _key_names(mapper: Mapper[Any]) -> Sequence[str]:
+    names, keys = _attributes(mapper), cast(Any, mapper.primary_key)
+    return [names[column.key] for column in keys]
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,6 @@ meanwhile, or has to write more than that, is begun anew with the row locked: no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Generic
 
 from sqlalchemy import Connection, Engine
@@ -21,7 +20,7 @@ from sqlalchemy.orm.state import InstanceState
 
 from desk.finishing import to_the_end
 from desk.store.derived import keep_limits_and_marks, stands_alone
-from desk.store.flushing import writings
+from desk.store.flushing import key_of, writings
 from desk.store.lean import LeanSession
 from desk.store.plans import Plans
 from desk.store.resting import Resting
@@ -60,7 +59,7 @@ class Gathering(LeanSession):
             self._first: Seen[Any] | Begun[Any] = first
             self.add(first.row)
         else:
-            self._first = replace(first, row=_copied(first.row))
+            self._first = first.of(_copied(first.row))
             self._rows.append(self._first.row)
 
     @property
@@ -89,7 +88,7 @@ class Gathering(LeanSession):
 
     def add(self, instance: object, _warn: bool = True) -> None:
         """As AsyncSession: what it has already it does not write twice."""
-        if not any(one is instance for one in self._rows):
+        if instance not in self._rows:
             self._rows.append(instance)
             instance_state(instance).insert_order = len(self._rows)
 
@@ -160,5 +159,5 @@ def _keep(states: Sequence[Any]) -> None:
     """What was written is what these objects are."""
     for state in states:
         if state.key is None:
-            state.key = state.mapper._identity_key_from_state(state)
+            state.key = key_of(state)
     InstanceState._commit_all_states([(state, state.dict) for state in states])

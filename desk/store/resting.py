@@ -91,5 +91,5 @@ class Resting:
 
 def _is_ended(connection: Connection) -> bool:
     """Whether the server has closed it, as far as the driver has heard."""
-    driver: Any = connection.connection.driver_connection
-    return bool(driver.is_closed())
+    adapted: Any = connection.connection.dbapi_connection
+    return bool(adapted._connection.is_closed())

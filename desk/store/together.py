@@ -77,6 +77,10 @@ class Seen(Generic[Row]):
     unless: Select[Any] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    def of(self, row: Row) -> Seen[Row]:
+        """The same of another object of that row."""
+        return Seen(row, self.version, self.holds, self.unless, self.values)
+
 
 @dataclass(frozen=True)
 class Begun(Generic[Row]):
