@@ -40,6 +40,7 @@ from desk.store.again import every_use_case
 from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, MediaRow, MessageRow, TicketRow
 from desk.tickets import acts, drafts, filer, filing, lookup
+from desk.tickets.complaint import subject
 from desk.tickets.own import shown_standing
 from desk.tickets.preview import preview
 from desk.tickets.reserving import reserved
@@ -133,7 +134,7 @@ class Desk(OwnWords):
             reserved(self._db, len(matters), now=now.now, zone=now.zone) as counts,
             self._db.begin() as session,
         ):
-            told_by = await filer.lock(session, conversation_id, keys[0])
+            told_by = await filer.lock(session, conversation_id, keys[0], subject(next(iter(matters), {})))
             filed = [
                 await filing.file_told(session, told_by, fields, key=key, lang=lang, rules=now, number=count)
                 for key, fields, count in zip(keys, matters, counts, strict=False)

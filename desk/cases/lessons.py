@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from city.errors import UnknownCode
@@ -15,14 +15,19 @@ from desk.tickets.dispatch import Learned, Suggestion, suggest
 from desk.tickets.routing import matter
 
 _RIGHT = CaseRow.details["right_unit"].as_string()
+_RETURNS = (
+    TicketRow.id == CaseRow.ticket_id,
+    TicketRow.subdistrict == bindparam("subdistrict_"),
+    TicketRow.category == bindparam("category_"),
+    CaseRow.kind == "return",
+)
+ARE_RETURNED = exists().where(*_RETURNS).correlate(None)
+"""Whether the return of any ticket of this category and sub-district was asked: nothing is ruled of others."""
 _RULED = (
     select(CaseRow.unit, CaseRow.state, _RIGHT)
-    .join(TicketRow, TicketRow.id == CaseRow.ticket_id)
     .where(
-        TicketRow.subdistrict == bindparam("subdistrict_"),
-        TicketRow.category == bindparam("category_"),
+        *_RETURNS,
         TicketRow.id != bindparam("but"),
-        CaseRow.kind == "return",
         CaseRow.unit.is_not(None),
         or_(CaseRow.reason.is_(None), CaseRow.reason.not_in(bindparam("asks", expanding=True))),
         or_(CaseRow.state == "refused", (CaseRow.state == "granted") & _RIGHT.is_not(None)),

@@ -22,6 +22,7 @@ from desk.store.database import tell_after_commit
 from desk.store.models import ConversationRow, IncidentRow, TicketRow
 from desk.tickets import acts, filer, filing, history, lifecycle
 from desk.tickets.city import Rules
+from desk.tickets.complaint import subject
 from desk.tickets.frequency import locate
 from desk.tickets.joins import Joins
 from desk.tickets.nearness import Spot
@@ -98,8 +99,8 @@ class IncidentsTold(Joins):
         now, key = self._rules(), acts.key("message", message_id)
         async with self._db.begin() as session:
             row, parent = await _headed(session, incident, filed=key)
-            told_by = await filer.lock(session, conversation_id, key)
             told = {**fields, "category": row.category, "kind": "complaint", "urgency": None, "party": None}
+            told_by = await filer.lock(session, conversation_id, key, subject(told))
             merge = partial(_follow, session, row=row, parent=parent, now=now)
             filed = await filing.file_told(session, told_by, told, key=key, lang=lang, rules=now, merge=merge)
             special = None

@@ -68,9 +68,8 @@ class KeepingSession(Session):
         """Whether what is new or changed brings further statements, once it is written."""
         waiting = self.info.get(BESIDE, {})
         return any(
-            bool(waiting.get(instance_state(one))) or one.parent_id is not None
-            if is_new(one)
-            else changed(one, WORDED) or followers.begins_or_ends(self, one)
+            (bool(waiting.get(instance_state(one))) if is_new(one) else changed(one, WORDED))
+            or followers.begins_or_ends(self, one)
             for one in _tickets(self)
         )
 

@@ -7,7 +7,7 @@ do. Whatever it cannot tell for sure is left to SQLAlchemy.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -17,6 +17,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql import ClauseElement
 
@@ -96,6 +97,14 @@ def key_of(state: Any) -> tuple[type, tuple[Any, ...], None]:
 def waiting_in(session: Session) -> list[Any]:
     """The states of the objects that a session has to write."""
     return [*session._dirty_states, *session._new]
+
+
+def by_table(rows: Iterable[Any]) -> list[list[Any]]:
+    """New objects of one table after the other: those that others refer to come first."""
+    of_table: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        of_table[instance_state(row).mapper.local_table].append(row)
+    return [of_table[table] for table in sorted(of_table, key=_place)]
 
 
 def writings(states: Sequence[Any]) -> list[Writing] | None:

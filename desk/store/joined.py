@@ -61,7 +61,7 @@ def named(names: Sequence[str], place: int) -> Sequence[tuple[str, str]]:
 @lru_cache(maxsize=256)
 def statement_of(
     kinds: tuple[Kind, ...],
-    also: Any,
+    also: tuple[Any, ...],
     *,
     is_guarded: bool = False,
     holds: ColumnElement[bool] | None = None,
@@ -91,9 +91,10 @@ def statement_of(
             beside(one, partial(called, place=place)).cte(f"beside_{place}_{at}")
             for at, beside in enumerate(kind.beside)
         ]
-    if also is not None:
-        made.append((also.where(_found(made[0])) if is_guarded else also).cte("also"))
-        told += [select(column).scalar_subquery().label(f"also_{column.key}") for column in made[-1].c]
+    for place, done in enumerate(also):
+        one = (done.where(_found(made[0])) if is_guarded else done).cte(f"also_{place}")
+        made.append(one)
+        told += [select(column).scalar_subquery().label(f"{one.name}_{column.key}") for column in one.c]
     if is_guarded:
         told.append(select(made[0].c[_VERSION]).scalar_subquery().label(_VERSION))
     return select(*told).add_cte(*made)

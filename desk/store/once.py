@@ -24,7 +24,18 @@ from desk.store.flushing import key_of, writings
 from desk.store.lean import LeanSession
 from desk.store.plans import Plans
 from desk.store.resting import Resting
-from desk.store.together import ALSO, BESIDE, GATHERS, LAST, Begun, NotAtOnce, Row, Seen, at_once, written
+from desk.store.together import (
+    BESIDE,
+    GATHERS,
+    LAST,
+    Begun,
+    NotAtOnce,
+    Row,
+    Seen,
+    at_once,
+    still_to_do,
+    written,
+)
 
 
 class Gathering(LeanSession):
@@ -110,7 +121,7 @@ class Gathering(LeanSession):
         if told is None:
             raise NotAtOnce
         beside = self.info.get(BESIDE, {})
-        one = at_once(told, beside, self.info.get(ALSO), first=self._first, more=self._more)
+        one = at_once(told, beside, still_to_do(self), first=self._first, more=self._more)
         connection = await self._resting.take()
         try:
             if not await self._carried_out([one], connection, is_alone=True):

@@ -49,7 +49,7 @@ class Beside:
 _Besides = dict[Made, Beside]
 
 
-@dataclass
+@dataclass(eq=False)
 class Also:
     """A statement, made once, that gives back one row without NULLs and may be carried out with what a session writes
     next: it is no part of that, and sees nothing of it. `row` is what came back, None until it was carried out.
@@ -91,14 +91,14 @@ class Begun(Generic[Row]):
 
 @dataclass
 class Together:
-    """Several writings as one statement, or one with what stands beside it. `referring` are the columns of each that
-    hold the key of the first, which is made by it.
+    """Several writings as one statement, or one with what stands beside it and is `also` to be done. `referring` are
+    the columns of each that hold the key of the first, which is made by it.
     """
 
     parts: Sequence[Writing]
     statement: Any
     values: Sequence[Mapping[str, Any]]
-    also: Also | None = None
+    also: Sequence[Also] = ()
     is_guarded: bool = False
     referring: Sequence[Sequence[str]] = ()
     version: int | None = None
@@ -122,8 +122,8 @@ class Together:
             part.check(next(told))
             if part.is_new:
                 part.keep([()])
-        if self.also is not None:
-            self.also.row = tuple(told)
+        for one in self.also:
+            one.row = [next(told) for _ in one.statement.exported_columns]
 
 
 def write_beside(session: AsyncSession | Session, row: Any, beside: Beside) -> None:
@@ -141,14 +141,24 @@ def left_beside(session: AsyncSession | Session, rows: Sequence[Any], made: Made
 
 
 def write_also(session: AsyncSession, statement: Any, values: Mapping[str, Any]) -> Also:
-    """Carry this out with what is written next, where that can be one statement."""
-    session.info[ALSO] = also = Also(statement, values)
+    """Carry this out with what is written next, where that can be one statement. Several have no names of values in
+    common.
+    """
+    also = Also(statement, values)
+    session.info.setdefault(ALSO, []).append(also)
     return also
+
+
+def still_to_do(session: AsyncSession | Session) -> Sequence[Also]:
+    """What is to be carried out with what is written next."""
+    return [one for one in session.info.get(ALSO, ()) if one.row is None]
 
 
 async def row_of(session: AsyncSession, also: Also) -> Sequence[Any]:
     """What it gave back. It is carried out by itself where it was not yet. Raises NoResultFound."""
-    session.info.pop(ALSO, None)
+    waiting = session.info.get(ALSO, [])
+    if also in waiting:
+        waiting.remove(also)
     if also.row is None:
         also.row = (await session.execute(also.statement, also.values)).one()
     elif None in also.row:
@@ -167,7 +177,7 @@ def write_as_one(session: AsyncSession) -> None:
 def together(
     writings: Sequence[Writing],
     beside: Mapping[Any, _Besides],
-    also: Also | None = None,
+    also: Sequence[Also] = (),
     *,
     as_one: bool = False,
 ) -> list[Writing | Together]:
@@ -184,7 +194,7 @@ def together(
         extra = [list(beside.get(one.states[0], {}).values()) if one.is_new else [] for one in run]
         if alone and (len(run) > 1 or any(extra)):
             found.append(_joined(run, extra, also))
-            also = None
+            also = ()
         else:
             found += run
     return found
@@ -193,7 +203,7 @@ def together(
 def at_once(
     writings: Sequence[Writing],
     beside: Mapping[Any, _Besides],
-    also: Also | None,
+    also: Sequence[Also],
     *,
     first: Seen[Any] | Begun[Any],
     more: int = 1,
@@ -228,7 +238,7 @@ def written(writings: Sequence[Writing | Together], beside: dict[Any, _Besides])
 def _joined(
     parts: Sequence[Writing],
     extra: Sequence[Sequence[Beside]],
-    also: Also | None,
+    also: Sequence[Also],
     first: Seen[Any] | Begun[Any] | None = None,
 ) -> Together:
     is_begun = isinstance(first, Begun)
@@ -249,9 +259,9 @@ def _joined(
         values.update([(put, own[name]) for name, put in named(part.names, place) if name not in columns])
         for one in more:
             values.update([(put, one.values[name]) for name, put in named(tuple(one.values), place)])
-    if also is not None:
-        values.update(also.values)
-    also_done = None if also is None else also.statement
+    for done in also:
+        values.update(done.values)
+    also_done = tuple([done.statement for done in also])
     if first is None:
         return Together(parts, statement_of(tuple(kinds), also_done), [values], also)
     if isinstance(first, Begun):

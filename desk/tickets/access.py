@@ -6,7 +6,7 @@ the followers of a known incident, who may be thousands and are told later (`des
 
 Nobody begins or ends to follow a ticket without that ticket's lock. So whoever has it knows that its followers stay the
 same, and what changes none of them need not lock them: an act on one ticket alone (`hold` without `followers`), and
-joining (`hold_to_join`).
+joining (`hold_to_join`, `desk.tickets.filer`).
 """
 
 from __future__ import annotations
@@ -145,8 +145,13 @@ async def hold_to_join(session: AsyncSession, number: str) -> TicketRow | None:
     """
     found: TicketRow | None = await session.scalar(_TO_JOIN, {"number": number})
     if found is not None:
-        _note(session, [found], alone=True)
+        note_alone(session, found)
     return found
+
+
+def note_alone(session: AsyncSession, ticket: TicketRow) -> None:
+    """This transaction has locked the ticket without its followers."""
+    _note(session, [ticket], alone=True)
 
 
 async def _locked(session: AsyncSession, ids: Collection[int]) -> list[TicketRow]:

@@ -67,6 +67,8 @@ class Complaint:
     previous: str | None = None
 
 
+Subject = tuple[str | None, str | None]
+"""A category and a sub-district: tickets that have both in common are alike in whose they are."""
 TEXTS = (
     "district",
     "subdistrict",
@@ -98,6 +100,11 @@ def from_fields(fields: Mapping[str, Any], *, zone: tzinfo, **more: Any) -> Comp
         if values[key] is None:
             raise MissingDetail(f"a complaint needs its {key}", field=key)
     return Complaint(**(values | more))
+
+
+def subject(fields: Mapping[str, Any]) -> Subject:
+    """Of what the complaint is that `from_fields` makes of these."""
+    return _text(fields.get("category")), _text(fields.get("subdistrict"))
 
 
 def prepared(pack: CityPack, complaint: Complaint) -> Complaint:

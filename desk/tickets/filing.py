@@ -24,7 +24,7 @@ from desk.tickets.complaint import Complaint, from_fields, prepared
 from desk.tickets.dispatch import suggest
 from desk.tickets.filer import Filer
 from desk.tickets.frequency import locate
-from desk.tickets.reserving import Reserved, use, write_used
+from desk.tickets.reserving import Reserved, use, used
 from desk.tickets.routing import matter
 from desk.tickets.titles import title
 from desk.tickets.tracking import new_code
@@ -92,9 +92,42 @@ async def _file(
     if known is not None:
         return Filed(known.number, known.tracking_code, known, fresh=False)
     ticket = new_ticket(ready, key=key, rules=rules)
+    if filer is None or filer.never_returned != (ready.category, ready.subdistrict):
+        best = await lessons.suggestion(session, ticket, rules)
+        ticket.suggested_unit, ticket.suggestion_reason = best.unit, best.reason
     if ready.previous is not None:
         ticket.previous_id = (await repeats.earlier(session, ready.previous, ready.conversation_id)).id
-    await _write(session, ticket, number, rules)
+    async with used(session, number):
+        await _take_number(session, ticket, number, rules)
+        await _write(session, ticket, filer, actor=actor, rules=rules, follows=follows, merge=merge)
+    return Filed(ticket.number, ticket.tracking_code, ticket, fresh=True)
+
+
+async def _take_number(
+    session: AsyncSession, ticket: TicketRow, number: Reserved | None, rules: Rules
+) -> None:
+    """Give the ticket its number and its id. Where neither was reserved, its row is written for that."""
+    day = numbers.local_day(rules.now, rules.zone)
+    ticket.number = numbers.written(rules.pack.prefix, day, await use(session, day, number))
+    session.add(ticket)
+    if number is None:
+        await session.flush()
+    else:
+        ticket.id = number.ticket_id
+    rollups.take_later(session, ticket.id)
+
+
+async def _write(
+    session: AsyncSession,
+    ticket: TicketRow,
+    filer: Filer | None,
+    *,
+    actor: Actor,
+    rules: Rules,
+    follows: bool,
+    merge: Merge | None,
+) -> None:
+    """Write the ticket, if it is not there by now, and all that follows from its filing."""
     automatic = not follows and shadow.is_sure(ticket, rules)
     if not follows:
         shadow.remember(session, ticket, automatic=automatic, rules=rules)
@@ -110,18 +143,6 @@ async def _file(
         await merge(ticket)
     if ending is not None:
         await drafts.ended(session, ending)
-    return Filed(ticket.number, ticket.tracking_code, ticket, fresh=True)
-
-
-async def _write(session: AsyncSession, ticket: TicketRow, number: Reserved | None, rules: Rules) -> None:
-    """Write the ticket, with its number and with where it should go."""
-    best = await lessons.suggestion(session, ticket, rules)
-    ticket.suggested_unit, ticket.suggestion_reason = best.unit, best.reason
-    day = numbers.local_day(rules.now, rules.zone)
-    ticket.number = numbers.written(rules.pack.prefix, day, await use(session, day, number))
-    session.add(ticket)
-    await write_used(session, number)
-    rollups.take_later(session, ticket.id)
 
 
 async def _begin(

@@ -24,11 +24,15 @@ INTERNAL = "internal"
 WRITTEN = "history.written"
 LAST_LINE = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == bindparam("ticket"))
 """The number of the last line of a `ticket`."""
+LAST_OF_TICKET = (
+    select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == TicketRow.id).scalar_subquery()
+)
+"""The same of a ticket that is asked for."""
 
 
 def know_last(session: AsyncSession, ticket_id: int, seq: int) -> None:
-    """The ticket's last line has this number, as this transaction, which has the ticket's lock, asked (`LAST_LINE`) or
-    wrote it.
+    """The ticket's last line has this number, as this transaction, which has the ticket's lock, asked (`LAST_LINE`,
+    `LAST_OF_TICKET`) or wrote it.
     """
     session.info.setdefault(WRITTEN, {})[ticket_id] = seq
 

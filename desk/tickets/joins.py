@@ -8,11 +8,10 @@ from typing import Any
 
 from desk import phrases
 from desk.conversations.wakeups import STAFF
-from desk.errors import DeskError, TicketNotFound
+from desk.errors import DeskError
 from desk.outcomes import Similar, TicketStatus
 from desk.store.database import tell_after_commit
 from desk.tickets import acts, complaint, filer, filing, joining
-from desk.tickets.access import hold_to_join
 from desk.tickets.own import OwnTickets, shown_standing
 from desk.tickets.reserving import reserved
 
@@ -64,10 +63,9 @@ class Joins(OwnTickets):
             reserved(self._db, 1, now=now.now, zone=now.zone) as [count],
             self._db.begin() as session,
         ):
-            leader = await hold_to_join(session, number)
-            if leader is None:
-                raise TicketNotFound("no such ticket")
-            told_by = await filer.lock(session, conversation_id, key, joins=leader)
+            told_by, leader = await filer.lock_to_join(
+                session, conversation_id, key, complaint.subject(fields), number=number
+            )
             merge = partial(joining.join, session, leader=leader, rules=now)
             filed = await filing.file_told(
                 session, told_by, fields, key=key, lang=lang, rules=now, number=count, merge=merge

@@ -1,4 +1,5 @@
-"""Numbers for filings that nobody waits for: each is taken by a transaction of its own, and kept until it is used.
+"""Numbers for filings that nobody waits for: each is taken by a transaction of its own, and kept until it is used. With
+it comes the id of the ticket's row, so that all that a filing writes may refer to that before it is there.
 
 A number that is taken by the filing itself is locked until that ends, and all other filings of the city wait. Here the
 lock lasts for one statement, whose commit waits for no disk: whoever uses the number commits after it, and with that
@@ -41,7 +42,8 @@ _RESERVE = text(
     ), held AS (
         INSERT INTO numbers_held (day, nth, since) SELECT :day, last, :now FROM next RETURNING nth
     )
-    SELECT nth, set_config('synchronous_commit', 'off', true)
+    SELECT nth, nextval(pg_get_serial_sequence('tickets', 'id')) AS ticket,
+        set_config('synchronous_commit', 'off', true)
     FROM (SELECT nth FROM again UNION ALL SELECT nth FROM held) AS mine
     """
 ).bindparams(
@@ -74,11 +76,14 @@ _FORGET = (
 
 @dataclass
 class Reserved:
-    """The `nth` number of a day, which one filing has for itself since a moment."""
+    """The `nth` number of a day, which one filing has for itself since a moment, and the id of the ticket to be filed
+    under it.
+    """
 
     day: date
     nth: int
     since: datetime
+    ticket_id: int
     using: Also | None = None
     used: bool = False
 
@@ -121,17 +126,17 @@ async def reserve(db: Database, day: date, now: datetime) -> Reserved:
     To take one twice does no harm, so a filing that the store rolled back is done again with another.
     """
     async with db.at_once(counts=False) as session:
-        nth = await session.scalar(_RESERVE, {"day": day, "now": now, "left": now - LEFT})
-    assert nth is not None
+        found = await session.execute(_RESERVE, {"day": day, "now": now, "left": now - LEFT})
+        nth, ticket_id, _ = found.one()
     if nth == 1:
         async with db.at_once(counts=False) as session:
             await session.execute(_FORGET, {"day_": day - timedelta(days=1)})
-    return Reserved(day, nth, now)
+    return Reserved(day, nth, now, ticket_id)
 
 
 async def use(session: AsyncSession, day: date, mine: Reserved | None) -> int:
     """The count of `day` for a filing: the reserved one, else (the day is another, nothing is reserved) the next, for
-    which others wait until this transaction ends. The reserved one is used by what is written next (`write_used`).
+    which others wait until this transaction ends. The reserved one is `used` by what is written next.
     """
     if mine is None or mine.day != day or mine.using is not None:
         return await numbers.take(session, day)
@@ -139,16 +144,17 @@ async def use(session: AsyncSession, day: date, mine: Reserved | None) -> int:
     return mine.nth
 
 
-async def write_used(session: AsyncSession, mine: Reserved | None) -> None:
-    """Write what bears the number. Raises `BeginAgain` where a reserved one was left for too long and is somebody
-    else's.
+@asynccontextmanager
+async def used(session: AsyncSession, mine: Reserved | None) -> AsyncIterator[None]:
+    """Within the block what bears the number is written. Raises `BeginAgain` where a reserved one was left for too long
+    and is somebody else's.
     """
-    if mine is None or mine.using is None or mine.used:
-        await session.flush()
-        return
     try:
-        await session.flush()
-        await row_of(session, mine.using)
+        yield
+        if mine is not None and mine.using is not None:
+            await row_of(session, mine.using)
+            mine.used = True
     except (IntegrityError, NoResultFound) as problem:
+        if mine is None:
+            raise
         raise BeginAgain("a reserved number was taken by somebody else") from problem
-    mine.used = True

@@ -16,8 +16,9 @@ from desk.errors import MissingDetail
 from desk.store.again import BeginAgain
 from desk.store.models import NumberHeldRow
 from desk.tickets import filer
+from desk.tickets.complaint import Subject
 from desk.tickets.numbers import local_day
-from desk.tickets.reserving import reserve, reserved, use, write_used
+from desk.tickets.reserving import reserve, reserved, use, used
 from tests.office import OPERATOR, Office, a_complaint, fields
 from tests.sealed_store import Database
 
@@ -126,9 +127,9 @@ async def test_a_number_is_left_a_minute_after_its_filing_died(postgres: Databas
 
     assert (before.number, after.number) == ("BJ20261124-000002", "BJ20261124-000001")
     async with postgres.begin() as session:
-        await use(session, day, lost)
         with pytest.raises(BeginAgain):
-            await write_used(session, lost)
+            async with used(session, lost):
+                await use(session, day, lost)
 
 
 async def test_a_filing_whose_number_somebody_else_has_by_then_begins_again_with_another(
@@ -139,13 +140,13 @@ async def test_a_filing_whose_number_somebody_else_has_by_then_begins_again_with
     locks = filer.lock
     numbers: list[str] = []
 
-    async def locks_late(session: AsyncSession, chat: int, key: str) -> filer.Filer:
+    async def locks_late(session: AsyncSession, chat: int, key: str, about: Subject) -> filer.Filer:
         if chat == slow and not numbers:
             office.clock.forward(seconds=61)
             meanwhile = office.desk.file_complaint(quick, message_id=2, fields=fields(), lang="zh")
             filed = await asyncio.create_task(meanwhile, context=Context())
             numbers.append(filed.number)
-        return await locks(session, chat, key)
+        return await locks(session, chat, key, about)
 
     monkeypatch.setattr(filer, "lock", locks_late)
     filed = await office.desk.file_complaint(slow, message_id=1, fields=fields(), lang="zh")

@@ -19,8 +19,8 @@ from tests.store_counts import asked_plainly, counted
 
 RECEIVED, CLAIMED, KEPT, LOOKED, ACKNOWLEDGED = 2, 2, 1, 1, 1
 """How many statements each step of a turn takes."""
-FILED, FOLLOWED = 5, 6
-"""And filing; a follower is merged as well, and the history of the other, which is locked first, has a line of it."""
+FILED, FOLLOWED = 3, 3
+"""And filing; to follow another costs no more, though that is locked as well and its history has a line of it."""
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ async def test_seeing_an_answer_costs_one_statement_and_no_transaction_around_it
     assert (await path.rows("out"))[-1].status == "sent"
 
 
-async def test_filing_costs_five_statements_and_the_clocks_need_not_look_at_it(
+async def test_filing_costs_three_statements_and_the_clocks_need_not_look_at_it(
     postgres_url: str,
 ) -> None:
     db = Database(postgres_url)

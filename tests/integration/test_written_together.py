@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, event, exists, select, text, update
+from sqlalchemy import bindparam, delete, event, exists, select, text, update
 from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
@@ -109,6 +109,12 @@ MARK = (
     .returning((CursorRow.name == "n").label("first"), exists().where(MessageRow.id > 0).label("said"))
     .execution_options(synchronize_session=False)
 )
+FORGET = (
+    delete(CursorRow)
+    .where(CursorRow.name == bindparam("forgotten"))
+    .returning(CursorRow.name)
+    .execution_options(synchronize_session=False)
+)
 ASK = Post("在哪个小区？", author="bot", buttons=[Choice("跳过", "/skip"), Choice("长" * 200, "/long")])
 CARD = {"kind": "summary", "fields": [{"label": "地点", "value": "望京", "edit": "/edit"}]}
 
@@ -172,6 +178,26 @@ async def test_what_is_done_also_is_done_once_however_much_is_written_behind_it(
         value = await session.scalar(select(CursorRow.value).execution_options(populate_existing=True))
 
     assert (told[0], value) == (first, "since")
+
+
+async def test_two_things_that_are_to_be_done_also_are_done_by_the_same_statement(
+    db: Database, asked: list[str]
+) -> None:
+    async with db.rehearse() as session:
+        chat = await session.get_one(ConversationRow, 1)
+        session.add_all([CursorRow(name="n", value="v"), CursorRow(name="m", value="u")])
+        await session.flush()
+        before = len(asked)
+        first = write_also(session, MARK, {"mark": "n", "as": "w"})
+        second = write_also(session, FORGET, {"forgotten": "m"})
+        await write_rows(session, chat, [ASK], now=NOW)
+        sent = len(asked) - before
+        told = [(await row_of(session, one))[-1] for one in (second, first)]
+        values = (await session.scalars(select(CursorRow.value))).all()
+
+    assert sent == 1
+    assert told == ["m", False]
+    assert values == ["w"]
 
 
 async def test_what_is_to_be_done_also_and_finds_no_row_says_so(db: Database) -> None:
