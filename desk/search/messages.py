@@ -131,7 +131,7 @@ def words_of(said: str, known: Known = NOBODY) -> str:
 
 
 def _of_masked(masked: str) -> str:
-    for one in MARKS:
+    for one in MARKS if "〔" in masked else ():
         masked = masked.replace(one, " ")
     # As one text: the driver looks at each word of a list whether it is a list itself.
     return " ".join(bigrams.kept(masked))

@@ -99,19 +99,25 @@ def hide_codes(text: str, *, known: Collection[str] = ()) -> str:
     look of one where one is spoken of or nothing else is said: letters with digits, capitals, or digits right after the
     word or a ticket's number. Besides, whatever is in `known`.
     """
+    plain = _COPY.sub(HIDDEN_CODE, text) if PATH in text else text
+    codes = {code.upper() for code in known}
+    if not codes and all(map(_is_plain_word, _LIKE_A_CODE.findall(plain))):
+        return plain
     spoken_of = _SPOKEN_OF.search(text) is not None
     alone = _LIKE_A_CODE.fullmatch(text.strip(" \n。.，,")) is not None
-    codes = {code.upper() for code in known}
-    text = _COPY.sub(HIDDEN_CODE, text)
 
     def hide(match: re.Match[str]) -> str:
         found = match[0]
         if found.isdecimal():
-            looks_so = right_before(_AFTER_ITS_NAME, text, match.start()) is not None
+            looks_so = right_before(_AFTER_ITS_NAME, plain, match.start()) is not None
         elif found.isalpha():
             looks_so = spoken_of and found.isupper()
         else:
             looks_so = spoken_of or alone
         return HIDDEN_CODE if looks_so or found.upper() in codes else found
 
-    return _LIKE_A_CODE.sub(hide, text)
+    return _LIKE_A_CODE.sub(hide, plain)
+
+
+def _is_plain_word(found: str) -> bool:
+    return found.isalpha() and not found.isupper()
