@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PHONE_MARK = "〔电话〕"
 NAME_MARK = "〔姓名〕"
@@ -27,13 +27,13 @@ SPOKEN = re.compile(
     r"[幺一1][三四五六七八九3-9][零〇一二三四五六七八九幺0-9]{9}(?![零〇一二三四五六七八九幺0-9])"
 )
 SPOKEN_DIGITS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
-DIGITS = re.compile(r"\d{4}")
-"""Every number that is looked for has four digits in a row; most texts have none."""
+DIGITS = re.compile(r"\d(?<![0-9A-Za-z]\d)(?:\D{0,3}\d){6}")
+"""Seven digits near each other and no letter before them: every number that is looked for has them, and few texts."""
 MOBILE = re.compile(r"(?:\+?86)?(1[3-9][0-9]{9})")
 SPACED = re.compile(r"[\s()-]")
 WIDE = re.compile("[０-９＋－]")
-NUMBERS = re.compile(r"[０-９＋－]|[\d零〇一二三四五六七八九幺]{4}")
-"""What every text has that one of the numbers stands in, or a sign that becomes a plain one."""
+NUMBERS = re.compile(r"[\d零〇一二三四五六七八九幺][\d零〇一二三四五六七八九幺]{3}")
+"""What every text has that one of the numbers stands in, once its signs are plain."""
 OTHERS = (
     r"(?:对方|他们?|她们?|店家?|老板|商家|卖家|房东|中介|公司|物业|包工头|司机|骗子|客服|经理|工地|单位|邻居"
     r"|(?:带头|领头|管事|管账|收钱|联系我们)的(?:人|那个)?(?:叫|姓|是)?[\u4e00-\u9fff]{0,4}[，,\s]?"
@@ -87,8 +87,7 @@ NAMES = (
 )
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """A text without the citizen's own data, and the first name and phone number found in it."""
 
     text: str
@@ -116,7 +115,8 @@ def without_person(text: str | None, *, name: str | None, phone: str | None) -> 
 
 
 def _once(text: str, *, names: tuple[str, ...], phones: tuple[str, ...]) -> Told:
-    plain, number = _replace_numbers(text, known=phones) if NUMBERS.search(text) else (text, None)
+    told = NUMBERS.search(text) or WIDE.search(text)
+    plain, number = _replace_numbers(text, known=phones) if told else (text, None)
     plain, name = _replace_names(plain, known=names)
     return Told(text=plain, name=name, phone=number)
 
@@ -176,10 +176,10 @@ def _replace_names(text: str, *, known: tuple[str, ...]) -> tuple[str, str | Non
         found.append(match.group(1))
         return match.group().replace(match.group(1), NAME_MARK)
 
-    lower = text.lower()
-    for pattern in NAMES if any(map(lower.__contains__, INTRODUCED)) else ():
-        text = pattern.sub(mark, text)
-    for name in sorted({*known, *found}, key=len, reverse=True):
+    if any(map(text.lower().__contains__, INTRODUCED)):
+        for pattern in NAMES:
+            text = pattern.sub(mark, text)
+    for name in sorted({*known, *found}, key=len, reverse=True) if known or found else ():
         if len(name) >= 2 and name not in MARKS:
             text = text.replace(name, NAME_MARK)
     return text, found[0] if found else None
