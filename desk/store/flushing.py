@@ -169,6 +169,7 @@ def _is_simple(mapper: Mapper[Any]) -> bool:
         and mapper.version_id_col is None
         and not mapper.relationships
         and not mapper._insert_orm_defaults[table]
+        and not mapper._insert_cols_evaluating_none[table]
         and not any(column.onupdate is not None or column.server_onupdate is not None for column in table.c)
         and all(column.default is None or _can_be_made(column.default) for column in table.c)
         and all(column in mapper._columntoproperty for column in table.c)
@@ -196,17 +197,14 @@ def _changes(state: Any) -> dict[str, Any] | None:
 
 def _update(state: Any, values: dict[str, Any]) -> Writing:
     table = state.mapper.local_table
-    found_by = zip(table.primary_key.columns, state.key[1], strict=True)
-    by_key = {ITS + column.key: value for column, value in found_by}
-    given = {**values, **by_key}
-    statement = _updating(table, tuple(sorted(values)))
-    return Writing(statement, table, False, [state], [given], tuple(sorted(given)))
+    statement, found_by, names = _updating(table, tuple(sorted(values)))
+    values.update(zip(found_by, state.key[1], strict=True))
+    return Writing(statement, table, False, [state], [values], names)
 
 
 def _insert(state: Any) -> Writing | None:
     mapper, told = state.mapper, state.dict
-    evaluates_none = _evaluate_none(mapper)
-    given = tuple([name for name, value in told.items() if value is not None or name in evaluates_none])
+    given = tuple([name for name, value in told.items() if value is not None])
     shape = _shape(mapper, given)
     values = dict(shape.nones)
     for name, key in shape.given:
@@ -278,13 +276,6 @@ def _key_names(mapper: Mapper[Any]) -> Sequence[str]:
     return [names[column.key] for column in keys]
 
 
-@lru_cache(maxsize=256)
-def _evaluate_none(mapper: Mapper[Any]) -> frozenset[str]:
-    """The attributes whose None is a value to be written."""
-    names, evaluating = _attributes(mapper), mapper._insert_cols_evaluating_none[mapper.local_table]
-    return frozenset(names[column.key] for column in evaluating)
-
-
 def _is_expression(value: Any) -> bool:
     return isinstance(value, ClauseElement) or hasattr(value, "__clause_element__")
 
@@ -297,6 +288,8 @@ def _inserting(table: Table, _names: Sequence[str], comes_back: Sequence[str]) -
 
 
 @lru_cache(maxsize=256)
-def _updating(table: Table, _names: Sequence[str]) -> Any:
-    keys = table.primary_key.columns
-    return update(table).where(*(key == bindparam(ITS + key.key, type_=key.type) for key in keys))
+def _updating(table: Table, names: Sequence[str]) -> tuple[Any, Sequence[str], tuple[str, ...]]:
+    """The statement that changes these columns, the names of what its row is found by, and of all its values."""
+    keys = {ITS + key.key: key for key in table.primary_key.columns}
+    found = (key == bindparam(name, type_=key.type) for name, key in keys.items())
+    return update(table).where(*found), list(keys), tuple(sorted([*names, *keys]))

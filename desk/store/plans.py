@@ -6,7 +6,7 @@ the driver and the server take. A statement that needs more than words, values a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 from weakref import ReferenceType, WeakKeyDictionary, ref
@@ -36,8 +36,8 @@ MOST_LENGTHS = 16
 KNOWN_OPTIONS = {"synchronize_session", "populate_existing"}
 _BUFFERED = SimpleNamespace(_is_server_side=False)
 Values = Mapping[str, Any]
-Said = tuple[str, Mapping[str, Any], Sequence[str]]
-"""The words of a statement, what makes its values ready, and which of them stands at which place."""
+Said = tuple[str, Sequence[tuple[str, Callable[[Any], Any] | None]]]
+"""The words of a statement, and for each place which value stands there and what makes it ready."""
 
 
 class Fetched(IteratorResult[Any]):
@@ -91,11 +91,13 @@ class Plan:
             values = compiled.construct_params(
                 given or None, extracted_parameters=extracted, escape_names=False, _collected_params=collected
             )
-        said = compiled.string, compiled._bind_processors, compiled.positiontup or ()
         if compiled.literal_execute_params or compiled.post_compile_params:
-            said = self._with_lists(values)
-        words, ready, places = said
-        return words, tuple(ready[name](values[name]) if name in ready else values[name] for name in places)
+            words, places = self._with_lists(values)
+        else:
+            words, places = _said(compiled.string, compiled.positiontup, compiled._bind_processors)
+        return words, tuple(
+            [values[name] if ready is None else ready(values[name]) for name, ready in places]
+        )
 
     def _in_their_places(self, found: Sequence[Take]) -> Sequence[Straight]:
         """Where the value of each place is found and what makes it ready; none where lists stand among the values."""
@@ -120,7 +122,7 @@ class Plan:
             return said
         expanded = compiled._process_parameters_for_postcompile(values)
         ready = {**compiled._bind_processors, **expanded.processors}
-        said = expanded.statement, ready, expanded.positiontup or ()
+        said = _said(expanded.statement, expanded.positiontup, ready)
         if self._lists is not None and len(self._of_lengths) < MOST_LENGTHS:
             self._of_lengths[lengths] = said, expanded.parameter_expansion
         return said
@@ -315,6 +317,10 @@ def _lists(compiled: Any) -> list[str] | None:
         return None
     named = [name for name in compiled.bind_names.values() if compiled.binds[name] in expanding]
     return None if any(name in compiled.escaped_bind_names for name in named) else sorted(set(named))
+
+
+def _said(words: str, places: Sequence[str] | None, ready: Mapping[str, Callable[[Any], Any]]) -> Said:
+    return words, [(name, ready.get(name)) for name in places or ()]
 
 
 def _columns(compiled: Any) -> list[tuple[Any, Any]]:

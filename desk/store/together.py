@@ -256,9 +256,9 @@ def _joined(
     values: dict[str, Any] = {}
     for place, (part, more, columns) in enumerate(zip(parts, extra, referring, strict=True)):
         own = part.values[0]
-        values.update([(put, own[name]) for name, put in named(part.names, place) if name not in columns])
+        values |= {put: own[name] for name, put in named(part.names, place) if name not in columns}
         for one in more:
-            values.update([(put, one.values[name]) for name, put in named(tuple(one.values), place)])
+            values |= {put: one.values[name] for name, put in named(tuple(one.values), place)}
     for done in also:
         values.update(done.values)
     also_done = tuple([done.statement for done in also])

@@ -46,7 +46,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def compare_values(self, x: Any, y: Any) -> bool:
         """As TypeDecorator: moments are compared as they are."""
-        return bool(x == y)
+        is_same: bool = x == y
+        return is_same
 
 
 def _in_utc(value: datetime | None) -> datetime | None:
