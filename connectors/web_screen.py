@@ -145,9 +145,9 @@ class Screen:
         self._remember(history.lines)
 
     def _remember(self, lines: Sequence[Line]) -> None:
-        answers = (line.at for line in lines if line.direction == "out")
-        self.first_answer = self.first_answer or min(answers, default=None)
-        known = {*self._shown, *(line.id for line in lines)}
+        if self.first_answer is None:
+            self.first_answer = min([line.at for line in lines if line.direction == "out"], default=None)
+        known = {*self._shown, *[line.id for line in lines]}
         self._shown = sorted(known)[-HISTORY_LIMIT:]
 
     async def _show_typing(self, busy: bool) -> None:

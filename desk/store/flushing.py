@@ -74,7 +74,7 @@ class Writing:
     def complete(self) -> None:
         """Give new objects what they were written with and do not have: the NULLs of what nobody gave them."""
         for state, values in zip(self.states, self.values, strict=True):
-            names, told = _attributes(state.mapper), state.dict
+            names, told = _attributes(state.manager.mapper), state.dict
             for key, value in values.items():
                 told.setdefault(names[key], value)
 
@@ -84,13 +84,13 @@ class Writing:
             self._told(state, dict.fromkeys(columns, key))
 
     def _told(self, state: Any, made: Mapping[str, Any]) -> None:
-        names = _attributes(state.mapper)
+        names = _attributes(state.manager.mapper)
         state.dict.update({names[key]: value for key, value in made.items()})
 
 
 def key_of(state: Any) -> tuple[type, tuple[Any, ...], None]:
     """What a session knows an object by whose row was written."""
-    mapper, told = state.mapper, state.dict
+    mapper, told = state.manager.mapper, state.dict
     return mapper.class_, tuple([told[name] for name in _key_names(mapper)]), None
 
 
@@ -114,7 +114,7 @@ def writings(states: Sequence[Any]) -> list[Writing] | None:
     """
     of_table: dict[Table, list[Any]] = defaultdict(list)
     for state in states:
-        mapper = state.mapper
+        mapper = state.manager.mapper
         if not _is_simple(mapper):
             return None
         of_table[mapper.local_table].append(state)
@@ -181,7 +181,8 @@ def _can_be_made(default: Any) -> bool:
 
 
 def _changes(state: Any) -> dict[str, Any] | None:
-    told, manager, names = state.dict, state.manager, state.mapper._propkey_to_col[state.mapper.local_table]
+    told, manager = state.dict, state.manager
+    names = manager.mapper._propkey_to_col[manager.mapper.local_table]
     values = {}
     for name, before in state.committed_state.items():
         column = names.get(name)
@@ -196,14 +197,14 @@ def _changes(state: Any) -> dict[str, Any] | None:
 
 
 def _update(state: Any, values: dict[str, Any]) -> Writing:
-    table = state.mapper.local_table
+    table = state.manager.mapper.local_table
     statement, found_by, names = _updating(table, tuple(sorted(values)))
     values.update(zip(found_by, state.key[1], strict=True))
     return Writing(statement, table, False, [state], [values], names)
 
 
 def _insert(state: Any) -> Writing | None:
-    mapper, told = state.mapper, state.dict
+    mapper, told = state.manager.mapper, state.dict
     given = tuple([name for name, value in told.items() if value is not None])
     shape = _shape(mapper, given)
     values = dict(shape.nones)

@@ -6,7 +6,7 @@ their columns and nothing else, that is worked out once here; whatever is more t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Self
 
@@ -76,21 +76,22 @@ class Objects:
         if known and any(key in known._dict for of_row in keys for key in of_row):
             return None
         made: dict[Key, Any] = {}
-        return [tuple(self._row(session, row, iter(own), made)) for row, own in zip(rows, keys, strict=True)]
+        return [self._row(session, row, iter(own), made) for row, own in zip(rows, keys, strict=True)]
 
     def _row(
-        self, session: Session, row: Sequence[Any], keys: Iterable[Key | None], made: dict[Key, Any]
-    ) -> Iterable[Any]:
-        own = iter(keys)
+        self, session: Session, row: Sequence[Any], keys: Iterator[Key | None], made: dict[Key, Any]
+    ) -> tuple[Any, ...]:
+        told: list[Any] = []
         for part in self._parts:
             if isinstance(part, int):
-                yield row[part]
-            elif (key := next(own)) is None:
-                yield None
+                told.append(row[part])
+            elif (key := next(keys)) is None:
+                told.append(None)
             else:
                 if key not in made:
                     made[key] = part.made(session, key, row)
-                yield made[key]
+                told.append(made[key])
+        return tuple(told)
 
 
 def _part(entity: Any, columns: Any) -> Whole | int | None:
