@@ -5,12 +5,11 @@ Everything a device can get wrong ends here, as a `FrameError`. The schemas are 
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from dataclasses import dataclass
 from typing import Any
 
+from city.compact import parsed
 from city.languages import LANGUAGES
 from desk.channel import Line, Media, Place
 
@@ -78,7 +77,7 @@ class FrameError(Exception):
 def parse(raw: str) -> Frame:
     """Read one frame. Raises `FrameError`, never anything else."""
     try:
-        data = json.loads(raw)
+        data = parsed(raw)
     except (ValueError, RecursionError):
         raise FrameError("not_json") from None
     if not isinstance(data, dict):
@@ -164,11 +163,11 @@ def degrees(value: Any, limit: int) -> float | None:
     """Return a number of degrees up to `limit` either way, or None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if math.isfinite(value) and abs(value) <= limit else None
+    return float(value) if abs(value) <= limit else None
 
 
 def _age(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return 0.0
     return float(value) if 0 <= value <= OLDEST else 0.0
 

@@ -57,6 +57,17 @@ def test_whatever_arrives_is_a_frame_or_an_error_with_a_code(raw: str) -> None:
     )
 
 
+def test_a_number_of_hundreds_of_digits_is_no_age_and_no_place() -> None:
+    endless = "9" * 400
+
+    said = parse(f'{{"type": "message", "id": "message-1", "text": "你好", "age": {endless}}}')
+
+    assert isinstance(said, Said)
+    assert said.age == 0
+    pinned = f'{{"type": "message", "id": "message-1", "place": {{"lat": {endless}, "long": 116}}}}'
+    assert outcome(pinned) == (None, "bad_message")
+
+
 @given(ANY_TEXT)
 def test_a_cleaned_text_can_be_stored_and_cleaning_it_again_changes_nothing(text: str) -> None:
     cleaned = clean(text)
