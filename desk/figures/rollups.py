@@ -24,6 +24,7 @@ from desk.figures.rates import NAMES, Counts
 from desk.figures.reading import derived, kept
 from desk.store.database import do_last
 from desk.store.models import DailyFigureRow, SurveyRow, TicketFigureRow, UncountedRow
+from desk.store.new_rows import new_row
 
 TOUCHED, LATER = "figures.touched", "figures.later"
 LOCK = 41234
@@ -53,7 +54,7 @@ def retake(session: AsyncSession, ticket_id: int, zone: tzinfo) -> None:
 def take_later(session: AsyncSession, ticket_id: int) -> None:
     """Note a ticket that this transaction has filed, to be counted as soon as anybody reads figures."""
     session.info.setdefault(LATER, set()).add(ticket_id)
-    session.add(UncountedRow(ticket_id=ticket_id))
+    session.add(new_row(UncountedRow, ticket_id=ticket_id))
 
 
 async def _retake_touched(session: AsyncSession) -> None:

@@ -16,6 +16,7 @@ from desk.figures import rollups
 from desk.staff import audit
 from desk.staff.actor import SYSTEM, Actor, citizen
 from desk.store.models import TicketRow
+from desk.store.new_rows import new_row
 from desk.store.together import Also, write_as_one
 from desk.tickets import clocks, drafts, due, history, numbers, provisional, repeats, shadow
 from desk.tickets.act import Act
@@ -199,7 +200,8 @@ def new_ticket(ready: Complaint, *, key: str, rules: Rules) -> TicketRow:
     urgency = cast(Urgency, ready.urgency)
     rules = rules.of_enterprise() if ready.enterprise else rules
     limits = clocks.at_filing(rules.clocks, urgency, filed_at=rules.now, calendar=rules.calendar)
-    ticket = TicketRow(
+    ticket = new_row(
+        TicketRow,
         tracking_code=new_code(),
         filing_key=key,
         version=1,

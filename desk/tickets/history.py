@@ -73,9 +73,19 @@ async def add(
     last = session.info.get(WRITTEN, {}).get(ticket.id)
     if last is None:
         last = await session.scalar(LAST_LINE, {"ticket": ticket.id}) or 0
-    row = _line(ticket, action, last + 1, actor=actor, now=now, details=details)
-    row.from_status, row.unit, row.reason = before, unit, reason
-    row.public_note, row.note = public_note, note
+    row = _line(
+        ticket,
+        action,
+        last + 1,
+        actor=actor,
+        now=now,
+        details=details,
+        from_status=before,
+        unit=unit,
+        reason=reason,
+        public_note=public_note,
+        note=note,
+    )
     return await _write(session, ticket, row, waits=waits)
 
 
@@ -87,7 +97,9 @@ def _line(
     actor: Actor,
     now: datetime,
     details: Mapping[str, Any] | None,
+    **told: str | None,
 ) -> HistoryRow:
+    """A new line. What else is `told` by name is None where it is not."""
     return new_row(
         HistoryRow,
         ticket_id=ticket.id,
@@ -99,6 +111,7 @@ def _line(
         actor=actor.label,
         details=dict(details) if details else None,
         version=ticket.version,
+        **told,
     )
 
 

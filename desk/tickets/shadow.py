@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.store.models import SuggestionRow, TicketRow
+from desk.store.new_rows import new_row
 from desk.tickets.city import Rules
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
@@ -98,7 +99,8 @@ def is_sure(ticket: TicketRow, rules: Rules) -> bool:
 def remember(session: AsyncSession, ticket: TicketRow, *, automatic: bool, rules: Rules) -> None:
     """Keep what was suggested for a ticket just filed."""
     session.add(
-        SuggestionRow(
+        new_row(
+            SuggestionRow,
             ticket_id=ticket.id,
             at=rules.now,
             unit=ticket.suggested_unit,
