@@ -7,6 +7,7 @@ import itertools
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextvars import Context
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from structlog.testing import capture_logs
 from desk.errors import DeskError
 from desk.staff.actor import SYSTEM
 from desk.store.models import EventRow, HistoryRow, SubscriptionRow, TicketRow
-from desk.tickets import history, lifecycle, survey, surveys
+from desk.tickets import filer, history, lifecycle, survey, surveys
 from desk.tickets.access import hold, hold_to_join, locked
 from desk.tickets.act import Act
 from desk.tickets.city import rules
@@ -108,6 +109,32 @@ async def test_who_waited_to_join_knows_who_joined_meanwhile_and_what_was_writte
         *[("join", {"followers": nth}) for nth in (2, 3, 4)],
     ]
     assert (await office.row(leader)).updated_at == office.clock()
+
+
+async def test_a_join_begins_again_where_somebody_has_written_the_line_that_was_to_be_its_own(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leader, _ = await a_matter(office, "leader", followed_by=1)
+    another = await office.conversation("another")
+    locks, tries = filer.lock_to_join, itertools.count(1)
+
+    async def writes_a_line() -> None:
+        async with office.db.begin() as session:
+            row = await session.get_one(TicketRow, (await office.row(leader)).id)
+            await history.add(session, row, "alert", actor=SYSTEM, now=office.clock())
+
+    async def locks_too_early(*asked: Any, **more: Any) -> tuple[filer.Filer, TicketRow]:
+        found = await locks(*asked, **more)
+        if next(tries) == 1:
+            await asyncio.create_task(writes_a_line(), context=Context())
+        return found
+
+    monkeypatch.setattr(filer, "lock_to_join", locks_too_early)
+    await join(office, leader, another)
+
+    assert [line.action for line in await office.history(leader)] == ["file", "join", "alert", "join"]
+    assert next(tries) == 3
+    await are_in_order(office)
 
 
 async def test_who_joins_stands_in_the_histories_in_the_order_of_their_steps(office: Office) -> None:

@@ -18,7 +18,7 @@ from desk.figures.routing import routing
 from desk.store.database import Database
 from desk.tickets.city import rules
 from tests.integration.test_cases import REFUSED, a_city, an_office, returned, rule
-from tests.office import NOON, OPERATOR, RUBBISH, STREET_LAMP, SUPERVISOR, WANGJING_OFFICE, Office
+from tests.office import NOON, OPERATOR, RUBBISH, STREET_LAMP, SUPERVISOR, WANGJING_OFFICE, Office, fields
 
 TO_MARKET = Ruling("granted", unit="market")
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -50,6 +50,19 @@ async def test_after_three_rulings_the_next_ticket_goes_where_they_said(db: Data
     assert notices.text(f"suggestion.{key}", "zh", **names) == (
         "望京街道的垃圾清运，最近3次退单都裁定归市场监管局"
     )
+
+
+async def test_each_matter_that_is_filed_in_a_chat_goes_where_rulings_on_its_like_said(db: Database) -> None:
+    office = an_office(db)
+    await ruled(office, TO_MARKET, 3)
+    lamp, rubbish = fields(category=STREET_LAMP, description="路灯不亮"), fields()
+    chat = await office.conversation()
+
+    both = await office.desk.file_complaints(chat, message_id=1, matters=[lamp, rubbish], lang="zh")
+    alone = await office.desk.file_complaint(chat, message_id=2, fields=rubbish, lang="zh")
+
+    suggested = [(await office.row(one.number)).suggested_unit for one in (*both, alone)]
+    assert suggested == ["S110105026", "market", "market"]
 
 
 async def test_a_refused_return_teaches_too(db: Database) -> None:
