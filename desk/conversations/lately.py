@@ -27,9 +27,20 @@ NEWS_OF_INCIDENTS = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class _Left:
+    """A conversation as it was left, and what each message of its answer offers, by the message's id."""
+
     seen: Seen[ConversationRow]
-    buttons: Mapping[str, ButtonRow]
+    offers: Mapping[int, Keyboard]
     at: datetime
+
+    def button(self, token: str) -> ButtonRow | None:
+        """The button with this token, as it was written."""
+        conversation_id = self.seen.row.id
+        for message_id, offer in self.offers.items():
+            for button in offer.button_rows(conversation_id, message_id):
+                if button.token == token:
+                    return button
+        return None
 
 
 class Lately:
@@ -48,10 +59,9 @@ class Lately:
     ) -> None:
         """Remember a conversation as it was written, and what its answer offers. Nothing else waits in it."""
         conversation = seen.row
-        rows = (one for row, offer in answer for one in offer.button_rows(conversation.id, row.id))
         name = (conversation.channel, conversation.address)
         self._left.pop(name, None)
-        self._left[name] = _Left(seen, {one.token: one for one in rows}, now)
+        self._left[name] = _Left(seen, {row.id: offer for row, offer in answer}, now)
         while len(self._left) > MOST or not _is_since(next(iter(self._left.values())).at, REMEMBERED, now):
             self._left.popitem(last=False)
 
@@ -72,7 +82,7 @@ class Lately:
         known = Known(draft=False, incidents=self._incidents)
         if message.button is None:
             return Looked(left.seen, known=known)
-        button = left.buttons.get(message.button[:LONGEST_TOKEN])
+        button = left.button(message.button[:LONGEST_TOKEN])
         if button is None or not offers_what_is_told(button):
             return None
         return Looked(unused_by(left.seen, button), button, known)
