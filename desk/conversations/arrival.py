@@ -99,7 +99,7 @@ def arrival(incoming: Incoming, *, city: City, now: datetime) -> Arrival:
 
 def clean(text: str | None) -> str:
     """The text without NUL (PostgreSQL has none) and without halves of characters (no encoding has them)."""
-    return (text or "").replace("\x00", "").encode("utf-8", "ignore").decode("utf-8").strip()
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8").strip() if text else ""
 
 
 def identifier(value: str, longest: int) -> str:
