@@ -17,6 +17,7 @@ from city.bereaved import is_bereaved
 from city.danger import Danger, Kind, answer, heard, past_violence, recognise
 from city.danger_net import WEIGHTS, Net
 from city.danger_rule import KINDS, rules
+from city.danger_text import normal
 from city.examples import Example, examples
 from city.pack import Numbers, load
 
@@ -517,6 +518,24 @@ def test_danger_is_recognised_however_it_is_spelt(misspelt: str, kind: str) -> N
 
     assert danger is not None
     assert danger.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("煤汽味，天燃气泻漏", "煤气味，天然气泄漏"),
+        ("有人昏到了，晕到那里没人管", "有人晕倒了，晕到那里没人管"),
+        ("买了紫砂壶，紫砂了，自s", "买了紫砂壶，自杀了，自杀"),
+        ("a breathing or breethin man", "a breathing or breethin man"),
+        ("breathing，brething，bretheing", "breathing，breathing，breathing"),
+        ("knif，nif，nife，knife", "knife，knife，knife，knife"),
+        ("colapse and collasp", "collapse and collaps"),
+        ("ambalance amblance drowndding rubel", "ambulance amblance drowndding rubble"),
+        ("mistabed, restoped", "mistabed， restoped"),
+    ],
+)
+def test_a_misspelt_word_is_read_as_it_was_meant(said: str, meant: str) -> None:
+    assert normal(said) == meant
 
 
 @pytest.mark.parametrize(
