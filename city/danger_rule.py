@@ -96,7 +96,7 @@ class Rule:
 
     def found_in(self, text: str, language: Language) -> bool | None:
         """True where a match in normalised `text` counts, False where none of them does, None without any."""
-        if not any(stem in text for stem in self.about):
+        if not any(map(text.__contains__, self.about)):
             return None
         matches = islice(self.hits.finditer(text), _MOST)
         first = next(matches, None)
@@ -168,11 +168,12 @@ def says(plain: str, what: Literal["unhurt", "child"]) -> bool:
 
 def tale(plain: str) -> bool:
     """Whether a normalised text tells of something over, or is too long to be a cry for help."""
-    languages = [rules(lang)[1] for lang, script in _SCRIPTS if script.search(plain)]
-    return any(
-        len(plain) > language.letter or bool(language.far.search(plain) or language.near.search(plain))
-        for language in languages
-    )
+    for lang, script in _SCRIPTS:
+        if script.search(plain):
+            language = rules(lang)[1]
+            if len(plain) > language.letter or language.far.search(plain) or language.near.search(plain):
+                return True
+    return False
 
 
 def undated(plain: str) -> str:

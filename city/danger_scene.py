@@ -32,7 +32,10 @@ def scene(plain: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _ideas() -> Mapping[str, Index[tuple[str, re.Pattern[str]]]]:
     file = mapping(WORDS)
-    return {lang: Index(_of_language(file, lang), length=TELLING[lang]) for lang in ("zh", "en")}
+    return {
+        lang: Index(_of_language(file, lang), length=TELLING[lang], bounded=lang == "en")
+        for lang in ("zh", "en")
+    }
 
 
 def _of_language(file: Entry, lang: str) -> Iterator[tuple[tuple[str, re.Pattern[str]], Sequence[str]]]:
