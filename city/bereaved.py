@@ -59,7 +59,7 @@ def is_bereaved(text: str) -> bool:
     """Whether nothing at all is told but a husband or wife lost some time ago, living alone, age, weak legs and
     children who are away: one word more, and it may be what happens now."""
     told = text.replace("’", "'").strip()
-    return bool(_LOSS.search(told) and _LONG_AGO.search(told) and _LIFE.fullmatch(told))
+    return bool(_LIFE.fullmatch(told) and _LOSS.search(told) and _LONG_AGO.search(told))
 
 
 def behind_life(text: str) -> str:

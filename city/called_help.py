@@ -24,6 +24,8 @@ _CALLED = re.compile(
     rf"|{_HELP}{_DONE}(?:打|拨|叫|喊|报)(?:了|过|完|通)+(?:电话)?(?:了|啦)?"
     r"(?:在等|等着|在(?:路上|外面|楼下|门口)等?着?)?)[啊呀哈呢]?"
 )
+# Without one of these nobody says so.
+_CALLS = re.compile("[打拨叫报喊]")
 _BESIDE = re.compile(
     r"(?:[他她]们?|人家|那边|对方|救护车|消防车|车|警察|师傅|人|说|正|也|都|已经|现在|就|我们?|大家|在|是)*"
     r"(?:路上|马上(?:就|要)?(?:到|来|过来)|快(?:要)?(?:到|来)|出发|往(?:这|我们?)(?:边|儿|这儿)?(?:来|赶)|赶(?:过)?来"
@@ -38,7 +40,7 @@ _LONGEST = 40
 
 def only_called_help(text: str) -> bool:
     """Whether nothing is told but that help was called, perhaps also that it comes and that people are outside."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _CALLS.search(text) is None:
         return False
     told = [clause for clause in _CLAUSES.split(text) if clause]
     called = [clause for clause in told if _CALLED.fullmatch(clause)]

@@ -41,8 +41,7 @@ class Net(NamedTuple):
 
     def score(self, pieces: frozenset[str]) -> float:
         """Log-odds that a message with these pieces is about danger."""
-        known = self.weights
-        total = sum([known[piece] for piece in pieces if piece in known])
+        total = sum(filter(None, map(self.weights.get, pieces)))
         return self.bias + total / math.sqrt(len(pieces) or 1)
 
 

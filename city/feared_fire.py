@@ -41,4 +41,4 @@ def only_feared(plain: str) -> bool:
     """Whether a normalised text in English fears a fire from what stands or charges where it should not, and says of
     nothing that it burns, smokes or is hot by now.
     """
-    return bool(_FEARED.search(plain) and _FROM.search(plain)) and _NOW.search(plain) is None
+    return bool(_FROM.search(plain) and _FEARED.search(plain)) and _NOW.search(plain) is None

@@ -23,6 +23,7 @@ _FOLLOWS_ZH = re.compile(
     rf"|(?:{_LEFT_ZH}){_GAP_ZH}{_WANTS_ZH}(?:下去|过去|去)?陪)"
     rf"(?:着|伴)?(?:[他她]|(?P=who))(?:们|俩)?(?:去|一起走|一块儿?走|走)?{_ENDS_ZH}"
 )
+_LOSS_ZH = re.compile(f"{_DIED_ZH}|{_LEFT_ZH}")
 _KIN_EN = (
     r"(?:husband|wife|partner|spouse|mum|mom|mother|dad|father|son|daughter|child|baby|girlfriend|boyfriend"
     r"|fianc[eé]e?|brother|sister|grand(?:ma|pa|mother|father))"
@@ -46,4 +47,5 @@ _FOLLOWS_EN = re.compile(
 
 def wants_to_follow(plain: str) -> bool:
     """Whether a normalised text tells of a loss and the wish to be with whom it was: '老伴去世了 我想去陪她'."""
-    return (_FOLLOWS_ZH.search(plain) or _FOLLOWS_EN.search(plain)) is not None
+    told = _LOSS_ZH.search(plain) and _FOLLOWS_ZH.search(plain)
+    return (told or _FOLLOWS_EN.search(plain)) is not None

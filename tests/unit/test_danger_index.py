@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from city import danger_rule, danger_scene
+from city import called_help, danger_rule, danger_scene, danger_text, following
 from city.danger_index import Index, beginnings
 from city.danger_net import SENTENCES
 from city.danger_text import normal
@@ -49,8 +51,38 @@ def test_those_that_may_be_there_come_in_their_order() -> None:
     )
 
     assert list(index.of("a gap")) == ["first", "always"]
-    assert list(index.of("gas")) == ["last", "first", "always", "no"]
+    assert list(index.of("gas")) == ["last", "first", "always"]
+    assert list(index.of("a gasp")) == ["last", "first", "always", "no"]
     assert list(index.of("")) == ["always"]
+
+
+def test_what_begins_with_a_word_is_not_looked_for_within_one() -> None:
+    index = Index([("short", ["ga"]), ("long", ["gas pipe"]), ("mark", ["'s"])], length=3, bounded=True)
+
+    assert list(index.of("the gas pipe's valve")) == ["short", "long", "mark"]
+    assert list(index.of("a gas")) == ["short"]
+    assert list(index.of("vegas pipe, 's")) == []
+
+
+@pytest.mark.parametrize(
+    ("quick", "pattern"),
+    [
+        (called_help._CALLS, called_help._CALLED),
+        (following._LOSS_ZH, following._FOLLOWS_ZH),
+        (danger_text._HAS_GAP, danger_text._PAUSE),
+        (danger_text._HAS_GAP, danger_text._GAP),
+    ],
+)
+@given(data=st.data())
+@settings(max_examples=50)
+def test_what_is_looked_for_first_stands_wherever_something_is_found(
+    quick: re.Pattern[str], pattern: re.Pattern[str], data: st.DataObject
+) -> None:
+    # Texts are seldom made by chance that a look ahead or behind allows.
+    loose = re.sub(r"\(\?<?!.*?\)", "", pattern.pattern.replace("(?<=", "(?:").replace("(?=", "(?:"))
+    said = data.draw(st.from_regex(loose))
+
+    assert quick.search(said)
 
 
 def test_no_idea_that_a_message_speaks_of_is_passed_over() -> None:
