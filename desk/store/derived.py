@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -34,6 +35,7 @@ from desk.kept.words import ALL_ERASED
 from desk.search import persons
 from desk.search.bigrams import kept
 from desk.store import followers
+from desk.store.flushing import by_table
 from desk.store.joined import Called
 from desk.store.models import ConversationRow, TicketRow
 from desk.store.noted import changed, is_new
@@ -72,6 +74,16 @@ class KeepingSession(Session):
             or followers.begins_or_ends(self, one)
             for one in _tickets(self)
         )
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """As Session, but rows that others refer to come first, also where their classes do not lead to each other."""
+        later = [] if objects is not None else by_table(self.new)[1:]
+        for row in chain(*later):
+            self.expunge(row)
+        super().flush(objects)
+        for rows in later:
+            self.add_all(rows)
+            super().flush()
 
 
 def words(matter: Iterable[str | None], enterprise: str | None, marks: Iterable[str]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 import sqlalchemy
@@ -21,7 +20,7 @@ from sqlalchemy.util import greenlet_spawn
 from desk.finishing import to_the_end
 from desk.store.asking import ask, commit
 from desk.store.derived import KeepingSession
-from desk.store.flushing import Writing, by_table, waiting_in, writings
+from desk.store.flushing import Writing, waiting_in, writings
 from desk.store.plans import Plans, changes_rows, fits
 from desk.store.resting import Resting
 from desk.store.together import AS_ONE, BESIDE, Together, still_to_do, together, written
@@ -65,17 +64,9 @@ class LeanSession(AsyncSession):
         return await super().get_one(entity, ident, **more) if found is None else found
 
     async def flush(self, objects: Sequence[Any] | None = None) -> None:
-        """As AsyncSession; rows that others refer to come first, also where SQLAlchemy writes them."""
-        if objects is None and await self._written():
-            return
-        # It knows of no order among classes that do not lead to each other.
-        later = [] if objects is not None else by_table(self.sync_session.new)[1:]
-        for row in chain(*later):
-            self.expunge(row)
-        await super().flush(objects)
-        for rows in later:
-            self.add_all(rows)
-            await super().flush()
+        """As AsyncSession."""
+        if objects is not None or not await self._written():
+            await super().flush(objects)
 
     async def commit(self) -> None:
         """As AsyncSession."""

@@ -7,6 +7,7 @@ import itertools
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import Context
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from desk.tickets.city import rules
 from desk.tickets.telling import followers
 from desk.tickets.transitions import perform
 from desk.tickets.watch import Clocks
+from tests.heard import heard
 from tests.integration.test_begun_again import waits
 from tests.integration.test_incidents import declared, follow, rounds
 from tests.integration.test_lock_order import are_counted
@@ -154,8 +156,9 @@ async def test_who_joins_stands_in_the_histories_in_the_order_of_their_steps(off
     assert [row.version for row in rows] == [1, 1, 2, 1]
 
 
+@pytest.mark.parametrize("listens", [heard, lambda _: nullcontext()], ids=["listened to", "plain"])
 async def test_whoever_subscribed_hears_of_a_follower_in_order_and_once_where_the_same_yes_comes_twice(
-    office: Office,
+    office: Office, listens: Callable[[Database], AbstractContextManager[object]]
 ) -> None:
     made = {"name": "theirs", "kind": "webhook", "url": "https://example.org", "state": "on"}
     wants: dict[str, Any] = {"events": [], "units": [], "categories": []}
@@ -166,14 +169,18 @@ async def test_whoever_subscribed_hears_of_a_follower_in_order_and_once_where_th
     await office.desk.remember_draft(chat, TOLD)
 
     told: dict[str, Any] = {"message_id": next(_messages), "number": leader, "fields": TOLD, "lang": "zh"}
-    one, other = await asyncio.gather(*(office.desk.join(chat, **told) for _ in range(2)))
+    with listens(office.db):
+        one, other = await asyncio.gather(*(office.desk.join(chat, **told) for _ in range(2)))
 
     assert one == other
     theirs, follower = (await office.row(leader)).id, (await filed_in(office, chat)).id
     async with office.db.read() as session:
         events = (await session.scalars(select(EventRow).order_by(EventRow.id))).all()
-    heard = [(event.ticket_id, event.event) for event in events]
-    assert heard == [(theirs, "filed"), (follower, "filed"), (follower, "merged")]
+    assert [(event.ticket_id, event.event) for event in events] == [
+        (theirs, "filed"),
+        (follower, "filed"),
+        (follower, "merged"),
+    ]
     assert (await office.row(leader)).followers == 1
     await are_in_order(office)
     assert await office.desk.draft(chat) is None
