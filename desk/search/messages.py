@@ -139,9 +139,11 @@ def _of_masked(masked: str) -> str:
 
 def known_of(entities: Iterable[Mapping[str, Any]]) -> Known:
     """Who is named in a message, as it was understood."""
-    told = [(one.get("entity"), str(one.get("value") or "")) for one in entities]
+    told = [(one["entity"], str(one.get("value") or "")) for one in entities if one.get("entity") in PERSONAL]
+    if not told:
+        return NOBODY
     return Known.of(
-        (value for entity, value in told if entity in PERSONAL - {"phone"}),
+        (value for entity, value in told if entity != "phone"),
         (value for entity, value in told if entity == "phone"),
     )
 

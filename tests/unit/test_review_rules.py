@@ -15,7 +15,7 @@ from desk.errors import InvalidInput
 from desk.review.asked import BANDS, RESULTS, Asked, read, written
 from desk.review.excerpts import LONGEST, excerpt
 from desk.review.lines import masked
-from desk.review.masking import Known
+from desk.review.masking import NOBODY, Known
 from desk.search.messages import known_of, words_of
 from desk.tickets.privacy import NAME_MARK, PHONE_MARK
 
@@ -143,5 +143,6 @@ def test_a_message_is_not_found_by_who_is_named_in_it() -> None:
 
     words = words_of("王建国住三楼，88886666，13812345678", known)
 
+    assert known_of([{"entity": "place", "value": "王建国"}, {"entity": "phone"}]) == NOBODY
     assert "三楼" in words
     assert not {"王建", "建国", "88886666", "13812345678", "姓名", "电话"} & set(words)
