@@ -127,8 +127,11 @@ def without_numbers(text: str) -> str:
     plain = _MAIL.sub(MAIL_MARK, plain) if _MAY_BE_MAIL.search(plain) else plain
     plain = _ACCOUNT.sub(rf"\1{ACCOUNT_MARK}", plain) if _MAY_BE_ACCOUNT.search(plain) else plain
     plain = _PLATE.sub(PLATE_MARK, plain) if _MAY_BE_PLATE.search(plain) else plain
-    plain = _without(_OF_SIGNS, plain) if _MAY_BE_OF_SIGNS.search(plain) else plain
+    has_signs = _MAY_BE_OF_SIGNS.search(plain) is not None
+    plain = _without(_LATIN_PLATES, plain) if has_signs else plain
     plain = _without(_OF_DIGITS, plain) if DIGITS.search(plain) else plain
+    # Last, since another number may have stood right behind it.
+    plain = _PASSPORT.sub(PAPER_MARK, plain) if has_signs else plain
     if _MAY_BE_SPOKEN.search(plain):
         plain = _SPACED_SPOKEN.sub(PHONE_MARK, SPOKEN.sub(PHONE_MARK, plain))
     return _SPELT_OUT.sub(PHONE_MARK, plain) if _MAY_BE_SPELT_OUT.search(plain) else plain
@@ -174,10 +177,9 @@ def _checks(digits: str) -> bool:
     return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
 
 
-_OF_SIGNS: tuple[_Sought, ...] = (
+_LATIN_PLATES: tuple[_Sought, ...] = (
     (_PINYIN_PLATE, PLATE_MARK),
     (_PLATE_TOLD, rf"\1{PLATE_MARK}"),
-    (_PASSPORT, PAPER_MARK),
 )
 _OF_DIGITS: tuple[_Sought, ...] = (
     (PAPER, PAPER_MARK),

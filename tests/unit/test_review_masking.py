@@ -12,6 +12,7 @@ from desk.review.masking import Known, mask, mask_value
 from desk.review.names import _EN_PATTERNS, _ZH_PATTERNS
 from desk.review.numbers import (
     _ACCOUNT,
+    _LATIN_PLATES,
     _LONG_NUMBER,
     _MAY_BE_ACCOUNT,
     _MAY_BE_MAIL,
@@ -20,7 +21,7 @@ from desk.review.numbers import (
     _MAY_BE_SPELT_OUT,
     _MAY_BE_SPOKEN,
     _OF_DIGITS,
-    _OF_SIGNS,
+    _PASSPORT,
     _PLATE,
     _SPACED_SPOKEN,
     _SPELT_OUT,
@@ -45,6 +46,7 @@ from desk.tickets.privacy import DIGITS, NAME_MARK, NUMBERS, PAPER, PAPER_MARK, 
         ("一三八零零一三八零零零", PHONE_MARK),
         ("身份证11010519900307211X", f"身份证{PAPER_MARK}"),
         ("护照E12345678", f"护照{PAPER_MARK}"),
+        ("A123456(7)11010519900307211X", PAPER_MARK * 2),
         ("卡号6222021234567890123", f"卡号{CARD_MARK}"),
         ("6222 0212 3456 7890 123", CARD_MARK),
         ("4111111111111111", CARD_MARK),
@@ -75,7 +77,7 @@ PIECES = (
 QUICK = (
     (_MAY_BE_ACCOUNT, (_ACCOUNT,)),
     (_MAY_BE_PLATE, (_PLATE,)),
-    (_MAY_BE_OF_SIGNS, tuple(pattern for pattern, _ in _OF_SIGNS)),
+    (_MAY_BE_OF_SIGNS, (*(pattern for pattern, _ in _LATIN_PLATES), _PASSPORT)),
     (DIGITS, (*(pattern for pattern, _ in _OF_DIGITS), _LONG_NUMBER, PAPER, PHONE)),
     (_MAY_BE_SPOKEN, (SPOKEN, _SPACED_SPOKEN)),
     (_MAY_BE_SPELT_OUT, (_SPELT_OUT,)),
