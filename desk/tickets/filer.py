@@ -84,7 +84,8 @@ async def lock(session: AsyncSession, conversation_id: int, key: str, about: Sub
 async def lock_to_join(
     session: AsyncSession, conversation_id: int, key: str, about: Subject, *, number: str
 ) -> tuple[Filer, TicketRow]:
-    """The same with the ticket of this number, which is to be followed and is locked as by `hold_to_join`.
+    """The same with the ticket of this number, which is to be followed and is locked as by `hold_to_join`. A line
+    of its history that was written as this was asked may not be known: then filing begins again (`reserving.used`).
 
     Raises `TicketNotFound` and `ConversationNotFound`.
     """

@@ -85,7 +85,8 @@ async def _file(
     merge: Merge | None = None,
 ) -> Filed:
     """File what is `prepared`: whoever files with the same key has either committed or waits. The conversation of its
-    `filer` is about this ticket from then on. All but the ticket's own row is written with what `merge` writes.
+    `filer` is about this ticket from then on. All is written with what `merge` writes, but for the ticket's own row
+    where no `number` was reserved.
     """
     known = None
     if filer is None or filer.may_have_filed:

@@ -146,15 +146,23 @@ async def use(session: AsyncSession, day: date, mine: Reserved | None) -> int:
 
 @asynccontextmanager
 async def used(session: AsyncSession, mine: Reserved | None) -> AsyncIterator[None]:
-    """Within the block what bears the number is written. Raises `BeginAgain` where a reserved one was left for too long
-    and is somebody else's.
+    """Within the block what bears the number is written. Where a reserved one was left for too long and is somebody
+    else's, or somebody has written another row of it meanwhile (a line of the history of whom it follows), this raises
+    `BeginAgain`.
     """
     try:
         yield
         if mine is not None and mine.using is not None:
-            await row_of(session, mine.using)
-            mine.used = True
-    except (IntegrityError, NoResultFound) as problem:
+            await _use_up(session, mine, mine.using)
+    except IntegrityError as problem:
         if mine is None:
             raise
+        raise BeginAgain("somebody else has written a row of this filing") from problem
+
+
+async def _use_up(session: AsyncSession, mine: Reserved, using: Also) -> None:
+    try:
+        await row_of(session, using)
+    except NoResultFound as problem:
         raise BeginAgain("a reserved number was taken by somebody else") from problem
+    mine.used = True

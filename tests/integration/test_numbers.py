@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.errors import MissingDetail
@@ -130,6 +131,18 @@ async def test_a_number_is_left_a_minute_after_its_filing_died(postgres: Databas
         with pytest.raises(BeginAgain):
             async with used(session, lost):
                 await use(session, day, lost)
+
+
+async def test_what_is_not_found_while_a_filing_is_written_is_not_taken_for_its_number(
+    postgres: Database,
+) -> None:
+    now = Office(postgres).clock()
+
+    async with reserved(postgres, 1, now=now, zone=ZONE) as [mine], postgres.begin() as session:
+        assert mine is not None
+        with pytest.raises(NoResultFound):
+            async with used(session, mine):
+                await session.get_one(NumberHeldRow, (mine.day, 0))
 
 
 async def test_a_filing_whose_number_somebody_else_has_by_then_begins_again_with_another(
