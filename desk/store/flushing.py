@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -37,7 +37,7 @@ class Writing:
 
     statement: Any
     table: Table
-    is_new: bool
+    is_new: bool = field(kw_only=True)
     states: list[Any]
     values: list[dict[str, Any]]
     names: tuple[str, ...]
@@ -200,7 +200,7 @@ def _update(state: Any, values: dict[str, Any]) -> Writing:
     table = state.manager.mapper.local_table
     statement, found_by, names = _updating(table, tuple(sorted(values)))
     values.update(zip(found_by, state.key[1], strict=True))
-    return Writing(statement, table, False, [state], [values], names)
+    return Writing(statement, table, [state], [values], names, is_new=False)
 
 
 def _insert(state: Any) -> Writing | None:
@@ -218,12 +218,12 @@ def _insert(state: Any) -> Writing | None:
     return Writing(
         shape.statement,
         mapper.local_table,
-        True,
         [state],
         [values],
         shape.names,
         shape.comes_back,
         shape.made_here,
+        is_new=True,
     )
 
 

@@ -33,7 +33,9 @@ MOBILE = re.compile(r"(?:\+?86)?(1[3-9][0-9]{9})")
 SPACED = re.compile(r"[\s()-]")
 WIDE = re.compile("[０-９＋－]")
 NUMBERS = re.compile(r"[\d零〇一二三四五六七八九幺][\d零〇一二三四五六七八九幺]{3}")
-"""What every text has that one of the numbers stands in, once its signs are plain."""
+"""What every text has that one of the numbers stands in, once its signs are plain. `re` passes over a text at once to a
+sign that stands by itself, as the first of them does here.
+"""
 OTHERS = (
     r"(?:对方|他们?|她们?|店家?|老板|商家|卖家|房东|中介|公司|物业|包工头|司机|骗子|客服|经理|工地|单位|邻居"
     r"|(?:带头|领头|管事|管账|收钱|联系我们)的(?:人|那个)?(?:叫|姓|是)?[\u4e00-\u9fff]{0,4}[，,\s]?"
@@ -115,8 +117,8 @@ def without_person(text: str | None, *, name: str | None, phone: str | None) -> 
 
 
 def _once(text: str, *, names: tuple[str, ...], phones: tuple[str, ...]) -> Told:
-    told = NUMBERS.search(text) or WIDE.search(text)
-    plain, number = _replace_numbers(text, known=phones) if told else (text, None)
+    may_have_number = NUMBERS.search(text) or WIDE.search(text)
+    plain, number = _replace_numbers(text, known=phones) if may_have_number else (text, None)
     plain, name = _replace_names(plain, known=names)
     return Told(text=plain, name=name, phone=number)
 
