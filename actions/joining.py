@@ -106,7 +106,7 @@ def follows(words: str) -> bool:
 
 def goes_along(words: str) -> bool:
     """Whether nothing is said but that somebody goes along with what others reported, be it open or not."""
-    return len(words) <= _LONGEST and _GOES_ALONG.fullmatch(words) is not None and follows(words)
+    return len(words) <= _LONGEST and follows(words) and _GOES_ALONG.fullmatch(words) is not None
 
 
 async def taken(desk: Desk, said: Said, draft: Draft) -> tuple[Sentence, Events] | None:

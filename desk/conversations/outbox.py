@@ -145,7 +145,7 @@ async def tell_dialogue(
     return row.id
 
 
-def there(found: ConversationRow | None, conversation_id: int) -> ConversationRow:
+def _there(found: ConversationRow | None, conversation_id: int) -> ConversationRow:
     """What was found of this id. Raises `ConversationNotFound`."""
     if found is None:
         raise ConversationNotFound(f"no conversation {conversation_id}")
@@ -159,14 +159,14 @@ async def lock(session: AsyncSession, conversation_id: int) -> ConversationRow:
     written, and again when one transaction changes it twice: whoever did that to a ticket would hold up those who lock
     its conversation, and wait for them.
     """
-    return there(await session.scalar(LOCKED, {"one": conversation_id}), conversation_id)
+    return _there(await session.scalar(LOCKED, {"one": conversation_id}), conversation_id)
 
 
 async def lock_as_changed(session: AsyncSession, conversation_id: int) -> ConversationRow:
     """The same for what is written beside it and may be waiting behind an answer, and for what uses or takes away its
     buttons: by a version of its own the conversation says that to who writes without a lock (`Database.once`).
     """
-    return there(await session.scalar(_LOCKED_AS_CHANGED, {"one": conversation_id}), conversation_id)
+    return _there(await session.scalar(_LOCKED_AS_CHANGED, {"one": conversation_id}), conversation_id)
 
 
 async def write(

@@ -22,17 +22,16 @@ from desk.tickets.visibility import sees_line
 INTERNAL = "internal"
 """What somebody reads of a step that they may not know of."""
 WRITTEN = "history.written"
-LAST_LINE = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == bindparam("ticket"))
-"""The number of the last line of a `ticket`."""
+_LAST_LINE = select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == bindparam("ticket"))
 LAST_OF_TICKET = (
     select(func.max(HistoryRow.seq)).where(HistoryRow.ticket_id == TicketRow.id).scalar_subquery()
 )
-"""The same of a ticket that is asked for."""
+"""The number of the last line of a ticket that is asked for beside it."""
 
 
 def know_last(session: AsyncSession, ticket_id: int, seq: int) -> None:
-    """The ticket's last line has this number, as this transaction, which has the ticket's lock, asked (`LAST_LINE`,
-    `LAST_OF_TICKET`) or wrote it.
+    """The ticket's last line has this number, as this transaction, which has the ticket's lock, asked
+    (`LAST_OF_TICKET`) or wrote it.
     """
     session.info.setdefault(WRITTEN, {})[ticket_id] = seq
 
@@ -72,7 +71,7 @@ async def add(
     # Whoever wrote a line in this transaction has the ticket's lock: nobody else writes the next one.
     last = session.info.get(WRITTEN, {}).get(ticket.id)
     if last is None:
-        last = await session.scalar(LAST_LINE, {"ticket": ticket.id}) or 0
+        last = await session.scalar(_LAST_LINE, {"ticket": ticket.id}) or 0
     row = _line(
         ticket,
         action,
