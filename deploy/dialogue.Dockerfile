@@ -3,7 +3,7 @@
 FROM python:3.10-slim
 WORKDIR /srv/swift-response
 COPY requirements/dialogue.txt requirements/dialogue.txt
-RUN pip install --no-cache-dir --require-hashes -r requirements/dialogue.txt
+RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements/dialogue.txt
 COPY . .
 # Who serves may write no byte code beside the modules, and need not make the sentence encoder's graph in each container.
 RUN python -m compileall -q bot/nlu city && python -c "from bot.nlu.encoder import encoder; encoder()"
