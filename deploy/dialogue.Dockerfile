@@ -3,6 +3,7 @@
 FROM python:3.10-slim
 WORKDIR /srv/swift-response
 COPY requirements/dialogue.txt requirements/dialogue.txt
+# What requirements/dialogue-override.in says would be refused if the lock were resolved again.
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements/dialogue.txt
 COPY . .
 # Who serves may write no byte code beside the modules, and need not make the sentence encoder's graph in each container.

@@ -14,10 +14,12 @@ from city.compact import compact, parsed
 DEADLINE_SECONDS = 10.0
 # Shorter than the other side keeps a connection, so that a call seldom meets a closed one.
 IDLE_SECONDS = 20.0
+LOST = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError)
+"""A connection that ended instead of an answer, under the call, and amid the answer. One that is too slow is none."""
 
 
 class ActionsEndpoint(EndpointConfig):  # type: ignore[misc]
-    """Where `endpoints.yml` says, or ACTIONS_URL. Calls are idempotent, so a lost connection is tried again."""
+    """Where `endpoints.yml` says, or ACTIONS_URL. Calls are idempotent, so one whose connection was lost is made again, once."""
 
     def __init__(self, configured: EndpointConfig | None, token: str) -> None:
         # Kwargs of the file (`enable_selective_domain`) stay; what goes over the wire is ours.
@@ -31,7 +33,7 @@ class ActionsEndpoint(EndpointConfig):  # type: ignore[misc]
         """The action's answer. Raises as Rasa's own endpoint does."""
         try:
             return await self._post(json)
-        except aiohttp.ServerDisconnectedError:
+        except LOST:
             return await self._post(json)
 
     async def _post(self, call: Any) -> Any:

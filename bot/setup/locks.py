@@ -29,7 +29,7 @@ def lock(root: Path = ROOT) -> None:
     for name, options in LOCKS.items():
         python = ("--python", dialogue_python(uv)) if options is DIALOGUE else ()
         with step(f"Locking {name}"):
-            over = folder / f"{name}-override.in"  # what others' lists are not asked about
+            over = folder / f"{name}-override.in"  # holds whatever other packages ask for
             overrides = ("--override", over) if over.exists() else ()
             files = (folder / f"{name}.in", "--output-file", folder / f"{name}.txt")
             run([uv, *OPTIONS, *options, *python, *overrides, *files], f"lock {name}")

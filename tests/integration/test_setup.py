@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.setup import secrets_file
+from bot.setup.locks import LOCKS, lock
 from bot.setup.progress import Refusal
 from bot.setup.pythons import Python, better, desk_python, dialogue_python, tried
 from bot.setup.runtimes import DESK, ROOT, prepare
@@ -31,8 +32,8 @@ esac
 def root(tmp_path: Path) -> Path:
     """A project with two locks and a uv that is none."""
     (tmp_path / "requirements").mkdir()
-    for lock in ("desk.txt", "dev.txt"):
-        (tmp_path / "requirements" / lock).write_text(f"# {lock}\n")
+    for name in ("desk.txt", "dev.txt"):
+        (tmp_path / "requirements" / name).write_text(f"# {lock}\n")
     uv = tmp_path / ".tools" / "bin" / "uv"
     uv.parent.mkdir(parents=True)
     uv.write_text(UV.format(calls=tmp_path / "calls", python=sys.executable))
@@ -77,6 +78,22 @@ def test_what_tests_need_stays_when_the_product_is_run_after_them(root: Path) ->
     prepare(DESK, root)
 
     assert (root / "calls").read_text().splitlines()[-1].endswith("dev.txt")
+
+
+def test_an_override_is_handed_over_for_its_own_lock_alone(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.setup.locks.dialogue_python", lambda uv: "python3.10")
+    override = root / "requirements" / "dialogue-override.in"
+    override.write_text("aiohttp>=3.14\n")
+
+    lock(root)
+
+    compiled = [line for line in (root / "calls").read_text().splitlines() if line.startswith("pip compile")]
+    assert len(compiled) == len(LOCKS)
+    assert [line for line in compiled if f"--override {override} " in line] == [
+        line for line in compiled if line.endswith("/dialogue.txt")
+    ]
 
 
 def test_too_little_space_is_said_before_anything_is_made(root: Path) -> None:
