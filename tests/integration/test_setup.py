@@ -33,7 +33,7 @@ def root(tmp_path: Path) -> Path:
     """A project with two locks and a uv that is none."""
     (tmp_path / "requirements").mkdir()
     for name in ("desk.txt", "dev.txt"):
-        (tmp_path / "requirements" / name).write_text(f"# {lock}\n")
+        (tmp_path / "requirements" / name).write_text(f"# {name}\n")
     uv = tmp_path / ".tools" / "bin" / "uv"
     uv.parent.mkdir(parents=True)
     uv.write_text(UV.format(calls=tmp_path / "calls", python=sys.executable))
