@@ -15,7 +15,8 @@ DEADLINE_SECONDS = 10.0
 # Shorter than the other side keeps a connection, so that a call seldom meets a closed one.
 IDLE_SECONDS = 20.0
 LOST = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError)
-"""A connection that ended instead of an answer, under the call, and amid the answer. One that is too slow is none."""
+"""A connection that ended instead of an answer, was refused or ended under the call, and ended amid the answer. One that is
+too slow is none."""
 
 
 class ActionsEndpoint(EndpointConfig):  # type: ignore[misc]

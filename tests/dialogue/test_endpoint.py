@@ -73,8 +73,9 @@ class Actions:
     def _hear(self, kept: socket.socket) -> None:
         heard, reads, length = b"", 0, None
         while length is None or len(heard.partition(b"\r\n\r\n")[2]) < length:
-            heard += kept.recv(MOST)
-            reads += 1
+            piece = kept.recv(MOST)
+            assert piece, "the connection ended amid a call"
+            heard, reads = heard + piece, reads + 1
             if b"\r\n\r\n" in heard and (told := re.search(rb"(?i)content-length: (\d+)", heard)):
                 length = int(told[1])
         self.calls += 1
@@ -152,8 +153,8 @@ def test_a_call_that_was_refused_is_not_made_again(actions: Actions) -> None:
 def test_head_and_body_of_a_call_arrive_at_once(actions: Actions) -> None:
     async def talk() -> None:
         async with connected(actions) as endpoint:
+            actions.answer(*[ANSWER] * 20)
             for _ in range(20):
-                actions.answer(ANSWER)
                 await endpoint.request(json=CALL)
 
     on_uvloop(talk())
