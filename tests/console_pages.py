@@ -56,10 +56,11 @@ async def signed_in(
     return page
 
 
-async def barriers(page: Page) -> list[str]:
-    """Rules of accessibility that the page breaks, each with the element that does."""
+async def barriers(page: Page, rule: str | None = None) -> list[str]:
+    """Rules of accessibility that the page breaks, each with the element that does. With `rule` no other is looked at."""
     await page.wait_for_load_state()
-    found = (await Axe().run(page)).response["violations"]
+    options = {"resultTypes": ["violations"]} | ({"runOnly": [rule]} if rule else {})
+    found = (await Axe().run(page, options=options)).response["violations"]
     return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
 

@@ -226,14 +226,15 @@ async def test_no_page_has_a_barrier_or_is_too_wide(
         assert answer is not None
         assert answer.ok, page
         assert unquote(seen.url).endswith(page.path), page
-        for details in await seen.locator("details").all():
-            await details.evaluate("one => (one.open = true)")
+        await seen.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         for width in WIDTHS:
             await seen.set_viewport_size({"width": width, "height": 844})
             if more := await too_wide(seen):
                 found.append((page.path, f"{width} px", f"{more} px too wide"))
-        for scheme in ("light", "dark"):
-            await seen.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            found += [(page.path, scheme, broken) for broken in await barriers(seen)]
+        await seen.emulate_media(color_scheme="light")
+        found += [(page.path, "light", broken) for broken in await barriers(seen)]
+        # The themes differ in nothing but their colours.
+        await seen.emulate_media(color_scheme="dark")
+        found += [(page.path, "dark", broken) for broken in await barriers(seen, "color-contrast")]
 
     assert found == []

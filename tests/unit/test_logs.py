@@ -20,6 +20,7 @@ def test_a_line_holds_nobodys_name_or_number(monkeypatch: pytest.MonkeyPatch) ->
     written = io.StringIO()
     monkeypatch.setattr("sys.stderr", written)
     root, before = logging.getLogger(), (logging.getLogger().handlers, logging.getLogger().level)
+    configured = structlog.get_config()
     try:
         logs.configure()
         structlog.get_logger("desk.tests").info("went_wrong", reason=TOLD, ticket="BJ20261124-000123")
@@ -30,7 +31,7 @@ def test_a_line_holds_nobodys_name_or_number(monkeypatch: pytest.MonkeyPatch) ->
             structlog.get_logger("desk.tests").exception("failed", count=12345678)
     finally:
         root.handlers, root.level = before
-        structlog.reset_defaults()
+        structlog.configure(**configured)
 
     lines = [json.loads(line) for line in written.getvalue().splitlines()]
     for secret in ("王建国", "13812345678", "wang@example.com", "京A12345"):
