@@ -60,7 +60,7 @@ def _cheap_passwords() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _plain_tracebacks() -> None:
-    """As the product writes them: to draw the variables of every frame took seconds, and minutes where one is a city."""
+    """As the product writes them: the variables of every frame took seconds, and minutes where one is a city."""
     *others, _ = structlog.get_config()["processors"]
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*others, plain])

@@ -57,7 +57,7 @@ async def signed_in(
 
 
 async def barriers(page: Page, rule: str | None = None) -> list[str]:
-    """Rules of accessibility that the page breaks, each with the element that does. With `rule` no other is looked at."""
+    """Rules of accessibility that the page breaks, each with the element that does; only `rule`, if it is named."""
     await page.wait_for_load_state()
     options = {"resultTypes": ["violations"]} | ({"runOnly": [rule]} if rule else {})
     found = (await Axe().run(page, options=options)).response["violations"]
