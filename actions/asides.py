@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 
 from rasa_sdk.events import SlotSet
 
-from actions import summaries
 from actions.asking_on import AskingOn
 from actions.draft import Draft
 from actions.hurry import agrees_in_haste, presses
 from actions.named import Events
 from actions.pauses import is_pause
-from actions.recap import asks_back, so_far
+from actions.recap import asks_back, has_not_read, so_far
 from actions.received import sends_nothing
 from actions.righting import puts_right_by_words
 from actions.said import Said
@@ -83,11 +82,10 @@ class Asides:
     async def _say_back(self, turn: Turn, question: str) -> Events:
         """What was taken down so far, which is all on the card where that is looked over."""
         draft = Draft.of(turn.slots)
-        is_card = question == "confirmed" and not draft.others
-        preview = await self._asking.preview(draft, turn.said.lang, learns=is_card)
-        if is_card:
-            turn.sentences.append(summaries.summary(draft, preview, turn.said, self._pack))
+        if question == "confirmed":
+            turn.sentences.append(await self._asking.card(draft, turn.said))
             return [*turn.keeping(draft), SlotSet("requested_slot", question)]
+        preview = await self._asking.preview(draft, turn.said.lang)
         turn.sentences.append(so_far(draft, preview, turn.said, self._pack))
         return [*turn.keeping(draft), *await self._asking.again(turn, question)]
 
@@ -117,9 +115,12 @@ def is_first_anger(turn: Turn) -> bool:
 
 
 def _looks_again(turn: Turn, question: str) -> bool:
-    """Whether it is asked what was taken down, or no photo is sent after all where the card was shown."""
-    nothing = question == "confirmed" and sends_nothing(turn.said.words, turn.meant_before)
-    return nothing or asks_back(turn.said)
+    """Whether it is asked what was taken down, or, where the card was shown, that could not be read or no photo is
+    sent after all.
+    """
+    at_card = question == "confirmed"
+    anew = at_card and (sends_nothing(turn.said.words, turn.meant_before) or has_not_read(turn.said))
+    return anew or asks_back(turn.said)
 
 
 def _goes_away(said: Said) -> bool:

@@ -215,6 +215,13 @@ class AskingOn:
         waits = [SlotSet("draft_waiting", True), SlotSet("person_called", True)]
         return [*turn.keeping(draft), *waits, *ENDED]
 
+    async def card(self, draft: Draft, said: Said) -> Sentence:
+        """What would be filed now, to be looked over before it is."""
+        if draft.others:
+            return await self._summary_of_several(draft, said)
+        preview = await self.preview(draft, said.lang, learns=True)
+        return summaries.summary(draft, preview, said, self._pack)
+
     async def _summary_of_several(self, draft: Draft, said: Said) -> Sentence:
         matters = [Draft(fields=fields) for fields in each(draft)]
         filed = as_filed((one.fields for one in matters), said.lang)
