@@ -12,7 +12,7 @@ from actions.businesses import ASKED_TWICE, party_at_place
 from actions.card_answers import at_card
 from actions.categories import PARTY_GROUPS
 from actions.clauses import is_unsure
-from actions.contacts import contact, is_about_reporter, is_only_contact
+from actions.contacts import contact, hours_alone, is_about_reporter, is_only_contact
 from actions.corrections import Corrected, corrected
 from actions.details import PLACE, WHERE, answers, gives, is_detail, tells_other, tells_right, with_details
 from actions.door_numbers import is_number_alone
@@ -114,9 +114,11 @@ def _nothing_lost(said: Said, step: Step, before: Draft, question: str) -> Step:
 
 
 def _told_alone(said: Said, draft: Draft, question: str) -> Step | None:
-    """The step of a message that tells no more than an hour, how long or how often, or the flat in a house; or None."""
+    """The step of words that tell no more than when to call, an hour, how long or how often, or a flat; or None."""
     if question == "contact_by" and (home := with_flat_behind(said, draft)) is not None:
         return Step(home, aside=True)
+    if hours := hours_alone(said, draft, question, surely=True):
+        return Step(draft.having(call_hours=hours), aside=question not in ("contact_by", "confirmed"))
     if question not in QUESTIONS and (hour := _hour_alone(said, draft, question)):
         return Step(draft.having(**hour), aside=question != "occurred_at")
     if question != "opening" and tells_how_long(said):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 _CLOCK = r"[\d一二两三四五六七八九十]{1,3}点半?"
 _HOUR = rf"(?:工作日|周末|平时|白天|上午|中午|下午|晚上|早上|下班|午休|{_CLOCK})"
@@ -63,21 +65,44 @@ CALL_HOURS = re.compile(
 )
 """Looked for where long numbers are blanks. The one group that is found is the hours."""
 
+_DAYS_EN = (
+    r"week ?(?:end|day)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|evenings?|afternoons?|nights?"
+    r"|lunch(?: ?(?:time|break))?|dinner(?: ?time)?|breakfast|work(?:ing)?(?: (?:hours|time|days))?"
+    r"|(?:office|school|working|business) hours|class(?:es)?|meetings?|holidays"
+)
+# What else is wished of when, behind hours: 'but not on weekends', 'please don't call at lunch', 'or on Sundays'.
+_AND_EN = (
+    r"(?:(?:but|and|though|just|please|pls|also|only) ){0,3}(?P<more>(?:(?:don['’]?t|do not|never) (?:call|phone"
+    r"|ring)(?: me)?|no calls?|not|never|or(?: any ?time)?)"
+    rf" (?:(?:(?:on|at|in|during|over)(?: the| my)? )?(?:{_DAYS_EN})|{_PART_EN}))"
+    r"(?= ?(?:please|pls|thanks)?[\s.!]*$| ?[,.;!])"
+)
+_MORE_EN = re.compile(
+    rf"(?:[,;]\s?|\s(?=(?:but|and|or|though|please)\b)|(?:(?<=\d)|(?<=[ap]m)|(?<=\bme)) ){_AND_EN}",
+    re.IGNORECASE,
+)
+_CALL_ME = re.compile(r"\b(?:call|phone|ring|reach) me[\s,]{0,20}$", re.IGNORECASE)
+# The hours that are wanted, behind others that are not: 'don't call at work, after 6 please'.
+_INSTEAD_EN = re.compile(
+    rf"[\s,;]{{1,3}}(?:(?:but|only|please|just|best|any ?time) ){{0,3}}(?P<instead>{_FREE_EN}(?: only)?)"
+    r"(?:,? (?:please|pls|thanks))?(?=[\s.!]*$)",
+    re.IGNORECASE,
+)
 BARE_HOURS = re.compile(
     rf"(?:(?:ok(?:ay)?|yes|no|wait|actually|sorry|rather|better|but|and|please|pls|only|best|call(?: me)?)[, ]+)*"
-    rf"(?P<hours>(?:not )?{_FREE_EN}(?: only)?"
-    r"(?:,? (?:but )?not (?:at|during|on|in) [a-z]{3,12}(?: [a-z]{3,12})?)?)"
+    rf"(?P<hours>(?:not )?{_FREE_EN}(?: only)?(?:[,;]? {_AND_EN}"
+    r"|,? (?:but )?not (?:at|during|on|in) [a-z]{3,12}(?: [a-z]{3,12})?)?)"
     r"(?: (?:please|pls|plz|thanks|thank you|is (?:best|better|ok|fine)|if possible|only))*[\s.!]*",
     re.IGNORECASE,
 )
-"""Hours and nothing else, told once a number was left."""
+"""Hours and nothing else, told once a number was left; `more`: with others that are as surely hours to call."""
 
-BUT_ONLY = re.compile(
+_BUT_ONLY = re.compile(
     r"\b(?P<hours>only (?:after|before|between|from) [^,.;]{1,20}?(?:[ap]\.?m\b|o['’]?clock|\d(?!\d)))(?=\s|[,.;!]|$)",
     re.IGNORECASE,
 )
 # 'Please dont call before 9': the hours that are told are the ones that are not wanted.
-REFUSES_HOURS_EN = re.compile(
+_REFUSES_EN = re.compile(
     r"\b(?:don['’]?t|do not|never|not|no) (?:please |want (?:any )?)?(?:call|phone|ring|calls)(?: me)?,?"
     r" (?:(?:before|after|during|in|at|on|between|from)\b)[^,.;]*$",
     re.IGNORECASE,
@@ -95,13 +120,79 @@ _NOT_THEN = re.compile(
     rf"(?P<second>(?:别|甭|勿|不要)(?:再|总|老)?(?:在|赶)?{_WHEN_NOT}(?:给我|跟我)?(?:打|来|联系)(?:给我|我?的?电话|我)?)(?=$|[，,。;；！!\s了啊吧哈哦])"
 )
 
+_BARE_ZH = re.compile(_BEHIND)
+_PLEASE = re.compile(
+    r" (?:(?:is|are|works?|would be|suits me) (?:best|better|fine|good|ok(?:ay)?)|please|pls|plz|thanks"
+    r"|thx|thank you|ok|okay)[.! ]*$"
+    # '… at 138…': what leads to the number says nothing of when.
+    r"| (?:at|on|under|via|my (?:number|phone|mobile)(?: is)?|number)[: ]*$",
+    re.IGNORECASE,
+)
+_BEHIND_BLANK = re.compile(r"^(?:at|on|tomorrow|any ?time)\s{5,}")
 
-def refused(words: str) -> re.Match[str] | None:
-    """Where the words say when not to call, and not when to: '上班时间别打'. Its last group is that, as it is told."""
-    return _NOT_THEN.search(words)
+
+@dataclass(frozen=True)
+class Hours:
+    """Where words say when to call or when not to, and how they say it."""
+
+    start: int
+    end: int
+    told: str
 
 
-def told_at(match: re.Match[str]) -> tuple[int, int]:
+def hours_in(words: str, blank: str) -> list[Hours]:
+    """All that the words say of it, in their order; `blank` is the same words with long numbers as blanks."""
+    denied = [Hours(*found.span(), told_in(found) or "") for found in _NOT_THEN.finditer(blank)]
+    rest = _without(blank, denied)
+    more = [Hours(*found.span(), found["more"]) for found in _MORE_EN.finditer(rest)]
+    wanted = _wanted(words, _without(rest, more))
+    if not (any(one.told for one in wanted) or (more and _CALL_ME.search(rest[: more[0].start]))):
+        more, wanted = [], _wanted(words, rest)
+    if denied and not wanted and (bare := _BARE_ZH.fullmatch(rest.strip(" ，,。.；;！!"))):
+        at = rest.index(bare.group())
+        wanted = [Hours(at, at + len(bare.group()), told_in(bare) or "")]
+    return sorted((*denied, *more, *wanted), key=lambda one: one.start)
+
+
+def hours_told(words: str, blank: str) -> str | None:
+    """The same in one line: 'after 6pm, not on weekends'."""
+    told = list(dict.fromkeys(one.told for one in hours_in(words, blank) if one.told))
+    joint = "，" if any("\u4e00" <= char <= "\u9fff" for one in told for char in one) else ", "
+    return joint.join(told) or None
+
+
+def _wanted(words: str, rest: str) -> list[Hours]:
+    """When to call; 'not before 9' of 'don't call before 9'."""
+    found: list[Hours] = []
+    for match in CALL_HOURS.finditer(rest):
+        told, before = told_in(match), found[-1].end if found else 0
+        refuses = bool(told) and _REFUSES_EN.search(words, before, match.end()) is not None
+        found.append(Hours(*_told_at(match), f"not {told}" if refuses else told or ""))
+        end = match.end("en")
+        # 'Don't call me at work, only after 7pm'.
+        only = _BUT_ONLY.search(rest, end) if match["en"] else None
+        only = only or (_INSTEAD_EN.match(rest, end) if refuses else None)
+        if only:
+            found.append(Hours(*only.span(only.lastgroup or 0), only[only.lastgroup or 0]))
+    return found
+
+
+def _without(blank: str, hours: Sequence[Hours]) -> str:
+    """The words with commas in the place of these, and none at their end."""
+    for one in hours:
+        blank = f"{blank[: one.start]}{',' * (one.end - one.start)}{blank[one.end :]}"
+    return blank.rstrip("，,;； ") if hours else blank
+
+
+def told_in(match: re.Match[str] | None) -> str | None:
+    """The one group of a match that was found, without what is only polite."""
+    found = next((group for group in match.groups() if group), None) if match else None
+    bare = _PLEASE.sub("", found).strip() if found else ""
+    # Of 'at 138… not before ten' the hours are told behind the number that is blank by now.
+    return _BEHIND_BLANK.sub("", bare) or None
+
+
+def _told_at(match: re.Match[str]) -> tuple[int, int]:
     """Where words of `CALL_HOURS` stand; behind a number, and whose that is, from the hours on."""
     groups = match.groupdict()
     behind = next((name for name in ("zh5", "zh6", "en5", "en6") if groups.get(name)), None)

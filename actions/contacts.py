@@ -81,9 +81,18 @@ def _wished(said: Said, draft: Draft, question: str) -> Wishes:
     if wished.contact_by == "text_only" and no_number and _WRITTEN_TO.search(said.words):
         # Whoever wants a message, and leaves no number to send it to, is written to here.
         wished = replace(wished, contact_by="chat")
-    left = question in _HOURS_TOLD and draft["reporter_phone"] and not draft["occurred_at"]
+    hours = hours_alone(said, draft, question)
+    return replace(wished, call_hours=hours) if hours else wished
+
+
+def hours_alone(said: Said, draft: Draft, question: str, *, surely: bool = False) -> str | None:
+    """The hours that are all the words tell of a number that was left; where a time is known that they might put
+    right, or `surely` is asked for, only those that have others beside them: 'after 6pm, but not on weekends'.
+    """
+    left = question in _HOURS_TOLD and draft["reporter_phone"]
     hours = BARE_HOURS.fullmatch(said.words) if left and not said.pressed else None
-    return replace(wished, call_hours=hours["hours"]) if hours else wished
+    sure = hours is not None and (hours["more"] or not (surely or draft["occurred_at"]))
+    return hours["hours"] if hours and sure else None
 
 
 def _standing(wished: Wishes) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from actions.call_hours import BUT_ONLY, CALL_HOURS, REFUSES_HOURS_EN, refused, told_at
+from actions.call_hours import hours_in, hours_told, told_in
 
 _ANONYMOUS = re.compile(
     r"匿名|不(?:想|愿意?|要|便|能|敢)?(?:实名|留(?:我的?)?(?:真)?(?:名字?|姓名)|透露|留名|署名|留姓名)|(?:别|甭|不要)(?:写|留|说|提|署|记)我?的?(?:大名|名字|姓名|名儿?(?=$|[\s，,。.；;！!了啊吧]))"
@@ -155,14 +155,6 @@ _CALL = re.compile(
     r"|\b(?:call|phone|ring) me\b(?! names)|(?<!not )\bby phone\b|\bcalls? (?:is|are) fine",
     re.IGNORECASE,
 )
-_PLEASE = re.compile(
-    r" (?:(?:is|are|works?|would be|suits me) (?:best|better|fine|good|ok(?:ay)?)|please|pls|plz|thanks"
-    r"|thx|thank you|ok|okay)[.! ]*$"
-    # '… at 138…': what leads to the number says nothing of when.
-    r"| (?:at|on|under|via|my (?:number|phone|mobile)(?: is)?|number)[: ]*$",
-    re.IGNORECASE,
-)
-_BEHIND_BLANK = re.compile(r"^(?:at|on|tomorrow|any ?time)\s{5,}")
 _LONG_NUMBER = re.compile(r"(?:\+|(?<!\d))\d[\d -]{5,30}\d")
 _KIN = (
     "妈妈?|爸爸?|父亲|母亲|父母|爷爷|奶奶|姥姥|姥爷|公公|婆婆|岳父|岳母|老人|邻居|老伴|爱人|老公|老婆|孩子|儿子|女儿|朋友|同事|老乡|亲戚"
@@ -227,8 +219,8 @@ def wishes(words: str) -> Wishes:
         contact_by=contact_by,
         no_number=bool(_NO_NUMBER.search(words)),
         no_call=contact_by is None and bool(_NO_CALL.search(words)),
-        call_hours=_hours(words),
-        on_behalf_of=_group(behalf),
+        call_hours=hours_told(words, _blank(words)),
+        on_behalf_of=told_in(behalf),
     )
 
 
@@ -245,8 +237,7 @@ def is_all_the_same(words: str) -> bool:
 
 def spans(words: str) -> Iterator[tuple[int, int]]:
     """Where the words speak of calling, which may overlap: a time told there is not the matter's."""
-    blank = _blank(words)
-    yield from sorted(told_at(match) for match in (*CALL_HOURS.finditer(blank), refused(blank)) if match)
+    yield from ((one.start, one.end) for one in hours_in(words, _blank(words)))
 
 
 def without_hours(words: str) -> str:
@@ -273,29 +264,7 @@ def _contact_by(words: str) -> str | None:
     if _HERE.search(words) or _NO_NUMBER.search(words):
         return "chat"
     rest = _blank(words)
-    at_hours = CALL_HOURS.search(rest) or refused(rest)
+    at_hours = bool(hours_in(words, rest))
     if _NO_CALL.search(words) and not at_hours:
         return None
     return "call" if _CALL.search(rest) or at_hours else None
-
-
-def _hours(words: str) -> str | None:
-    """When somebody may be called; 'not before 9' of 'don't call before 9'."""
-    blank = _blank(words)
-    found = CALL_HOURS.search(blank)
-    told, denied = _group(found), refused(blank)
-    if denied and (found is None or denied.start() <= found.start() < denied.end()):
-        return _group(denied)
-    wanted = BUT_ONLY.search(words, found.end("en")) if found and found["en"] else None
-    if wanted:
-        # 'Don't call me at work, only after 7pm'.
-        return wanted["hours"]
-    not_then = found is not None and REFUSES_HOURS_EN.search(words, 0, found.end()) is not None
-    return f"not {told}" if told and not_then else told
-
-
-def _group(match: re.Match[str] | None) -> str | None:
-    found = next((group for group in match.groups() if group), None) if match else None
-    bare = _PLEASE.sub("", found).strip() if found else ""
-    # Of 'at 138… not before ten' the hours are told behind the number that is blank by now.
-    return _BEHIND_BLANK.sub("", bare) or None
