@@ -11,7 +11,8 @@ from city.model import District, Neighbour, Subdistrict
 from city.pack import CityPack
 
 AREA_FILLER = re.compile(
-    r"街道|地区|北京市?|不对|不是|错了?|[哦噢喔嗯哎不]|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|town(?:ship)?|beijing)\b"
+    r"街道|地区|北京市?|不对|不是|[说记写打弄搞整]错了?|[说记弄搞]反了?|错了?|等一?[等下]|应该|其实|[哦噢喔嗯哎不]|那边|附近|这边|\b(?:in|at|near|the|district|subdistrict|town(?:ship)?|beijing)\b"
+    r"|\b(?:no|nope|wait|actually|sorry|oops|hold on|hang on|i meant?|wrong|my (?:mistake|bad)|is|but)\b"
     r"|\bi['’]?m\b|\bi (?:am|live|think)\b|\bif (?:it|that) (?:matters|helps)\b|\bit['’]?s\b|\bmaybe\b"
     r"|[\s，,。.、区镇乡我们家住在是的就那这个儿里啊呢吧]|[他她俺咱](?=们?家?[是在住搁])|搁(?=[\s家]|$)",
     re.IGNORECASE,
@@ -20,7 +21,7 @@ AREA_FILLER = re.compile(
 # An area that it is not in, with what leads to the one that it is in.
 _DENIED = re.compile(
     r"(?:不是|不在)(?P<area>[^，,。\s]{2,5})(?=[，,。\s]|是|$)[，,。\s]*(?:而?是|在)?"
-    r"|\bnot (?:in )?(?P<en>[a-z]+(?: district)?)[,.; ]+(?:but |it['’]?s )?(?:in )?",
+    r"|\bnot (?:in )?(?P<en>[a-z]+(?: district)?)(?:[,.; ]+(?:but |it['’]?s )?(?:in )?|$)",
     re.IGNORECASE,
 )
 # What may stand right behind the name of an area where the name ends; it goes with it, or says what is meant of it.
@@ -78,13 +79,13 @@ def beyond_areas(address: str | None, draft: Draft, pack: CityPack) -> str | Non
 
 
 def _denies_area(words: str, pack: CityPack) -> bool:
-    """Whether a district is denied in words in small letters: '不是海淀，是丰台', 'not haidian, fengtai'."""
+    """Whether an area is denied in words in small letters: '不是海淀，是丰台', 'not haidian, fengtai'."""
     denied = _DENIED.search(words)
     told = re.sub(r"[\s区在的]", "", denied["area"] or denied["en"]) if denied else ""
     names = {
         name.casefold()
-        for area in pack.districts
-        for name in (area.zh.removesuffix("区"), area.pinyin, *area.aliases)
+        for area in (*pack.districts, *pack.subdistricts)
+        for name in (getattr(area, "short", area.zh.removesuffix("区")), area.pinyin, *area.aliases)
     }
     return bool(told) and told.removesuffix("district") in names
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from actions.assent import is_assent
 from actions.draft import Draft
 from actions.said import Said
+from city.model import Subdistrict
 from city.pack import CityPack
 
 # A house or an estate by its name, which is mostly that of its neighbourhood.
@@ -20,8 +21,12 @@ _SEVERAL = 4
 _LIKELIER = 3
 
 
-def in_area(draft: Draft, pack: CityPack, *, district: str | None, subdistrict: str | None) -> Draft:
-    """With a district or sub-district that was named: what contradicts it goes."""
+def in_area(
+    draft: Draft, pack: CityPack, *, district: str | None, subdistrict: str | None, instead: bool = False
+) -> Draft:
+    """With a district or sub-district that was named: what contradicts it goes. `instead`: it puts another right, so
+    that what lies in another sub-district goes, too.
+    """
     if subdistrict:
         district = pack.subdistrict(subdistrict).district
     elif district and draft["subdistrict"]:
@@ -33,6 +38,8 @@ def in_area(draft: Draft, pack: CityPack, *, district: str | None, subdistrict: 
         draft = draft.having(lat=None, long=None)
         if _lies_in(draft["address"], draft["district"], pack):
             draft = draft.without("address", question="address")
+    elif instead and subdistrict and _lies_beyond(draft, subdistrict, pack):
+        draft = draft.without("address", "lat", "long", question="address")
     return draft.having(district=district, subdistrict=subdistrict)
 
 
@@ -120,9 +127,23 @@ def _lies_in(address: str | None, district: str, pack: CityPack) -> bool:
     ]
     for part in pack.subdistricts:
         if part.district == district:
-            names += [part.zh, part.short, part.en.removesuffix(" Subdistrict"), part.pinyin, *part.aliases]
+            names += _called(part)
     inside = {part.code for part in pack.subdistricts if part.district == district}
     for spot in pack.spots:
         if spot.district == district or spot.subdistrict in inside:
             names += spot.names
     return any(len(name) > 1 and name.casefold() in told for name in names if name)
+
+
+def _lies_beyond(draft: Draft, subdistrict: str, pack: CityPack) -> bool:
+    """Whether the address names the other sub-district that is known, or a place in it."""
+    if draft["subdistrict"] in (None, subdistrict):
+        return False
+    told, area = str(draft["address"] or "").casefold(), pack.subdistrict(draft["subdistrict"])
+    spots = (name for spot in pack.spots if spot.subdistrict == area.code for name in spot.names)
+    return any(len(name) > 1 and name.casefold() in told for name in (*_called(area), *spots) if name)
+
+
+def _called(area: Subdistrict) -> list[str]:
+    """How a sub-district is called, written out or in short."""
+    return [area.zh, area.short, area.en.removesuffix(" Subdistrict"), area.pinyin, *area.aliases]

@@ -106,7 +106,8 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
         subdistrict = offered_in(draft, pack, district)
     if district and not subdistrict and _is_taken_back(said, draft):
         draft = draft.having(subdistrict=None)
-    placed = in_area(draft, pack, district=district, subdistrict=subdistrict)
+    instead = puts_right(said) and not said.value("address")
+    placed = in_area(draft, pack, district=district, subdistrict=subdistrict, instead=instead)
     # Where nobody could tell yet which place was meant, the answer finds it and takes nothing back.
     finds = wanted and not draft["district"] and not puts_right(said)
     if wanted and (slip := slip_in(said.words)):

@@ -15,6 +15,8 @@ _SHORT_WORD = 2
 # A number and a side: 东一区 and 北二区 are of one kind, 六楼 and 12号 are not.
 _NUMBER = re.compile(r"[\d零一二三四五六七八九十百#]+[a-z]?|[东西南北中]|\b[a-z]$", re.IGNORECASE)
 
+_ENDS_ZH = r"(?=[的那这有没]|附近|一带|[，,。；！!\s]|$)"
+
 
 def in_description(draft: Draft, before: Draft) -> Draft:
     """After a part of the address was put right, the words of the matter follow: 3号楼 there too becomes 5号楼.
@@ -34,6 +36,8 @@ def in_description(draft: Draft, before: Draft) -> Draft:
     ):
         told = told.replace(str(before["address"]), str(draft["address"]))
     was, now = str(before["address"] or ""), str(draft["address"] or "")
+    if old and new and was in told and _is_elsewhere(was, now):
+        told, old = told.replace(was, now), []
     if old and old == new:
         named = (was, now) if was in told and was not in now else _estates(was, now)
         told = told.replace(*named) if named else told
@@ -41,6 +45,19 @@ def in_description(draft: Draft, before: Draft) -> Draft:
         if part != instead and len(old) == len(new) and _kind(part) == _kind(instead):
             told = told.replace(part, instead)
     return replace(draft, fields={**draft.fields, "description": told}) if told else draft
+
+
+def _is_elsewhere(was: str, now: str) -> bool:
+    """Whether two Chinese addresses with doors are of places by other names: 望京西园三区 and 劲松五区, not 东一区 and
+    东二区 of one estate.
+    """
+    first, second = (
+        [one.start() for part in parts_of(place) if (one := re.search(re.escape(part), place))]
+        for place in (was, now)
+    )
+    head, other = was[: min(first, default=0)], now[: min(second, default=0)]
+    named = min(len(head), len(other)) >= _SHORT_WORD and not (head + other).isascii()
+    return named and head[:_SHORT_WORD] != other[:_SHORT_WORD] and head not in other and other not in head
 
 
 def _kind(part: str) -> str:
@@ -57,26 +74,38 @@ def _estates(before: str, after: str) -> tuple[str, str] | None:
 
 
 def area_in_description(draft: Draft, before: Draft, told: str, pack: CityPack) -> Draft:
-    """After another district was told, the matter's own words name it too: 'the gym in Wangjing' is in Haidian."""
+    """After another district or sub-district was told, the matter's own words name it too: 'the gym in Wangjing' is in
+    Haidian. An address that went with the old one goes from them.
+    """
     said = str(draft["description"] or "")
-    if not (said and told and before["district"] and draft["district"] != before["district"]):
+    if not (said and told and before["district"]):
         return draft
-    areas: list[District | Subdistrict] = [pack.district(before["district"])]
-    if before["subdistrict"]:
-        areas.insert(0, pack.subdistrict(before["subdistrict"]))
-    for area in areas:
-        names = (
-            area.en.removesuffix(" Subdistrict").removesuffix(" District"),
-            area.zh,
-            area.zh.removesuffix("区"),
+    area, moved = pack.district(before["district"]), draft["district"] != before["district"]
+    part = pack.subdistrict(before["subdistrict"]) if before["subdistrict"] else None
+    if not moved and (part is None or draft["subdistrict"] in (None, part.code)):
+        return draft
+    gone = str(before["address"] or "")
+    if len(gone) > _SHORT_WORD and not draft["address"] and gone in said:
+        return _saying(draft, said.replace(gone, told))
+    # Of 望京西园三区 the name of the sub-district is the estate's own.
+    ends = "" if moved else _ENDS_ZH
+    for name in [*(_names(part) if part else ()), *(_names(area) if moved else ())]:
+        whole = (
+            rf"\b{re.escape(name)}\b(?! (?:road|street|station|university|hospital|park)\b)"
+            if name.isascii()
+            else f"{name}{ends}"
         )
-        for name in (*names, area.short if isinstance(area, Subdistrict) else ""):
-            whole = (
-                rf"\b{re.escape(name)}\b(?! (?:road|street|station|university|hospital|park)\b)"
-                if name.isascii()
-                else name
-            )
-            if len(name) > 1 and re.search(whole, said, re.IGNORECASE):
-                mended = re.sub(whole, lambda _: told, said, flags=re.IGNORECASE)
-                return replace(draft, fields={**draft.fields, "description": mended})
+        if len(name) > 1 and re.search(whole, said, re.IGNORECASE):
+            return _saying(draft, re.sub(whole, lambda _: told, said, flags=re.IGNORECASE))
     return draft
+
+
+def _names(area: District | Subdistrict) -> tuple[str, ...]:
+    """How an area is written where something is told of it."""
+    short = area.short if isinstance(area, Subdistrict) else ""
+    bare = area.en.removesuffix(" Subdistrict").removesuffix(" District")
+    return bare, area.zh, area.zh.removesuffix("区"), short
+
+
+def _saying(draft: Draft, description: str) -> Draft:
+    return replace(draft, fields={**draft.fields, "description": description})

@@ -12,10 +12,12 @@ from actions.areas import area_name, area_payload, bare_of_areas
 from actions.draft import Draft
 from actions.place_areas import likelier
 from actions.places import LONGEST_ANSWER, place, with_its_stop
+from actions.rewording import in_description
 from tests.talk import BALIZHUANG, CHAOYANG, HAIDIAN, WANGJING, ZHONGGUANCUN, beijing, said
 
 CHANGPING, TIANTONGYUANBEI = "110114", "110114008"
 FENGTAI = "110106"
+JINSONG = "110105017"
 
 
 def a_draft(**fields: object) -> Draft:
@@ -595,3 +597,93 @@ def test_of_two_districts_one_is_likelier_where_far_more_places_are(
     places: tuple[str, ...], likely: str | None
 ) -> None:
     assert likelier(places, beijing()) == likely
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("no wait actually it's in Jinsong", "en"),
+        ("no wait it's actually Jinsong", "en"),
+        ("sorry wrong, it's Jinsong", "en"),
+        ("hold on, i meant Jinsong", "en"),
+        ("sorry no, Jinsong not Wangjing", "en"),
+        ("不对不对，是在劲松", "zh"),
+        ("说错了 在劲松", "zh"),
+        ("等一下 搞错了 应该是劲松那边", "zh"),
+        ("劲松，不是望京", "zh"),
+    ],
+)
+def test_what_puts_an_area_right_is_no_address(words: str, lang: str) -> None:
+    known = a_draft(district=CHAOYANG, subdistrict=WANGJING)
+    told = "Jinsong" if lang == "en" else "劲松"
+    message = said(words, "correct_detail", lang=lang, district=(CHAOYANG, told), subdistrict=(JINSONG, told))
+
+    placed = place(message, known, beijing(), wanted=True).draft
+
+    assert (placed["address"], placed["subdistrict"]) == (None, JINSONG)
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("no wait actually it's behind the market in Jinsong", "behind the market in Jinsong"),
+        ("no, number 5 Jinsong Road", "number 5 Jinsong Road"),
+    ],
+)
+def test_what_is_told_of_a_place_beside_its_area_put_right_stays(words: str, address: str) -> None:
+    known = a_draft(district=CHAOYANG, subdistrict=WANGJING)
+    message = said(
+        words, "correct_detail", lang="en", district=(CHAOYANG, "Jinsong"), subdistrict=(JINSONG, "Jinsong")
+    )
+
+    placed = place(message, known, beijing(), wanted=True).draft
+
+    assert address in str(placed["address"])
+    assert "wait" not in str(placed["address"])
+
+
+@pytest.mark.parametrize(
+    ("address", "description", "expected", "told"),
+    [
+        ("望京西园三区", "望京西园三区的垃圾没人收", None, "劲松的垃圾没人收"),
+        ("望京西园三区3号楼", "楼下垃圾没人收", None, "楼下垃圾没人收"),
+        (None, "望京的垃圾没人收", None, "劲松的垃圾没人收"),
+        (None, "望京医院门口垃圾没人收", None, "望京医院门口垃圾没人收"),
+        ("3号楼", "3号楼垃圾没人收", "3号楼", "3号楼垃圾没人收"),
+        ("那家面馆门口", "那家面馆门口垃圾没人收", "那家面馆门口", "那家面馆门口垃圾没人收"),
+    ],
+)
+def test_an_address_in_another_subdistrict_goes_with_it_and_the_matter_follows(
+    address: str | None, description: str, expected: str | None, told: str
+) -> None:
+    known = a_draft(district=CHAOYANG, subdistrict=WANGJING, address=address).having(description=description)
+    message = said(
+        "不对不对，是在劲松", "correct_detail", district=(CHAOYANG, "劲松"), subdistrict=(JINSONG, "劲松")
+    )
+
+    step = take(message, known, "contact_by", beijing())
+
+    assert (step.draft["address"], step.draft["subdistrict"]) == (expected, JINSONG)
+    assert step.draft["description"] == told
+
+
+def test_a_place_named_in_passing_takes_no_address_away() -> None:
+    known = a_draft(district=CHAOYANG, subdistrict=WANGJING, address="望京西园三区")
+    message = said("我在劲松上班", district=(CHAOYANG, "劲松"), subdistrict=(JINSONG, "劲松"))
+
+    placed = place(message, known, beijing(), wanted=False).draft
+
+    assert placed["address"] == "望京西园三区"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [("劲松五区", "劲松五区垃圾没人收"), ("望京西园四区", "望京西园四区垃圾没人收")],
+)
+def test_the_matter_names_the_estate_that_is_right(address: str, expected: str) -> None:
+    before = a_draft(district=CHAOYANG, subdistrict=WANGJING, address="望京西园三区")
+    before = before.having(description="望京西园三区垃圾没人收")
+
+    draft = in_description(before.having(address=address), before)
+
+    assert draft["description"] == expected
