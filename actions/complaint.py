@@ -17,6 +17,7 @@ from actions.areas import neighbours_named
 from actions.asides import Asides, is_first_anger
 from actions.asking_on import AskingOn
 from actions.assent import is_assent
+from actions.between import with_between
 from actions.contacts import is_about_reporter
 from actions.draft import FIELDS, NOTES, Draft, with_time
 from actions.enterprises import with_business
@@ -61,7 +62,8 @@ class ValidateComplaintForm(Named):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The events that keep the draft and name the next question."""
-        turn = Turn(Said.of(tracker), tracker.slots, [], asked.may_tell_of(tracker), tracker.events)
+        said = with_between(Said.of(tracker), self._pack)
+        turn = Turn(said, tracker.slots, [], asked.may_tell_of(tracker), tracker.events)
         question = tracker.slots.get("requested_slot")
         if question and is_asked_again(tracker):
             events = await self._asking.again(turn, question)
