@@ -35,6 +35,7 @@ from actions.talk import harsh_answer
 from actions.telling import QUESTIONS, tells
 from actions.turn import ENDED, Turn
 from actions.venting import is_venting
+from actions.whether_handled import as_opening
 from actions.which_door import with_flat_behind
 from city.pack import CityPack
 from desk.desk import Desk
@@ -62,9 +63,9 @@ class ValidateComplaintForm(Named):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The events that keep the draft and name the next question."""
-        said = with_between(Said.of(tracker), self._pack)
-        turn = Turn(said, tracker.slots, [], asked.may_tell_of(tracker), tracker.events)
         question = tracker.slots.get("requested_slot")
+        said = as_opening(with_between(Said.of(tracker), self._pack), question)
+        turn = Turn(said, tracker.slots, [], asked.may_tell_of(tracker), tracker.events)
         if question and is_asked_again(tracker):
             events = await self._asking.again(turn, question)
         elif question in incidents.QUESTIONS and (of_it := await self._of_incident(turn, question)):

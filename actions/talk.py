@@ -14,6 +14,7 @@ from actions.named import COMPLAINT_FORM, Events, Named, open_form
 from actions.pauses import is_back
 from actions.said import Said
 from actions.sentence import Sentence
+from actions.whether_handled import asks_whether_handled
 from desk.desk import Desk, PersonAsked
 
 _MISSES = ("nlu_fallback", "out_of_scope")
@@ -143,7 +144,9 @@ class ActionAnswerAbuse(Named):
     called = "action_answer_abuse"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """Remembers that it was answered."""
+        """Remembers that it was answered. Who only asks gruffly whether something is dealt with opens a matter."""
+        if not open_form(tracker) and asks_whether_handled(Said.of(tracker).words):
+            return [FollowupAction(COMPLAINT_FORM)]
         harsh_answer(tracker).utter(dispatcher)
         return [SlotSet("abuse_answered", True)]
 
