@@ -82,11 +82,8 @@ def _denies_area(words: str, pack: CityPack) -> bool:
     """Whether an area is denied in words in small letters: '不是海淀，是丰台', 'not haidian, fengtai'."""
     denied = _DENIED.search(words)
     told = re.sub(r"[\s区在的]", "", denied["area"] or denied["en"]) if denied else ""
-    names = {
-        name.casefold()
-        for area in (*pack.districts, *pack.subdistricts)
-        for name in (getattr(area, "short", area.zh.removesuffix("区")), area.pinyin, *area.aliases)
-    }
+    areas: list[District | Subdistrict] = [*pack.districts, *pack.subdistricts]
+    names = {name.casefold() for area in areas for name in (_short(area), area.pinyin, *area.aliases)}
     return bool(told) and told.removesuffix("district") in names
 
 
@@ -110,9 +107,12 @@ def _called(draft: Draft, pack: CityPack) -> set[str]:
     """Every way in which the district and the sub-district of a draft are written, in small letters."""
     names: set[str] = set()
     for area in _areas_of(draft, pack):
-        short = area.short if isinstance(area, Subdistrict) else area.zh.removesuffix("区")
-        names |= {area.zh, short, area.en, area.pinyin, _KIND_EN.sub("", area.en), *area.aliases}
+        names |= {area.zh, _short(area), area.en, area.pinyin, _KIND_EN.sub("", area.en), *area.aliases}
     return {name.casefold() for name in names if len(name) > 1}
+
+
+def _short(area: District | Subdistrict) -> str:
+    return area.short if isinstance(area, Subdistrict) else area.zh.removesuffix("区")
 
 
 def _bare(piece: str, names: Sequence[str]) -> str:

@@ -30,6 +30,13 @@ _NO_DAY = re.compile(
     r"|april|may|june|july|august|september|october|november|december)",
     re.IGNORECASE,
 )
+# Words that hold the day itself: '12月1号', '1 Dec'; once more in brackets it would only be said twice.
+_DATED = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+    r"|\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\b"
+    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6} (?:the )?\d{1,2}(?:st|nd|rd|th)?\b",
+    re.IGNORECASE,
+)
 
 
 def moment(draft: Draft, said: Said, pack: CityPack) -> str:
@@ -42,7 +49,7 @@ def moment(draft: Draft, said: Said, pack: CityPack) -> str:
         return str(draft["time_told"])
     if said.lang == "en" and _LENGTH.fullmatch(draft["time_told"] or ""):
         return f"for {draft['time_told']}"
-    if _NO_DAY.fullmatch(draft["time_told"] or ""):
+    if _NO_DAY.fullmatch(draft["time_told"] or "") or _DATED.search(draft["time_told"] or ""):
         return str(draft["time_told"])
     if draft["time_told"]:
         return f"{draft['time_told']} ({day})" if said.lang == "en" else f"{draft['time_told']}（{day}）"

@@ -205,8 +205,10 @@ def _address(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, finds: b
 
 
 def _found(said: Said, known: str | None, *, wanted: bool) -> str | None:
-    """The place that is told; beside one that is known a floor told in passing is none: '好几家都这样 一楼最惨'."""
+    """The place that is told; no day is one, nor, beside one that is known, a floor in passing: '就1号', '一楼最惨'."""
     found = found_address(said, wanted=wanted)
+    if found and not wanted and _is_day(said):
+        return None
     of_tale = (
         known
         and found
@@ -215,6 +217,15 @@ def _found(said: Said, known: str | None, *, wanted: bool) -> str | None:
         and len(found) * 2 < len(said.words.strip())
     )
     return None if of_tale else found
+
+
+def _is_day(said: Said) -> bool:
+    """Whether what may be a house is the day that is told: '就1号' where it was asked when."""
+    house, day = said.entity("address"), said.entity("time")
+    return bool(house and day) and (house.get("start"), house.get("end")) == (
+        day.get("start"),
+        day.get("end"),
+    )
 
 
 def _known(draft: Draft, *, wanted: bool) -> str | None:

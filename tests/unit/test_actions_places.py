@@ -687,3 +687,22 @@ def test_the_matter_names_the_estate_that_is_right(address: str, expected: str) 
     draft = in_description(before.having(address=address), before)
 
     assert draft["description"] == expected
+
+
+def test_a_day_told_where_it_was_asked_when_is_no_house() -> None:
+    known = a_draft(district=FENGTAI, address="北京南站")
+    message = said("就1号", time=("2026-12-01T00:00:00+08:00", "1号"), address=("1号", "1号"))
+
+    step = take(message, known, "occurred_at", beijing())
+
+    assert step.draft["address"] == "北京南站"
+    assert str(step.draft["occurred_at"]).startswith("2026-12-01")
+
+
+def test_a_house_told_where_it_was_asked_where_is_no_day_alone() -> None:
+    known = a_draft(district=FENGTAI, address="马家堡东路")
+    message = said("1号", time=("2026-12-01T00:00:00+08:00", "1号"), address=("1号", "1号"))
+
+    step = take(message, known, "address", beijing())
+
+    assert "1号" in str(step.draft["address"])

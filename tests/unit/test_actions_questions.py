@@ -77,6 +77,12 @@ def test_who_tells_of_a_home_is_asked_which_one(told: str, sentence: str) -> Non
         ("en", "last night", "last night (24 November)"),
         ("en", "a week", "for a week"),
         ("en", "last month", "last month"),
+        ("zh", "11月24号", "11月24号"),
+        ("zh", "十一月二十四日晚上", "十一月二十四日晚上"),
+        ("zh", "24号", "24号（11月24日）"),
+        ("en", "24 November", "24 November"),
+        ("en", "Nov 24th in the evening", "Nov 24th in the evening"),
+        ("en", "on the 24th", "on the 24th (24 November)"),
     ],
 )
 def test_a_moment_is_said_back_as_it_was_told(lang: str, told: str | None, shown: str) -> None:
