@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.around_houses import around_houses
 from actions.categories import group_of
+from actions.broken_heating import of_heating
 from actions.done_to_people import done_to_people
 from actions.fines import fined
 from actions.guests import loud_house
@@ -220,6 +221,7 @@ def by_its_words(words: str, category: Any) -> Any:
     if of_vet or (group == _UTILITIES and _POWER_BANK.search(words)):
         return _SERVICES
     told = done_to_people(words, group) or fined(words, group) or of_meal(words, group)
+    told = told or of_heating(words, category)
     told = (
         told or owed_pay(words, category) or loud_house(words, category) or _where_water_is(words, category)
     )

@@ -48,3 +48,19 @@ def test_who_is_not_paid_is_owed_wages(words: str, learned: str, right: str) -> 
 )
 def test_a_house_with_guests_is_loud_as_a_business(words: str, learned: str, right: str) -> None:
     assert by_its_words(words, learned) == right
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        ("The heating broke on 1 December in Jinsong", "utilities.heating"),
+        ("radiators stone cold since the 1st", "utilities.heating"),
+        ("12月1号暖气坏了", "utilities.heating"),
+        ("the heating is off but they billed me, i want a refund", "utilities.heating_fee"),
+        ("家里没住人想停暖气，怎么报停退费", "utilities.heating_fee"),
+        ("交了供暖费暖气还是不热", "utilities.heating_fee"),
+        ("what does heating cost a square metre", "utilities.heating_fee"),
+    ],
+)
+def test_heating_that_broke_is_no_matter_of_its_fee(words: str, right: str) -> None:
+    assert by_its_words(words, "utilities.heating_fee") == right
