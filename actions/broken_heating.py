@@ -8,8 +8,8 @@ from typing import Any
 _FEE, _HEATING = "utilities.heating_fee", "utilities.heating"
 _BROKE = re.compile(
     r"(?:暖气|供暖|供热|地暖)[^，。]{0,8}(?:坏|不热|停了|冰凉|漏)|(?:没|停了?)(?:暖气|供暖|供热)"
-    r"|\b(?:heating|radiators?|heater)\b[^.;,]{0,16}\b(?:broke|broken|stopped|failed|died|dead|cold|off|down|not working"
-    r"|(?:does|is|did|has)n['’]?t work\w*)\b|\bno heat(?:ing)?\b",
+    r"|\b(?:heating|radiators?|heater)\b[^.;,]{0,16}\b(?:broke|broken|stopped|failed|died|dead|cold|off|down"
+    r"|not working|(?:does|is|did|has)n['’]?t work\w*)\b|\bno heat(?:ing)?\b",
     re.IGNORECASE,
 )
 _COSTS = re.compile(

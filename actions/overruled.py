@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from actions.around_houses import around_houses
-from actions.categories import group_of
 from actions.broken_heating import of_heating
+from actions.categories import group_of
 from actions.done_to_people import done_to_people
 from actions.fines import fined
 from actions.guests import loud_house
