@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.said import PLACE_ENTITIES, Said
-from city.model import Area
+from city.model import Area, Community
+from city.names import choices
 from city.pack import CityPack
 
 # What two of them do to each other, or who stands between, is no place: '街道之间踢皮球', '中间人'.
@@ -24,14 +25,25 @@ _BETWEEN_EN = re.compile(
 )
 # The first of two, where the second alone was understood: '家乐福和', 'between the Carrefour and'.
 _FIRST_ZH = re.compile(
-    r"(?:^|[，,。；;\s]|就?在)(?P<first>[\u4e00-\u9fffA-Za-z0-9]{2,12}?\s?(?:[和跟与到至、]|以及)\s?)$"
+    r"(?:^|[，,。；;\s]|就?在)(?:就?在(?!建)|从)?(?P<first>[\u4e00-\u9fffA-Za-z0-9]{2,12}?\s?(?:[和跟与到至、]|以及)\s?)$"
 )
 _FIRST_EN = re.compile(
     r"\b(?P<first>(?:in)?between (?:the )?[\w'’&-]{2,20}(?: [\w'’&-]{1,20}){0,3} and (?:the )?)$",
     re.IGNORECASE,
 )
-_OF_ONESELF = re.compile(r"[我俺咱他她你您]|居委|物业")
+# Who quarrels with an office of that name, and the hour from which something lasts, are no places.
+_NO_PLACE = re.compile(
+    r"[我俺咱他她你您]|居委|物业|业主|租[户客]|房[东主]|中介|开发商|公司[和跟与到]|单位[和跟与到]|老板|商[户家]|顾客|乘客|居民|市民|老?百姓|群众"
+    r"|邻居|家长|孩子|夫妻|双方|从?家里?[和跟与到至]|[\d一二三四五六七八九十]{1,3}[点月日年](?!级)"
+    r"|凌晨|清晨|早[上晨]|上午|中午|下午|傍晚|晚上|半夜|夜里"
+    r"|(?:in)?between (?:the )?(?:(?:old|new|other|local) )?(?:me|us|you|him|her|them|my|our|your|his|their"
+    r"|landlords?|landlady|tenants?|residents?|owners?|homeowners?|neighbou?rs?|developers?|management|agents?|agency|company"
+    r"|boss|employers?|workers?|drivers?|customers?|buyers?|sellers?|parents|people|both|two|three|midnight|noon"
+    r"|dawn|dusk|morning|evening|\d{1,2}(?::\d\d)? ?(?:am|pm))\b",
+    re.IGNORECASE,
+)
 _SHORTEST, _LONGEST = 2, 12
+_JOINT_OR_KIND = 4
 
 
 @dataclass(frozen=True)
@@ -52,9 +64,10 @@ def with_between(said: Said, pack: CityPack) -> Said:
     if said.lang == "en":
         return _in_english(said)
     for match in _BETWEEN_ZH.finditer(said.text):
-        second = _named(said.text[: match.start()], pack)
-        joint = _JOINT_ZH.search(said.text[: second.start]) if second else None
-        first = _named(said.text[: joint.start()], pack) if joint else None
+        second = _named(said.text, match.start(), pack)
+        at = second.start if second else 0
+        joint = _JOINT_ZH.search(said.text[max(0, at - _JOINT_OR_KIND) : at])
+        first = _named(said.text, at - len(joint.group()), pack) if joint else None
         if first and second:
             return _placed(said, first, second, match.end())
     return _with_first(said)
@@ -70,12 +83,14 @@ def _with_first(said: Said) -> Said:
         if said.lang == "en"
         else behind and _FIRST_ZH.search(said.text[:start])
     )
-    if not before or _OF_ONESELF.match(before["first"]):
+    if not before or _NO_PLACE.match(before["first"]):
         return said
     where = {"start": before.start("first"), "end": behind.end() if behind else end}
     found = {"entity": "address", "value": said.text[slice(*where.values())], **where}
     kept = [
-        one for one in said.entities if one.get("entity") not in ("address", "party") or not _meet(one, where)
+        one
+        for one in said.entities
+        if one.get("entity") not in ("address", "party") or not _lies_within(one, where)
     ]
     return replace(said, entities=[*kept, found])
 
@@ -109,42 +124,25 @@ def _in_english(said: Said) -> Said:
     return replace(said, entities=[*said.entities, found])
 
 
-def _named(words: str, pack: CityPack) -> _Named | None:
-    """The place by whose name the words end, with or without what kind of place it is."""
-    kind = _KIND_ZH.search(words)
-    for head in dict.fromkeys((words, words[: kind.start()] if kind else words)):
-        for size in range(min(_LONGEST, len(head)), _SHORTEST - 1, -1):
-            if areas := [area for area in _areas(pack) if head[-size:] in _names(area)]:
-                return _Named(len(head) - size, *_where(areas, pack))
+def _named(text: str, end: int, pack: CityPack) -> _Named | None:
+    """The place by whose name the text ends there, with or without what kind of place it is; the longest name."""
+    kind = _KIND_ZH.search(text[max(0, end - _JOINT_OR_KIND) : end])
+    for last in (end, end - len(kind.group())) if kind else (end,):
+        for size in range(min(_LONGEST, last), _SHORTEST - 1, -1):
+            name = text[last - size : last]
+            # Hundreds of communities are called like something else.
+            areas = [area for area in pack.named(name) if not isinstance(area, Community)]
+            if areas and name == name.strip():
+                return _Named(last - size, *_where(areas, pack))
     return None
 
 
-def _areas(pack: CityPack) -> Iterator[Area]:
-    yield from pack.districts
-    yield from pack.subdistricts
-    yield from pack.spots
-
-
-def _names(area: Any) -> tuple[str, ...]:
-    if hasattr(area, "names"):
-        return tuple(area.names)
-    return (area.zh, area.zh.removesuffix("区"), getattr(area, "short", ""), *area.aliases)
-
-
-def _where(areas: list[Area], pack: CityPack) -> tuple[frozenset[str], frozenset[str]]:
+def _where(areas: Iterable[Area], pack: CityPack) -> tuple[frozenset[str], frozenset[str]]:
     """The districts and sub-districts of all that are called so."""
     within = {part.code: part.district for part in pack.subdistricts}
-    districts, parts = set(), set()
-    for area in areas:
-        codes = {
-            getattr(area, "code", None),
-            getattr(area, "district", None),
-            getattr(area, "subdistrict", None),
-        }
-        codes |= set(getattr(area, "candidates", ()))
-        parts |= {str(code) for code in codes if code in within}
-        districts |= {within.get(str(code), str(code)) for code in codes if code}
-    return frozenset(districts), frozenset(parts)
+    codes = choices(areas, within)
+    districts = frozenset(within.get(code, code) for code in codes)
+    return districts, frozenset(code for code in codes if code in within)
 
 
 def _span(one: Mapping[str, Any]) -> slice:
@@ -154,3 +152,8 @@ def _span(one: Mapping[str, Any]) -> slice:
 def _meet(one: Mapping[str, Any], where: Mapping[str, int]) -> bool:
     """Whether what was found stands within the words for the place."""
     return int(one.get("start") or 0) < where["end"] and where["start"] < int(one.get("end") or 0)
+
+
+def _lies_within(one: Mapping[str, Any], where: Mapping[str, int]) -> bool:
+    """Whether all of what was found does."""
+    return where["start"] <= int(one.get("start") or 0) and int(one.get("end") or 0) <= where["end"]

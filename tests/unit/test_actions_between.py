@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from actions.between import with_between
@@ -126,3 +128,48 @@ def test_whoever_stands_before_the_second_is_no_place(words: str, known: str) ->
     found = said(words, district=(CHAOYANG, known))
 
     assert with_between(found, beijing()) is found
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "known"),
+    [
+        ("业主和朝阳区之间一直扯不清", "zh", "朝阳区"),
+        ("房东和望京街道之间没完没了", "zh", "望京街道"),
+        ("老百姓和朝阳区之间", "zh", "朝阳区"),
+        ("公司和望京之间的公交等一小时", "zh", "望京"),
+        ("晚上十点和双井之间", "zh", "双井"),
+        ("a dispute between my landlord and Chaoyang property", "en", "Chaoyang"),
+        ("between the developer and Chaoyang district nobody acts", "en", "Chaoyang district"),
+        ("loud music between midnight and Jinsong market opening", "en", "Jinsong market"),
+        ("between 5 pm and Jinsong closing", "en", "Jinsong"),
+    ],
+)
+def test_who_quarrels_and_an_hour_are_no_place(words: str, lang: str, known: str) -> None:
+    found = said(words, lang=lang, district=(CHAOYANG, known))
+
+    assert with_between(found, beijing()) is found
+
+
+def test_a_firm_that_is_called_by_more_than_its_place_stays() -> None:
+    words = "a pothole between the Carrefour and Jinsong Lianjia office"
+    found = said(
+        words, lang="en", district=(CHAOYANG, "Jinsong"), party=("Jinsong Lianjia", "Jinsong Lianjia")
+    )
+
+    assert with_between(found, beijing()).value("party") == "Jinsong Lianjia"
+
+
+def test_what_leads_to_the_first_of_two_is_no_part_of_it() -> None:
+    found = said("就在家乐福到双井之间", district=(CHAOYANG, "双井"))
+
+    assert with_between(found, beijing()).value("address") == "家乐福到双井之间"
+
+
+def test_the_same_word_over_and_over_is_soon_read() -> None:
+    pack, words = beijing(), "中间" * 2500
+    with_between(said("路中间"), pack)
+    begun = time.process_time()
+
+    with_between(said(words), pack)
+
+    assert time.process_time() - begun < 1
