@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CLOCK = r"[\d一二两三四五六七八九十]{1,3}点半?"
 _HOUR = rf"(?:工作日|周末|平时|白天|上午|中午|下午|晚上|早上|下班|午休|{_CLOCK})"
@@ -81,7 +82,14 @@ _MORE_EN = re.compile(
     rf"(?:[,;]\s?|\s(?=(?:but|and|or|though|please)\b)|(?:(?<=\d)|(?<=[ap]m)|(?<=\bme)) ){_AND_EN}",
     re.IGNORECASE,
 )
-_CALL_ME = re.compile(r"\b(?:call|phone|ring|reach) me[\s,]{0,20}$", re.IGNORECASE)
+_CALL_ME = re.compile(
+    r"(?<!n['’]t )(?<!dont )(?<!not )(?<!never )\b(?:call|phone|ring|reach) me(?: (?:at|on))?[\s,]{0,20}$",
+    re.IGNORECASE,
+)
+# What stands between hours and others that belong to them; where more does, those may be the matter's.
+_POLITE_GAP = re.compile(r"(?:please|pls|plz|thanks|thx|ok(?:ay)?|[\s,;.])*", re.IGNORECASE)
+_OF_CALLS = re.compile(r"(?:don['’]?t|do not|never) |no calls?\b", re.IGNORECASE)
+_NEAR = 40
 # The hours that are wanted, behind others that are not: 'don't call at work, after 6 please'.
 _INSTEAD_EN = re.compile(
     rf"[\s,;]{{1,3}}(?:(?:but|only|please|just|best|any ?time) ){{0,3}}(?P<instead>{_FREE_EN}(?: only)?)"
@@ -128,7 +136,9 @@ _PLEASE = re.compile(
     r"| (?:at|on|under|via|my (?:number|phone|mobile)(?: is)?|number)[: ]*$",
     re.IGNORECASE,
 )
-_BEHIND_BLANK = re.compile(r"^(?:at|on|tomorrow|any ?time)\s{5,}")
+_BEHIND_BLANK = re.compile(
+    r"^(?:at|on|tomorrow|any ?time)\s{5,}|^(?:at|on|after|before|between|from|during|in the)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -140,18 +150,36 @@ class Hours:
     told: str
 
 
-def hours_in(words: str, blank: str) -> list[Hours]:
+@lru_cache(maxsize=8)
+def hours_in(words: str, blank: str) -> tuple[Hours, ...]:
     """All that the words say of it, in their order; `blank` is the same words with long numbers as blanks."""
     denied = [Hours(*found.span(), told_in(found) or "") for found in _NOT_THEN.finditer(blank)]
     rest = _without(blank, denied)
-    more = [Hours(*found.span(), found["more"]) for found in _MORE_EN.finditer(rest)]
-    wanted = _wanted(words, _without(rest, more))
-    if not (any(one.told for one in wanted) or (more and _CALL_ME.search(rest[: more[0].start]))):
-        more, wanted = [], _wanted(words, rest)
+    further = [Hours(*found.span(), found["more"]) for found in _MORE_EN.finditer(rest)]
+    wanted = _wanted(words, _without(rest, further))
+    more = _of_calls(further, wanted, rest)
+    if more != further:
+        wanted = _wanted(words, _without(rest, more))
     if denied and not wanted and (bare := _BARE_ZH.fullmatch(rest.strip(" ，,。.；;！!"))):
         at = rest.index(bare.group())
         wanted = [Hours(at, at + len(bare.group()), told_in(bare) or "")]
-    return sorted((*denied, *more, *wanted), key=lambda one: one.start)
+    return tuple(sorted((*denied, *more, *wanted), key=lambda one: one.start))
+
+
+def _of_calls(further: Sequence[Hours], wanted: Sequence[Hours], rest: str) -> list[Hours]:
+    """Those that are hours to call: behind other ones, behind 'call me', or with calls in them. What else is not so on
+    weekends is of the matter.
+    """
+    found: list[Hours] = []
+    ends = [one.end for one in wanted if one.told]
+    for one in further:
+        near = max((end for end in ends if end <= one.start), default=None)
+        behind = near is not None and _POLITE_GAP.fullmatch(rest, near, one.start)
+        of_calls = ends and _OF_CALLS.match(one.told)
+        if behind or of_calls or _CALL_ME.search(rest[max(0, one.start - _NEAR) : one.start]):
+            found.append(one)
+            ends.append(one.end)
+    return found
 
 
 def hours_told(words: str, blank: str) -> str | None:

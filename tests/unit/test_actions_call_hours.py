@@ -8,7 +8,7 @@ from actions.answers import take
 from actions.contacts import contact
 from actions.draft import Draft
 from actions.names import name_beside_number
-from actions.wishes import wishes
+from actions.wishes import wishes, without_hours
 from tests.talk import CHAOYANG, beijing, said
 
 RUBBISH_TOLD = {
@@ -168,3 +168,41 @@ def test_hours_at_which_it_happens_are_no_hours_to_call_where_no_number_was_left
     step = take(said(words, lang="en"), Draft(fields=RUBBISH_TOLD), "occurred_at", beijing())
 
     assert step.draft["call_hours"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "hours", "left"),
+    [
+        ("water comes after 6pm, but not in the morning. call me any time", "any time", "not in the morning"),
+        ("they drill on weekdays, but not on holidays. call me after 6pm", "after 6pm", "not on holidays"),
+        ("call me after 6, the noise is after 10pm, not on weekends", "after 6", "not on weekends"),
+        (
+            "call me in the evening. it smells on mondays, not on holidays",
+            "in the evening",
+            "not on holidays",
+        ),
+    ],
+)
+def test_when_something_is_not_so_is_of_the_matter_and_no_hour_to_call(
+    words: str, hours: str, left: str
+) -> None:
+    assert wishes(words).call_hours == hours
+    assert left in without_hours(words)
+
+
+def test_whoever_wants_no_call_at_all_is_not_called_at_some_hour() -> None:
+    told = wishes("don't call me, not at night, not ever")
+
+    assert (told.call_hours, told.contact_by) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("call me at 13800001111", None),
+        ("don't ring me before ten, ring me after", "not before ten"),
+        ("call me at 13800001111, but not on weekends", "not on weekends"),
+    ],
+)
+def test_what_only_leads_to_a_number_or_to_nothing_is_no_hour(words: str, hours: str | None) -> None:
+    assert wishes(words).call_hours == hours
