@@ -253,7 +253,7 @@ def _settled(said: Said, placed: Placed, before: Draft, question: str, pack: Cit
 def _words_put_right(said: Said, draft: Draft, before: Draft, pack: CityPack) -> Draft:
     """The words of the matter follow where a part of the place, or the district, was put right."""
     mended = in_description(draft, before)
-    return area_in_description(mended, before, said.told("district"), pack) if puts_right(said) else mended
+    return area_in_description(mended, before, said, pack) if puts_right(said) else mended
 
 
 def _people(said: Said, draft: Draft, question: str) -> Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from actions.clauses import clauses
 from actions.draft import Draft
 from actions.said import Said
 from city.model import District, Neighbour, Subdistrict
@@ -82,9 +83,11 @@ def _denies_area(words: str, pack: CityPack) -> bool:
     """Whether an area is denied in words in small letters: '不是海淀，是丰台', 'not haidian, fengtai'."""
     denied = _DENIED.search(words)
     told = re.sub(r"[\s区在的]", "", denied["area"] or denied["en"]) if denied else ""
+    if not told:
+        return False
     areas: list[District | Subdistrict] = [*pack.districts, *pack.subdistricts]
     names = {name.casefold() for area in areas for name in (_short(area), area.pinyin, *area.aliases)}
-    return bool(told) and told.removesuffix("district") in names
+    return told.removesuffix("district") in names
 
 
 def bare_of_areas(address: str | None, draft: Draft, pack: CityPack) -> str | None:
@@ -156,6 +159,12 @@ def only_areas(words: str, said: Said, pack: CityPack) -> bool:
     """Whether the words name a district or sub-district and nothing finer."""
     named = Draft().having(district=said.value("district"), subdistrict=said.value("subdistrict"))
     return bool(named["district"]) and beyond_areas(words, named, pack) is None
+
+
+def tells_area_alone(said: Said, pack: CityPack) -> bool:
+    """Whether the area that is told stands by itself: '不对，是在劲松', not '我问过劲松街道'."""
+    told = said.told("subdistrict") or said.told("district")
+    return any(only_areas(clause, said, pack) for clause in clauses(said.words) if told and told in clause)
 
 
 def neighbours_named(pack: CityPack, name: str) -> Iterator[Neighbour]:

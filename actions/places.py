@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from actions.addresses import around, beside, contradicts, is_doors, put_right, renumbered, with_parts
-from actions.areas import bare_of_areas, beyond_areas, only_areas, within_subdistrict, without_areas
+from actions.areas import (
+    bare_of_areas,
+    beyond_areas,
+    only_areas,
+    tells_area_alone,
+    within_subdistrict,
+    without_areas,
+)
 from actions.door_numbers import tells_number, with_number_right
 from actions.draft import Draft
 from actions.found_places import bare_row, found_address, unlisted, with_flat
@@ -106,7 +113,7 @@ def place(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Placed:
         subdistrict = offered_in(draft, pack, district)
     if district and not subdistrict and _is_taken_back(said, draft):
         draft = draft.having(subdistrict=None)
-    instead = puts_right(said) and not said.value("address")
+    instead = puts_right(said) and not said.value("address") and tells_area_alone(said, pack)
     placed = in_area(draft, pack, district=district, subdistrict=subdistrict, instead=instead)
     # Where nobody could tell yet which place was meant, the answer finds it and takes nothing back.
     finds = wanted and not draft["district"] and not puts_right(said)

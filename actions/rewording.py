@@ -7,7 +7,9 @@ from dataclasses import replace
 from itertools import takewhile
 
 from actions.addresses import parts_of
+from actions.areas import tells_area_alone
 from actions.draft import Draft
+from actions.said import Said
 from city.model import District, Subdistrict
 from city.pack import CityPack
 
@@ -73,16 +75,18 @@ def _estates(before: str, after: str) -> tuple[str, str] | None:
     return (was, now) if same and not before.isascii() and min(len(was), len(now)) >= _SHORT_WORD else None
 
 
-def area_in_description(draft: Draft, before: Draft, told: str, pack: CityPack) -> Draft:
+def area_in_description(draft: Draft, before: Draft, message: Said, pack: CityPack) -> Draft:
     """After another district or sub-district was told, the matter's own words name it too: 'the gym in Wangjing' is in
     Haidian. An address that went with the old one goes from them.
     """
-    said = str(draft["description"] or "")
+    said, told = str(draft["description"] or ""), message.told("district")
     if not (said and told and before["district"]):
         return draft
     area, moved = pack.district(before["district"]), draft["district"] != before["district"]
     part = pack.subdistrict(before["subdistrict"]) if before["subdistrict"] else None
     if not moved and (part is None or draft["subdistrict"] in (None, part.code)):
+        return draft
+    if not (moved or message.value("address") or tells_area_alone(message, pack)):
         return draft
     gone = str(before["address"] or "")
     if len(gone) > _SHORT_WORD and not draft["address"] and gone in said:

@@ -11,6 +11,7 @@ from actions.answers import take
 from actions.areas import area_name, area_payload, bare_of_areas
 from actions.draft import Draft
 from actions.place_areas import likelier
+from actions.place_leads import LEAD
 from actions.places import LONGEST_ANSWER, place, with_its_stop
 from actions.rewording import in_description
 from tests.talk import BALIZHUANG, CHAOYANG, HAIDIAN, WANGJING, ZHONGGUANCUN, beijing, said
@@ -706,3 +707,31 @@ def test_a_house_told_where_it_was_asked_where_is_no_day_alone() -> None:
     step = take(message, known, "address", beijing())
 
     assert "1号" in str(step.draft["address"])
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("我问过酒仙桥街道，他们说不是他们管", "zh"),
+        ("酒仙桥那边就不是这样，天天有人收", "zh"),
+        ("my friend in Jiuxianqiao does not have this problem", "en"),
+    ],
+)
+def test_another_area_that_is_only_spoken_of_takes_no_address_away(words: str, lang: str) -> None:
+    known = a_draft(district=CHAOYANG, subdistrict=WANGJING, address="望京西园三区12号楼")
+    known = known.having(description="望京西园三区12号楼垃圾没人收")
+    told = "酒仙桥" if lang == "zh" else "Jiuxianqiao"
+    message = said(words, lang=lang, district=(CHAOYANG, told), subdistrict=("110105011", told))
+
+    step = take(message, known, "contact_by", beijing())
+
+    assert step.draft["address"] == "望京西园三区12号楼"
+    assert "望京西园三区12号楼垃圾没人收" in step.draft["description"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["actually in front of building 3", "oh, in the middle of the road", "sorry, in between the two gates"],
+)
+def test_where_something_is_of_a_place_is_no_lead_to_it(words: str) -> None:
+    assert "in " in LEAD.sub("", words)
