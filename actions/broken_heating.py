@@ -13,8 +13,9 @@ _BROKE = re.compile(
     re.IGNORECASE,
 )
 _COSTS = re.compile(
-    r"[费钱款]|缴|交了|退|账单|报停|收|价|补贴"
-    r"|\b(?:fees?|bills?|pa(?:y|id|ying|yment)|refunds?|money|charg\w+|rmb|yuan|cost\w*|price\w*|subsid\w+|meters?|metering)\b",
+    r"[费钱款]|缴|交了|交多少|退|账单|报停|收|价|补贴|补偿|减免|返还|基础热能|扣|申请|办理|手续|[想要]停"
+    r"|\b(?:fees?|bill(?:s|ed|ing)?|invoic\w+|deduct\w*|reductions?|compensat\w+|apply|applying|contracts?"
+    r"|pa(?:y|id|ying|yment)|refunds?|money|charg\w+|rmb|yuan|cost\w*|price\w*|subsid\w+|meters?|metering)\b",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,15 @@ _WHETHER = r"(?:管不管|管没管|管得了|能不能管管?|能管管?|归不
 _END = r"(?:[了啊呀吗嘛么呢吧的哪\s，,。.!！?？~～…]|到底|行不行){0,8}"
 # What is nothing that could be filed: whether anybody works there, and whether people live or die.
 _NOTHING = re.compile(
-    r"(?:这|那|点|个|些|我们?|俺们?|咱们?|老百姓|百姓|人家?|居民|市民|大家|别人|用|事儿?|正事|闲事|破事|屁事|死活|问题|情况|什么|啥|不管|没人|谁|好|得|着|管|的|了)*"
+    r"(?:吗|嘛|么|呢|吧|啊|呀|喂|哎|不起|不信|命|这|那|点|个|些|我们?|俺们?|咱们?|老百姓|百姓|人家?|居民|市民|大家|别人|用|事儿?|正事|闲事|破事|屁事|死活|问题|情况|什么|啥|不管|没人|谁|好|得|着|管|的|了)*"
+)
+# Who is told to mind his own business is not asked anything, and who calls names or is in need opens nothing so.
+_REBUFFS = re.compile(
+    r"^(?:不?用|不?要|想|谁[要用让叫]|轮[得不]|少|别|甭|凭|关你?|我?不信|算老几)|闭嘴|滚|王八|畜生|孙子|狗官|贪官|神经病|脑子|玩意|[他你]妈|吃干饭|去死"
+    r"|[要想快]死|不想活|自杀|跳[楼河]|上吊"
+    r"|\b(?:your?(?:self)?|my (?:life|feelings)|(?:any|every)(?:one|body)|residents|citizens|the truth|yourselves"
+    r"|stupid|idiots?|morons?)\b",
+    re.IGNORECASE,
 )
 _ASKS_ZH = (
     re.compile(
@@ -39,7 +47,8 @@ def asks_whether_handled(words: str) -> bool:
     told = words.strip()
     asks = (*_ASKS_ZH, _ASKS_EN)
     found = next((match for ask in asks if (match := ask.fullmatch(told))), None)
-    return found is not None and not _NOTHING.fullmatch(found["what"]) and not has_venting(told)
+    what = found["what"] if found else ""
+    return bool(what) and not (_NOTHING.fullmatch(what) or _REBUFFS.search(what) or has_venting(told))
 
 
 def as_opening(said: Said, question: str | None) -> Said:
