@@ -35,7 +35,7 @@ _ASKS = re.compile(
     r"|did you (?:get|write|note|catch)(?: down)? (?:all of (?:it|that)|all that|everything|it all|that(?: down)?)"
     # '再说一遍', 'say again please'; who says '我再说一遍' is about to say it.
     r"|(?:请|麻烦|那|能不能|能否|可不可以|可以|能|你|您|帮我|给我|把|刚才|那个|的|[\s，,])*(?:再|重新)(?:给我|跟我|帮我)?"
-    r"(?:说|发|讲|念|放|显示|来|看)(?:上|给我)?(?:一?[遍次下]|个)(?:给我)?(?:看看?|听听?)?(?:[吗吧呗呢啊]|[行好]吗|可以吗)*"
+    r"(?:说|发|讲|念|放|显示|来|看)(?:上|给我)?一?[遍次下](?:给我)?(?:看看?|听听?)?(?:[吗吧呗呢啊]|[行好]吗|可以吗)*"
     rf"|{_ADDRESSED}(?:(?:come|say|show|send|read|repeat)(?: (?:it|that|this))?(?: to me)? (?:once )?(?:again"
     r"|(?:one|once) more(?: time)?)|repeat(?: (?:it|that|this))?)(?: to me)?(?:,? (?:please|pls|plz))?",
     re.IGNORECASE,

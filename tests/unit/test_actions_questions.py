@@ -82,6 +82,7 @@ def test_who_tells_of_a_home_is_asked_which_one(told: str, sentence: str) -> Non
         ("zh", "24号", "24号（11月24日）"),
         ("en", "24 November", "24 November"),
         ("en", "Nov 24th in the evening", "Nov 24th in the evening"),
+        ("en", "maybe 10 last night", "maybe 10 last night (24 November)"),
         ("en", "on the 24th", "on the 24th (24 November)"),
     ],
 )

@@ -70,6 +70,8 @@ def test_who_wants_it_said_again_is_heard(words: str) -> None:
         "再说一遍，是5号楼",
         "再发一次传单我就报警",
         "再说吧",
+        "再说个",
+        "再来个",
         "物业再来一次也没用",
         "say it again to the landlord",
         "it broke again",
