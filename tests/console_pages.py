@@ -10,9 +10,14 @@ from axe_playwright_python.async_playwright import Axe
 from tests.staff_room import PASSWORD, StaffRoom
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, Page, Route
 
-TOKENS = Path(__file__).parents[1] / "connectors" / "static" / "tokens.css"
+CHAT = Path(__file__).parents[1] / "connectors" / "static"
+
+
+async def of_the_chat(route: Route) -> None:
+    """What the console takes from the chat, which the service serves beside it."""
+    await route.fulfill(path=CHAT / route.request.url.rpartition("/")[2])
 
 
 async def console(
@@ -23,14 +28,14 @@ async def console(
     width: int = 1280,
     scripted: bool = True,
 ) -> Page:
-    """A browser of its own in the colours of the console, which the service serves beside the chat."""
+    """A browser of its own."""
     context = await browser.new_context(
         locale="zh-CN" if lang == "zh" else "en-GB",
         color_scheme="dark" if scheme == "dark" else "light",
         viewport={"width": width, "height": 844},
         java_script_enabled=scripted,
     )
-    await context.route("**/tokens.css", lambda route: route.fulfill(path=TOKENS, content_type="text/css"))
+    await context.route("**/chat/static/now/*", of_the_chat)
     page = await context.new_page()
     page.set_default_timeout(30_000)
     return page

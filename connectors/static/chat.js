@@ -10,6 +10,7 @@ import { Memory, newId } from "./memory.js";
 import { Menu } from "./menu.js";
 import { askPlace, canLocate, fromDevice } from "./place.js";
 import { Notice } from "./notice.js";
+import { whenReleased } from "./pressed.js";
 import { canRecord, Recorder } from "./recorder.js";
 import { inWebView } from "./surroundings.js";
 import { copy, download, transcript } from "./transcript.js";
@@ -49,7 +50,8 @@ export class Chat {
     this.memory = new Memory();
     this.conversation = new Conversation({ ...addresses(), memory: this.memory, lang: this.lang });
     this.get = fetcher({ mediaUrl: this.conversation.mediaUrl, token: () => this.memory.token });
-    this.conversation.addEventListener("change", () => this.draw());
+    const draw = () => this.draw();
+    this.conversation.addEventListener("change", () => whenReleased(draw));
     this.conversation.addEventListener("cleared", () => this.cleared());
     this.stopListening = this.memory.onChange((what) => what === "large" && this.enlarge());
     this.build();

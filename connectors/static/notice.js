@@ -1,6 +1,7 @@
 // The one line about the network, once a break is long enough to matter.
 
 import { el, icon } from "./dom.js";
+import { whenReleased } from "./pressed.js";
 
 /** A short break is not worth a word. */
 const QUIET_BREAK = 2_000;
@@ -23,7 +24,7 @@ export class Notice {
     else if (this.patient && !this.timer) {
       this.timer = setTimeout(() => {
         this.patient = false;
-        this.draw();
+        whenReleased(() => this.draw());
       }, QUIET_BREAK);
     }
     const broken = !conversation.online && !this.patient;

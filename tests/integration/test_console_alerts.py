@@ -16,6 +16,7 @@ from desk.conversations.hold import WAITING
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from desk.store.models import ConversationRow, SessionRow
+from tests.console_pages import console
 from tests.sealed_store import Database
 from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
 
@@ -131,7 +132,7 @@ async def test_the_page_brings_the_script_of_its_own_site_and_a_live_badge(
 
     assert "script-src 'self'; connect-src 'self'" in policy
     assert re.findall(r"<script[^>]*>", text) == [
-        f'<script src="/desk/static/{name}.js" defer>' for name in ("alerts", "inbox", "queue")
+        f'<script src="/desk/static/{name}.js" type="module">' for name in ("alerts", "inbox", "queue")
     ]
     assert 'aria-live="polite" data-alerts' in text
     assert script == 200
@@ -140,7 +141,7 @@ async def test_the_page_brings_the_script_of_its_own_site_and_a_live_badge(
 async def opened(room: StaffRoom, browser: Browser, lang: str) -> Page:
     """An operator's page, whose tones are counted and whose clock is moved by hand."""
     await room.staff("li", "operator")
-    page = await browser.new_page(locale="zh-CN" if lang == "zh" else "en-GB")
+    page = await console(browser, lang=lang)
     await page.add_init_script(COUNT_TONES)
     await page.clock.install()
     await page.goto(str(room.server.make_url(f"/desk/sign-in?lang={lang}")))
@@ -226,8 +227,7 @@ async def test_a_page_whose_session_is_over_says_that_it_rings_no_more(
         page = await opened(room, browser, "en")
         room.clock.pass_(hours=12)
 
-        async with page.expect_response("**/desk/alerts"):
-            await page.clock.run_for(10_000)
+        await page.clock.run_for(10_000)
         await page.wait_for_selector("[data-alerts] a")
 
         title, said = await page.title(), await page.inner_text("[data-alerts]")

@@ -17,6 +17,7 @@ from desk.conversations.wakeups import LocalWakeups
 from desk.store.models import ConversationRow, MessageRow, SessionRow
 from tests.console_pages import barriers, signed_in
 from tests.photos import a_photo
+from tests.pressing import LateAnswer
 from tests.staff_room import PASSWORD, StaffRoom, beijing
 
 if TYPE_CHECKING:
@@ -290,3 +291,20 @@ async def test_a_canned_answer_that_is_refused_is_no_lost_connection(
 
     await expect(page.get_by_role("alert")).to_contain_text("没存上")
     await expect(page.locator("[data-lost]")).to_be_hidden()
+
+
+async def test_an_answer_is_sent_though_a_line_comes_while_it_is_pressed(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    conversation = await say(lone_room, "有人吗")
+    page = await sign_in(lone_room, browser)
+    lines = LateAnswer(page, "**/lines?after=*")
+    await lines.awaited()
+    await open_talk(lone_room, page, conversation)
+    await page.get_by_label("回复市民").fill("在的")
+    await say(lone_room, "还在吗？", id="m2")
+
+    await lines.comes_while_pressed(page.get_by_role("button", name="发送"))
+
+    await expect(page.get_by_role("log").get_by_text("在的", exact=True)).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("还在吗？")).to_be_visible()

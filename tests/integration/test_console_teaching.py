@@ -20,6 +20,7 @@ from desk.staff.actor import SYSTEM, Actor
 from desk.store.models import MessageRow
 from desk.teaching.service import Teaching, Verdict
 from desk.teaching.sets import ChangeSets, Outcome
+from tests.console_pages import console
 from tests.integration.test_console_figures import page, signed_in
 from tests.sealed_store import Database
 from tests.staff_room import PASSWORD, StaffRoom, beijing, staff_room
@@ -328,7 +329,7 @@ async def test_the_form_opens_in_the_transcript_and_stays_while_it_is_filled_in(
     async with staff_room(db) as room:
         await room.staff("reviewer", "reviewer")
         await told(room)
-        seen = await browser.new_page()
+        seen = await console(browser)
         await seen.goto(str(room.server.make_url("/desk/sign-in?next=/desk/conversations/1")))
         await seen.fill("[name=name]", "reviewer")
         await seen.fill("[name=password]", PASSWORD)

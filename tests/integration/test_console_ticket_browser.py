@@ -15,6 +15,7 @@ from desk.staff.actor import SYSTEM, Actor
 from desk.staff.saved_views import SavedViews
 from tests.console_pages import barriers, signed_in, too_wide
 from tests.photos import a_photo
+from tests.pressing import LateAnswer
 from tests.staff_room import StaffRoom, beijing
 
 if TYPE_CHECKING:
@@ -190,3 +191,19 @@ async def test_an_old_preview_does_not_stand_beside_newer_words(
 
     await expect(shown).to_contain_text("现在看不到市民会读到什么")
     await expect(shown).not_to_contain_text("第一稿")
+
+
+async def test_a_step_is_taken_though_its_preview_comes_while_it_is_pressed(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    number = await a_full_ticket(lone_room)
+    await lone_room.staff("lin", "handler", WANGJING)
+    page = await signed_in(lone_room, browser, "lin")
+    preview = LateAnswer(page, "**/preview?part=1")
+    await preview.awaited()
+    await page.goto(str(lone_room.server.make_url(f"/desk/tickets/{number}")))
+
+    await preview.comes_while_pressed(page.locator("details[open] button.primary").first)
+
+    await expect(page.locator(".head .status-in_progress")).to_be_visible()
+    assert (await lone_room.tickets.get(number, actor=SYSTEM)).status == "in_progress"

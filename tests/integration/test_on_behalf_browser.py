@@ -12,6 +12,7 @@ from desk.channel import Incoming
 from desk.conversations.inbox import DeskInbox
 from desk.conversations.wakeups import LocalWakeups
 from tests.console_pages import barriers, signed_in
+from tests.pressing import LateAnswer
 from tests.recorded_dialogue import RUBBISH, recorded_dialogue
 from tests.sealed_store import Database
 from tests.staff_room import StaffRoom, beijing, staff_room
@@ -99,3 +100,13 @@ async def test_beside_the_chat_one_asks_on_while_the_form_keeps_what_is_typed(
     assert await barriers(page) == []
     await page.get_by_role("button", name="登记", exact=True).click()
     await expect(page.get_by_role("heading", name="编号和查询码已经发到对话里")).to_be_visible()
+
+
+async def test_a_story_is_read_though_its_danger_is_shown_while_it_is_pressed(page: Page) -> None:
+    advice = LateAnswer(page, "**/desk/file/advice")
+    await advice.awaited()
+    await page.get_by_label("边听边写").fill(LEAK)
+
+    await advice.comes_while_pressed(page.get_by_role("button", name="帮我填"))
+
+    await expect(page.get_by_role("status").filter(has_text="现在没法自动填")).to_be_visible()

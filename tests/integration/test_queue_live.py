@@ -9,6 +9,7 @@ from playwright.async_api import Page, expect
 
 from desk.staff.actor import SYSTEM, Actor
 from tests.console_pages import barriers, signed_in
+from tests.pressing import LateAnswer
 from tests.staff_room import StaffRoom
 
 if TYPE_CHECKING:
@@ -191,3 +192,18 @@ async def test_no_accessibility_rule_is_broken(
     found["done"] = await barriers(page)
 
     assert {path: broken for path, broken in found.items() if broken} == {}
+
+
+async def test_a_ticket_is_opened_though_the_line_above_grows_while_it_is_pressed(
+    lone_room: StaffRoom, browser: Browser
+) -> None:
+    above, pressed = await some(lone_room, 2)
+    page = await queue(lone_room, browser, width=390)
+    await lone_room.tickets.edit(SUPERVISOR, above, {"urgency": "urgent"})
+    news = LateAnswer(page, "**/queue/news*")
+    await news.awaited()
+    await page.evaluate(LOOK)
+
+    await news.comes_while_pressed(page.locator(f'[data-ticket="{pressed}"] a.open'))
+
+    await page.wait_for_url(f"**/desk/tickets/{pressed}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -904,6 +905,17 @@ async def test_an_older_page_is_led_to_the_present_files(client: TestClient[Any,
     assert response.status == 302
     assert response.headers["Cache-Control"] == "no-store"
     assert (await client.get("/chat/static/now/chat.js")).status == 200
+
+
+async def test_what_the_console_takes_from_here_is_there(client: TestClient[Any, Any]) -> None:
+    console = Path(__file__).parents[2] / "desk" / "console"
+    texts = [path.read_text() for kind in ("static/*.js", "templates/*.html") for path in console.glob(kind)]
+
+    taken = {name for text in texts for name in re.findall(r'"/chat/static/now/([^"]+)"', text)}
+
+    assert taken == {"pressed.js", "tokens.css"}
+    for name in taken:
+        assert (await client.get(f"/chat/static/now/{name}")).status == 200
 
 
 @pytest.mark.parametrize("name", ["..%2F..%2Fweb.py", "nothing.js", "%2e%2e", "chat.html", "a%0D%0Ab"])

@@ -1,6 +1,6 @@
 // What waits for a person: asks every ten seconds, counts in the rail and in the title. Danger beeps when it grows; that somebody
 // waits beeps only for who has switched that on in this browser.
-"use strict";
+import { whenReleased } from "/chat/static/now/pressed.js";
 
 (() => {
   const EVERY = 10000;
@@ -85,11 +85,11 @@
   const look = async () => {
     try {
       const answer = await fetch("/desk/alerts", { redirect: "manual", headers: { Accept: "application/json" } });
-      if (answer.type === "opaqueredirect" || answer.status === 403) return silent();
+      if (answer.type === "opaqueredirect" || answer.status === 403) return whenReleased(silent);
       if (answer.ok) {
         const now = await answer.json();
         const last = before();
-        show(now);
+        whenReleased(() => show(now));
         if ((isOn() && now.waiting > last.waiting) || now.danger > last.danger) beep();
         sessionStorage.setItem("alerts", JSON.stringify(now));
       }

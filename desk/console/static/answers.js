@@ -1,5 +1,5 @@
 // Sentences and knowledge below a conversation: looked for as one types. Without it a button does that.
-"use strict";
+import { whenReleased } from "/chat/static/now/pressed.js";
 
 (() => {
   const PAUSE = 250;
@@ -9,6 +9,13 @@
   let timer = 0;
   let asked = 0;
 
+  const show = (wanted, sought) => {
+    const present = bar.querySelector("[data-found]");
+    if (present.contains(document.activeElement)) return;
+    present.replaceWith(wanted);
+    if (sought) bar.querySelector("[data-counted]").textContent = wanted.dataset.found;
+  };
+
   const seek = async (form) => {
     const mine = ++asked;
     const words = new URLSearchParams(new FormData(form));
@@ -17,10 +24,7 @@
       if (!answer.ok || mine !== asked) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const wanted = page.querySelector("[data-found]");
-      const present = bar.querySelector("[data-found]");
-      if (!wanted || present.contains(document.activeElement)) return;
-      present.replaceWith(wanted);
-      if (words.get("sought")) bar.querySelector("[data-counted]").textContent = wanted.dataset.found;
+      if (wanted) whenReleased(() => mine === asked && show(wanted, words.get("sought")));
     } catch {
       // The service is away for a moment: what was found before stays.
     }

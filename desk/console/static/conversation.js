@@ -1,6 +1,6 @@
 // An open conversation: asks every three seconds for what is new, sends without leaving the page, stays at the newest line and
 // keeps what is being typed. Without it the page works as forms and links do.
-"use strict";
+import { whenReleased } from "/chat/static/now/pressed.js";
 
 (() => {
   const EVERY = 3000;
@@ -61,13 +61,14 @@
   const look = async () => {
     const known = [...list.children].map((line) => line.id.replace("line-", ""));
     const after = known.length > MAY_CHANGE ? known[known.length - MAY_CHANGE - 1] : 0;
+    let page = null;
     try {
       const answer = await fetch(`${log.dataset.conversation}?after=${after}`, { redirect: "manual" });
-      if (answer.ok) take(parse(await answer.text()));
-      else lost.hidden = false;
+      if (answer.ok) page = parse(await answer.text());
     } catch {
-      lost.hidden = false;
+      // The service is away for a moment: that is said, and it is asked again.
     }
+    whenReleased(() => page ? take(page) : (lost.hidden = false));
   };
 
   // A page that nobody sees asks for nothing: what came meanwhile is asked for when it is seen again.

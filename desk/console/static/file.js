@@ -1,5 +1,5 @@
 // Filing for somebody: as fields change, the unit, what is alike and danger are looked for again. Without it a button does that.
-"use strict";
+import { whenReleased } from "/chat/static/now/pressed.js";
 
 (() => {
   const form = document.querySelector("[data-behalf]");
@@ -17,19 +17,23 @@
     if (other) other.checked = true;
   });
 
+  const put = (page) => {
+    for (const part of ["[data-first]", "[data-advice]"]) {
+      const wanted = page.querySelector(part);
+      const present = document.querySelector(part);
+      if (!wanted || present.contains(document.activeElement)) continue;
+      // The same words are not put in again: a screen reader would say the danger once more.
+      if (wanted.innerHTML !== present.innerHTML) present.replaceChildren(...wanted.childNodes);
+    }
+  };
+
   const look = async () => {
     const mine = ++asked;
     try {
       const answer = await fetch("/desk/file/advice", { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
       if (!answer.ok || mine !== asked) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const part of ["[data-first]", "[data-advice]"]) {
-        const wanted = page.querySelector(part);
-        const present = document.querySelector(part);
-        if (!wanted || present.contains(document.activeElement)) continue;
-        // The same words are not put in again: a screen reader would say the danger once more.
-        if (wanted.innerHTML !== present.innerHTML) present.replaceChildren(...wanted.childNodes);
-      }
+      whenReleased(() => mine === asked && put(page));
     } catch {
       // The service is away for a moment: the button looks again.
     }

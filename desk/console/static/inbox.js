@@ -1,5 +1,5 @@
 // How many notices wait, in the rail: asks every thirty seconds. Without it the count is that of the last page.
-"use strict";
+import { whenReleased } from "/chat/static/now/pressed.js";
 
 (() => {
   const EVERY = 30000;
@@ -12,8 +12,10 @@
       if (answer.type === "opaqueredirect") return; // Signed out: the next page says so.
       if (answer.ok) {
         const { unread } = await answer.json();
-        badge.textContent = unread > 99 ? "99+" : unread;
-        badge.hidden = !unread;
+        whenReleased(() => {
+          badge.textContent = unread > 99 ? "99+" : unread;
+          badge.hidden = !unread;
+        });
       }
     } catch {
       // The service is away for a moment: asked again like always.

@@ -1,6 +1,6 @@
 // The queue: keys to move, open and select; what changed is told and marked without anything moving; and going away and coming
 // back finds the same line with the same tickets selected. Without it the page works as links and forms do.
-"use strict";
+import { whenReleased } from "/chat/static/now/pressed.js";
 
 (() => {
   const EVERY = 15000;
@@ -203,7 +203,8 @@
       if (answer.type === "opaqueredirect") return false; // Signed out: the next page says so.
       if (!answer.ok) throw new Error(String(answer.status));
       if (told === news.dataset.lost) told = null;
-      take(await answer.json());
+      const changed = await answer.json();
+      whenReleased(() => take(changed));
     } catch {
       told = news.dataset.lost;
       news.textContent = told;

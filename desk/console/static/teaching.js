@@ -1,6 +1,6 @@
 // The form beside a message is fetched when it is opened: it holds every category and area of the city. Without this it is
 // a page of its own.
-"use strict";
+import { whenReleased } from "/chat/static/now/pressed.js";
 
 (() => {
   const open = async (details) => {
@@ -11,8 +11,11 @@
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const form = page.querySelector("form.correct");
-      details.querySelector("p").replaceWith(form);
-      form.querySelector("button").focus();
+      const button = form.querySelector("button");
+      whenReleased(() => {
+        details.querySelector("p").replaceWith(form);
+        button.focus();
+      });
     } catch {
       delete details.dataset.filled; // The link to the page is still there.
     }

@@ -1,6 +1,6 @@
 // A ticket's page: shows what the citizen will read while it is being typed, puts a chosen sentence where one types, and
 // offers colleagues after an @. Without it a button, the form and a list do the same.
-"use strict";
+import { whenReleased } from "/chat/static/now/pressed.js";
 
 (() => {
   const PAUSE = 600;
@@ -30,16 +30,19 @@
       if (wanted.toString() === last) return;
       last = wanted.toString();
       const mine = ++asked;
+      let page = null;
       shown.setAttribute("aria-busy", "true");
       try {
         const answer = await fetch(`${look.formAction}?part=1`, { method: "POST", body: wanted, redirect: "manual" });
-        const page = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-        // What was asked before the newest words is not shown any more, nor is what they have replaced.
-        if (mine === asked) page ? shown.replaceChildren(...page.body.childNodes) : fail();
+        if (answer.ok) page = new DOMParser().parseFromString(await answer.text(), "text/html");
       } catch {
-        if (mine === asked) fail();
+        // The service is away for a moment: there is no preview.
       }
       if (mine === asked) shown.removeAttribute("aria-busy");
+      // What was asked before the newest words is not shown any more, nor is what they have replaced.
+      whenReleased(() => {
+        if (mine === asked) page ? shown.replaceChildren(...page.body.childNodes) : fail();
+      });
     };
     const soon = (pause) => {
       clearTimeout(timer);
