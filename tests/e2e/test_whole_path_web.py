@@ -115,13 +115,16 @@ async def staff_page(
 
 
 async def take_step(page: Page, url: str, step: str, note: str | None = None) -> None:
+    """Take a step on a ticket's page. Fails here where the press sent nothing, or what it sent was refused."""
     await page.goto(url)
     form = page.locator("details.step", has=page.locator("summary", has_text=step)).first
     if await form.get_attribute("open") is None:
         await form.locator("summary").click()
     if note:
         await form.locator("textarea[name=note]").fill(note)
-    await form.get_by_role("button", name=step).click()
+    async with page.expect_response(lambda answer: answer.url == f"{url}/steps") as sent:
+        await form.get_by_role("button", name=step).click()
+    assert (await sent.value).status == 303, await page.inner_text("main")
 
 
 @pytest.mark.parametrize("story", [CHINESE, ENGLISH], ids=["zh", "en"])
