@@ -150,10 +150,12 @@ def _span(one: Mapping[str, Any]) -> slice:
 
 
 def _meet(one: Mapping[str, Any], where: Mapping[str, int]) -> bool:
-    """Whether what was found stands within the words for the place."""
-    return int(one.get("start") or 0) < where["end"] and where["start"] < int(one.get("end") or 0)
+    """Whether any of what was found stands in the words for the place."""
+    found = _span(one)
+    return bool(found.start < where["end"] and where["start"] < found.stop)
 
 
 def _lies_within(one: Mapping[str, Any], where: Mapping[str, int]) -> bool:
-    """Whether all of what was found does."""
-    return where["start"] <= int(one.get("start") or 0) and int(one.get("end") or 0) <= where["end"]
+    """Whether all of what was found stands there."""
+    found = _span(one)
+    return bool(where["start"] <= found.start and found.stop <= where["end"])
