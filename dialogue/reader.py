@@ -119,8 +119,9 @@ def token_dense(message: Prepared, confidences: Floats) -> Floats:
     lengths = np.maximum(np.linalg.norm(message.token_states, axis=1, keepdims=True), 1e-6)
     states = message.token_states / lengths * TOKEN_SCALE
     acts = np.broadcast_to(confidences, (len(states), len(confidences)))
-    both: Floats = np.concatenate([states, acts], axis=1).astype(np.float32)
-    return both
+    one = np.ones((len(states), 1))
+    every: Floats = np.concatenate([states, acts, one], axis=1).astype(np.float32)
+    return every
 
 
 class Reader:

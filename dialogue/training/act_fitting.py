@@ -19,13 +19,13 @@ from dialogue.weights import Bytes, Table
 class Settings:
     """How much each kind of feature counts, and how strongly weights are held small."""
 
-    penalty: float = 0.4
-    sparse: float = 4.0
-    group: float = 0.7
-    question: float = 0.7
-    iterations: int = 70
+    penalty: float = 5.0
+    sparse: float = 6.0
+    group: float = 0.4
+    question: float = 0.4
+    iterations: int = 50
     least: int = 2
-    rivalry: float = 0.5
+    rivalry: float = 2.0
     """How much it counts that an act is the likeliest one, beside that it is likely."""
 
 
@@ -110,6 +110,22 @@ class _Objective:
         gradient += np.float32(settings.penalty) * flat
         return loss + 0.5 * settings.penalty * float(flat @ flat), gradient
 
+    def curvature(self) -> Floats:
+        """Second derivatives at odds as frequent as the acts are."""
+        share = (self.rows.weight * self.rows.target).sum(axis=0) / np.maximum(1, self.rows.weight.sum(axis=0))
+        spread = np.maximum(share * (1 - share), 1e-3) * (1 + self.settings.rivalry)
+        weight = self.rows.weight.max(axis=1)
+        squares = weight[:, None] * self.rows.dense**2
+        bent = np.empty(int(self.ends[-1]), np.float32)
+        shared, group, question, sparse = self.blocks(bent)
+        shared[:] = squares.sum(axis=0)[:, None] * spread
+        sparse[:] = (self.sparse.multiply(self.sparse).T @ weight)[:, None] * spread
+        for blocks, members, scale in self._crossed(group, question):
+            for block, of_block in zip(blocks, members, strict=True):
+                block[:] = scale**2 * squares[of_block].sum(axis=0)[:, None] * spread
+        bent += np.float32(self.settings.penalty)
+        return bent
+
     def _crossed(
         self, group: Floats, question: Floats
     ) -> list[tuple[Floats, list[NDArray[np.intp]], np.float32]]:
@@ -120,7 +136,7 @@ class _Objective:
 
     def _loss(self, logits: Floats) -> tuple[float, Floats]:
         target, weight = self.rows.target, self.rows.weight
-        odds = 1 / (1 + np.exp(-logits))
+        odds = 1 / (1 + np.exp(-np.clip(logits, -60, 60)))
         losses = np.logaddexp(0, logits) - target * logits
         loss, wrong = self._rivalry(logits)
         return loss + float((weight * losses).sum()), (wrong + weight * (odds - target)).astype(np.float32)
@@ -139,10 +155,8 @@ class _Objective:
 def fit(rows: Rows, acts: tuple[str, ...], settings: Settings) -> ActModel:
     """The model of these examples. The same examples give the same model."""
     objective = _Objective(rows, settings)
-    start = np.zeros(int(objective.ends[-1]), np.float32)
-    shared, group, question, sparse = objective.blocks(
-        minimised(objective, start, iterations=settings.iterations)
-    )
+    weights = minimised(objective, objective.curvature(), iterations=settings.iterations)
+    shared, group, question, sparse = objective.blocks(weights)
     return ActModel(
         acts,
         shared,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from dialogue.features import Floats
-from dialogue.tagger import Tagger, forbidden
+from dialogue.tagger import Tagger, forbidden, labels_of
 from dialogue.talks import Span
 from dialogue.tokens import Token
 from dialogue.training.lbfgs import minimised
@@ -23,7 +23,7 @@ _NEVER = np.float32(-1e4)
 class Settings:
     """How much hashed features count beside dense ones, and how strongly weights are held small."""
 
-    penalty: float = 1.0
+    penalty: float = 10.0
     sparse: float = 1.0
     iterations: int = 60
     least: int = 2
@@ -50,11 +50,27 @@ def labels_for(cut: Sequence[Token], spans: Sequence[Span], roles: Sequence[str]
     return labels
 
 
+def shares_of(roles: Sequence[str]) -> Floats:
+    """Labels × what they have in common: each is also its mark, its detail whether old or new, and its role."""
+    kinds: dict[str, int] = {}
+    rows = []
+    for label in labels_of(roles):
+        mark, _, role = label.partition("-")
+        detail = role.partition(".")[0]
+        names = (label,) if mark == "O" else (label, mark, f"{mark} {detail}", f"either {detail}", f"as {role}")
+        rows.append([kinds.setdefault(name, len(kinds)) for name in names])
+    shares = np.zeros((len(rows), len(kinds)), np.float32)
+    for label_at, row in enumerate(rows):
+        shares[label_at, row] = 1
+    return shares
+
+
 class _Objective:
     """Minus the log-likelihood, and half the squared weights times the penalty. Messages of one length together."""
 
-    def __init__(self, rows: Sequences, labels: int, settings: Settings) -> None:
-        self.rows, self.settings, self.labels = rows, settings, labels
+    def __init__(self, rows: Sequences, shares: Floats, settings: Settings) -> None:
+        labels, parts = shares.shape
+        self.rows, self.settings, self.labels, self.shares = rows, settings, labels, shares
         self.sparse = rows.sparse * settings.sparse
         self.across = self.sparse.T.tocsr()
         self.never = np.where(forbidden(labels), _NEVER, np.float32(0))
@@ -62,7 +78,7 @@ class _Objective:
         self.batches = [
             starts[rows.lengths == length][:, None] + np.arange(length) for length in np.unique(rows.lengths)
         ]
-        self.shapes = [(rows.sparse.shape[1], labels), (rows.dense.shape[1], labels), (labels + 1, labels)]
+        self.shapes = [(rows.sparse.shape[1], parts), (rows.dense.shape[1], parts), (labels + 1, labels)]
         self.ends = np.cumsum([0, *(a * b for a, b in self.shapes)])
 
     def blocks(self, flat: Floats) -> list[Floats]:
@@ -73,15 +89,31 @@ class _Objective:
     def __call__(self, flat: Floats) -> tuple[float, Floats]:
         """The loss and its gradient."""
         sparse, dense, steps = self.blocks(flat)
-        emissions = self.sparse @ sparse + self.rows.dense @ dense
+        emissions = (self.sparse @ sparse + self.rows.dense @ dense) @ self.shares.T
         wrong = np.empty_like(emissions)
         gradient = np.zeros_like(flat)
         to_sparse, to_dense, to_steps = self.blocks(gradient)
         loss = sum(self._batch(at, emissions, steps + self.never, wrong, to_steps) for at in self.batches)
-        to_sparse[:] = self.across @ wrong
-        to_dense[:] = self.rows.dense.T @ wrong
+        of_parts = wrong @ self.shares
+        to_sparse[:] = self.across @ of_parts
+        to_dense[:] = self.rows.dense.T @ of_parts
         gradient += np.float32(self.settings.penalty) * flat
         return loss + 0.5 * self.settings.penalty * float(flat @ flat), gradient
+
+    def curvature(self) -> Floats:
+        """Second derivatives at odds as frequent as the labels are."""
+        counts = np.bincount(self.rows.labels, minlength=self.labels)
+        share = counts / len(self.rows.labels)
+        spread = np.maximum(share * (1 - share), 1e-3)
+        of_parts = spread @ self.shares
+        bent = np.empty(int(self.ends[-1]), np.float32)
+        sparse, dense, steps = self.blocks(bent)
+        sparse[:] = np.asarray(self.sparse.multiply(self.sparse).sum(axis=0)).T * of_parts
+        dense[:] = (self.rows.dense**2).sum(axis=0)[:, None] * of_parts
+        steps[:-1] = counts[:, None] * spread
+        steps[-1] = len(self.rows.lengths) * spread
+        bent += np.float32(self.settings.penalty)
+        return bent
 
     def _batch(
         self, at: NDArray[np.intp], emissions: Floats, steps: Floats, wrong: Floats, to_steps: Floats
@@ -146,7 +178,10 @@ def _backward(powers: Floats, step: Floats, sizes: Floats) -> Floats:
 
 def fit(rows: Sequences, roles: tuple[str, ...], settings: Settings) -> Tagger:
     """The tagger of these messages. The same messages give the same tagger."""
-    objective = _Objective(rows, 1 + 2 * len(roles), settings)
-    start = np.zeros(int(objective.ends[-1]), np.float32)
-    sparse, dense, steps = objective.blocks(minimised(objective, start, iterations=settings.iterations))
-    return Tagger(roles, Table(rows.known, Bytes.of(sparse * settings.sparse)), dense, steps)
+    shares = shares_of(roles)
+    objective = _Objective(rows, shares, settings)
+    weights = minimised(objective, objective.curvature(), iterations=settings.iterations)
+    sparse, dense, steps = objective.blocks(weights)
+    table = Table(rows.known, Bytes.of(sparse @ shares.T * np.float32(settings.sparse)))
+    dense = dense @ shares.T
+    return Tagger(roles, table, dense, steps)
