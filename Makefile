@@ -17,10 +17,10 @@ THREE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 # The dialogue's longest files begin first, so that neither core waits for the other at the end.
 LONGEST := $(patsubst %,tests/dialogue/test_%.py,understanding training_data taught categories light past)
 TALKS := $(LONGEST) $(filter-out $(LONGEST),$(sort $(wildcard tests/dialogue/test_*.py)))
-OURS := actions bot city connectors desk tests
+OURS := actions bot city connectors desk dialogue tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types audit unit integration dialogue conversations e2e train lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-fuzz measure-parsers measure-bench measure-sustained measure-capacity measure-store measure-two screenshots clean beside runtimes browser
+.PHONY: help run test lint types audit unit integration dialogue conversations e2e train reader lock format check demo faults measure-week measure-life measure-scoreboard measure-dashboard measure-review measure-queue measure-officers measure-month measure-outage measure-pushes measure-import measure-open-data measure-surges measure-fuzz measure-parsers measure-bench measure-sustained measure-capacity measure-store measure-two screenshots clean beside runtimes browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,7 +44,7 @@ format: runtimes ## put the code in the one layout
 
 types: runtimes ## mypy --strict, each runtime on its own Python
 	@$(DESK) -m mypy $(OURS)
-	@$(DESK) -m mypy --config-file bot/nlu/mypy.ini --python-executable $(DIALOGUE) bot/nlu city
+	@$(DESK) -m mypy --config-file bot/nlu/mypy.ini --python-executable $(DIALOGUE) bot/nlu city dialogue
 
 audit: runtimes ## what is known against the locked packages, by what was kept of the advisories (asks nobody)
 	@$(DESK) -m bot audit --offline
@@ -67,6 +67,9 @@ e2e: train browser ## everything running (on PostgreSQL where DATABASE_URL names
 
 train: runtimes ## train the assistant, if it does not fit what it learns from
 	@$(DESK) -m bot train
+
+reader: runtimes ## fit the reader of messages anew from data/turns, in a few minutes
+	@$(DIALOGUE) -m dialogue.training
 
 check: runtimes ## look whether everything stands
 	@$(DESK) -m bot check

@@ -25,9 +25,9 @@ STATES = frozenset(
 )  # fmt: skip
 ROLES = frozenset(
     {
-        "matter", "matter2", "more", "place", "place.old", "place.new", "place2", "time", "time.old", "time.new", "party",
-        "party.old", "party.new", "person", "person.old", "person.new", "phone", "phone.old", "phone.new", "number", "code", "plate", "hours",
-        "behalf", "option", "reason", "question",
+        "matter", "matter2", "more", "place", "place.old", "place.new", "place2", "time", "time.old", "time.new",
+        "party", "party.old", "party.new", "person", "person.old", "person.new", "phone", "phone.old", "phone.new",
+        "number", "code", "plate", "hours", "behalf", "option", "reason", "question",
     }
 )  # fmt: skip
 _SPAN = re.compile(r"\[([^\[\]]+)\]\(([a-z0-9.]+)\)")
@@ -95,7 +95,7 @@ def spans_of(marked: str) -> tuple[str, tuple[Span, ...]]:
 def read(file: Path, lang: str) -> list[Talk]:
     """The talks of a file. Raises TalkError for the first line that cannot be read."""
     talks: list[Talk] = []
-    about, turns = "", []
+    about, turns = "", list[Turn]()
     asked: tuple[str, ...] = ()
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         mark, rest = line[:2], line[2:].strip()

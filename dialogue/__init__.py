@@ -1,0 +1,1 @@
+"""Understands what citizens write, and decides what follows from it."""

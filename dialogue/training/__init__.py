@@ -1,0 +1,1 @@
+"""Fits the reader's weights: `python -m dialogue.training` (`make reader`)."""
