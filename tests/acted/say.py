@@ -1,8 +1,8 @@
 """One message of an acted citizen, and what the desk answers: `python -m tests.acted.say FOLDER WHO LANG WORDS`.
 
-WORDS may be a button: `[Yes, file it]`; `[edit address]` presses the edit mark of a field on the card; `/tickets` prints
-what was filed in this talk, as staff see it; `/resolve NOTE` lets the unit call the newest ticket solved, and prints what
-the citizen then reads. The transcript grows in FOLDER/WHO.txt.
+WORDS may be a button: `[Yes, file it]`; `[edit address]` presses the edit mark of a field on the card; `/tickets`
+prints what was filed in this talk, as staff see it; `/resolve NOTE` lets the unit call the newest ticket solved, and
+prints what the citizen then reads. The transcript grows in FOLDER/WHO.txt.
 """
 
 from __future__ import annotations
