@@ -54,6 +54,12 @@ class Table:
         at[at == len(self.known)] = 0
         return at, self.known[at] == hashes
 
+    def without_weakest(self, share: float) -> Table:
+        """The table without that share of its rows: those whose largest number is smallest."""
+        order = np.argsort(-self.rows.scales, kind="stable")[: round(len(self.known) * (1 - share))]
+        kept = np.sort(order)
+        return Table(self.known[kept], Bytes(self.rows.numbers[kept], self.rows.scales[kept]))
+
 
 def write(folder: Path, arrays: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> None:
     """Keep arrays and what describes them."""

@@ -25,6 +25,7 @@ def main() -> None:
     options.add_argument("--turns", type=Path, default=TURNS, help="folder of annotated talks")
     options.add_argument("--out", type=Path, default=weights.FOLDER)
     options.add_argument("--tag-folds", type=int, default=1, help="of 4: how often spans are held out")
+    options.add_argument("--former-tests", action="store_true", help="learn from the files t-* too")
     told = options.parse_args()
     began = time.monotonic()
 
@@ -32,7 +33,7 @@ def main() -> None:
         print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True)
 
     pack = load(_CITY)
-    learned = [*gold(told.turns), *beside(pack, _CITY, COUNTS, WEIGHTS)]
+    learned = [*gold(told.turns, former_tests=told.former_tests), *beside(pack, _CITY, COUNTS, WEIGHTS)]
     settings = Settings(tag_folds=told.tag_folds)
     fitted = fit(material(learned, encoder(), Hints(place_names(pack)), settings, say), settings, say)
     write(fitted, told.out, told.turns)

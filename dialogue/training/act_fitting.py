@@ -25,6 +25,8 @@ class Settings:
     question: float = 0.4
     iterations: int = 50
     least: int = 2
+    dropped: float = 0.15
+    """The share of sparse features that are dropped when all are fitted, those that weigh least."""
     rivalry: float = 2.0
     """How much it counts that an act is the likeliest one, beside that it is likely."""
 
@@ -112,7 +114,9 @@ class _Objective:
 
     def curvature(self) -> Floats:
         """Second derivatives at odds as frequent as the acts are."""
-        share = (self.rows.weight * self.rows.target).sum(axis=0) / np.maximum(1, self.rows.weight.sum(axis=0))
+        share = (self.rows.weight * self.rows.target).sum(axis=0) / np.maximum(
+            1, self.rows.weight.sum(axis=0)
+        )
         spread = np.maximum(share * (1 - share), 1e-3) * (1 + self.settings.rivalry)
         weight = self.rows.weight.max(axis=1)
         squares = weight[:, None] * self.rows.dense**2
@@ -162,5 +166,5 @@ def fit(rows: Rows, acts: tuple[str, ...], settings: Settings) -> ActModel:
         shared,
         {name: block * settings.group for name, block in zip(GROUPS, group, strict=True)},
         {name: block * settings.question for name, block in zip(objective.questions, question, strict=True)},
-        Table(rows.known, Bytes.of(sparse * settings.sparse)),
+        Table(rows.known, Bytes.of(sparse * settings.sparse)).without_weakest(settings.dropped),
     )

@@ -27,6 +27,7 @@ class Settings:
     sparse: float = 1.0
     iterations: int = 60
     least: int = 2
+    dropped: float = 0.15
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def shares_of(roles: Sequence[str]) -> Floats:
     for label in labels_of(roles):
         mark, _, role = label.partition("-")
         detail = role.partition(".")[0]
-        names = (label,) if mark == "O" else (label, mark, f"{mark} {detail}", f"either {detail}", f"as {role}")
+        names = (
+            (label,) if mark == "O" else (label, mark, f"{mark} {detail}", f"either {detail}", f"as {role}")
+        )
         rows.append([kinds.setdefault(name, len(kinds)) for name in names])
     shares = np.zeros((len(rows), len(kinds)), np.float32)
     for label_at, row in enumerate(rows):
@@ -182,6 +185,8 @@ def fit(rows: Sequences, roles: tuple[str, ...], settings: Settings) -> Tagger:
     objective = _Objective(rows, shares, settings)
     weights = minimised(objective, objective.curvature(), iterations=settings.iterations)
     sparse, dense, steps = objective.blocks(weights)
-    table = Table(rows.known, Bytes.of(sparse @ shares.T * np.float32(settings.sparse)))
+    table = Table(rows.known, Bytes.of(sparse @ shares.T * np.float32(settings.sparse))).without_weakest(
+        settings.dropped
+    )
     dense = dense @ shares.T
     return Tagger(roles, table, dense, steps)

@@ -59,8 +59,7 @@ def test_nothing_is_read_from_nothing(reader: Reader, text: str) -> None:
 def test_the_open_question_changes_what_a_message_does(reader: Reader) -> None:
     answers = {state: reader.read("行", State((state,))).likeliest[0].name for state in ("card", "satisfied")}
 
-    assert answers["card"] in ("affirm", "file")
-    assert answers["satisfied"].startswith("answer:satisfied")
+    assert answers["card"] != answers["satisfied"]
 
 
 def test_the_same_message_is_read_alike(reader: Reader) -> None:
