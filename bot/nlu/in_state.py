@@ -23,6 +23,10 @@ _STANDS = (
     # Known by our channel.
     "other_language", "keep_company", "report_danger", "send_photo", "send_voice",
 )  # fmt: skip
+# Found by their form, which says more than the words beside them.
+_FORMS = frozenset({"ticket_number", "tracking_code", "stray"})
+# A matter is not lost to politeness, which may be irony.
+_POLITE = ("thank", "greet", "goodbye")
 
 
 @lru_cache(maxsize=1)
@@ -39,10 +43,13 @@ def in_state(parsed: Mapping[str, Any], state: State, *, form: bool) -> dict[str
     commands = {one.name: one.confidence for one in reader().read(str(parsed["text"]), state).commands}
     read = {**parsed, "commands": commands}
     known = str(parsed["intent"]["name"])
-    if known in _STANDS or (form and known not in _GIVEN_UP):
+    by_form = _FORMS & {entity["entity"] for entity in parsed["entities"]}
+    if by_form or known in _STANDS or (form and known not in _GIVEN_UP):
         return read
     intent, sure = intent_of(commands, form=form, filed=state.filed)
     if intent == known or sure < (SURE if known in _GIVEN_UP else SURER):
+        return read
+    if known == "file_complaint" and intent in _POLITE:
         return read
     found = {"name": intent, "confidence": round(sure, 4)}
     return {**read, "intent": found, "intent_ranking": [found, *parsed.get("intent_ranking", ())]}
