@@ -25,7 +25,7 @@ class Settings:
     question: float = 0.4
     iterations: int = 50
     least: int = 2
-    dropped: float = 0.15
+    dropped: float = 0.3
     """The share of sparse features that are dropped when all are fitted, those that weigh least."""
     rivalry: float = 2.0
     """How much it counts that an act is the likeliest one, beside that it is likely."""

@@ -27,7 +27,7 @@ class Settings:
     sparse: float = 1.0
     iterations: int = 60
     least: int = 2
-    dropped: float = 0.15
+    dropped: float = 0.3
 
 
 @dataclass(frozen=True)
