@@ -23,12 +23,14 @@ from bot.nlu import session, speech
 from bot.nlu.asks_on import asks_on
 from bot.nlu.delivered import CATEGORIES, DANGER, Delivered, understand
 from bot.nlu.elsewhere import ELSEWHERE
+from bot.nlu.in_state import in_state
 from bot.nlu.knowledge import KNOWLEDGE
 from bot.nlu.meant import meant
 from bot.nlu.remote import Actions
 from bot.nlu.replies import NAME, Replies
 from bot.nlu.safety import asks_what_to_do
 from bot.nlu.standing import Standing
+from bot.nlu.talk_state import state_of
 from bot.nlu.trackers import copied
 from city.further import asked_further
 
@@ -82,6 +84,8 @@ class Turn:
         if not delivered.payload and parsed["intent"]["name"] != DANGER:
             parsed = await self._asking_on(delivered, parsed)
             parsed = meant(parsed, self._standing())
+            if delivered.text:
+                parsed = in_state(parsed, state_of(self.tracker), form=bool(self.tracker.active_loop_name))
         self._choose_language(delivered, parsed)
         said = UserUttered(
             *(delivered.text, parsed["intent"], parsed["entities"], parsed),

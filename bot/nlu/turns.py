@@ -17,12 +17,14 @@ from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet
 from bot.nlu import session, speech
 from bot.nlu.delivered import ALONE, DANGER, Delivered, understand
 from bot.nlu.endpoint import ActionsEndpoint
+from bot.nlu.in_state import in_state
 from bot.nlu.meant import meant
 from bot.nlu.remote import Actions
 from bot.nlu.standing import Standing
 from bot.nlu.tracker_store import DeskTrackerStore
 from bot.nlu.turn import Turn, TurnFailed, understanding
 from city import faultpoints
+from dialogue.state import State
 
 DEADLINE_SECONDS = 20.0
 NOTED_SLOTS = ("language", "ticket_in_focus", "survey_open", "draft_waiting", "comment_wanted")
@@ -67,7 +69,7 @@ class Turns:
         except asyncio.TimeoutError as late:
             raise TurnFailed("deadline") from late
         if parsed["intent"]["name"] != DANGER:
-            parsed = meant(parsed, Standing())
+            parsed = in_state(meant(parsed, Standing()), State(), form=False)
         wished, intent = delivered.metadata.get("lang"), parsed["intent"]["name"]
         lang = speech.spoken(delivered.text, known=None, wished=wished, intent=intent)
         return {**understanding(parsed), "model": self._agent.model_name, "lang": lang}

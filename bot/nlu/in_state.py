@@ -1,0 +1,55 @@
+"""Asks the reader what a message does in the state of the talk, where the patterns give up or the reader is surer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from bot.nlu import citypack
+from bot.nlu.encoder import encoder
+from bot.nlu.intent_names import intent_of
+from dialogue.hints import place_names
+from dialogue.reader import Reader
+from dialogue.state import State
+
+# From which confidence on the reader is followed: where the patterns understood nothing, and, while no complaint is
+# being told, where they understood something else.
+SURE, SURER = 0.6, 0.9
+_GIVEN_UP = ("nlu_fallback", "out_of_scope")
+# What lets somebody out, calls a person or names whose matter it is, is not overruled by a guess.
+_STANDS = (
+    "cancel", "drop_draft", "withdraw_ticket", "talk_to_person", "tell_person", "tell_elsewhere",
+    # Known by our channel.
+    "other_language", "keep_company", "report_danger", "send_photo", "send_voice",
+)  # fmt: skip
+# Found by their form, which says more than the words beside them.
+_FORMS = frozenset({"ticket_number", "tracking_code", "stray"})
+# A matter is not lost to politeness, which may be irony.
+_POLITE = ("thank", "greet", "goodbye")
+
+
+@lru_cache(maxsize=1)
+def reader() -> Reader:
+    """The one reader of this process, with the city's place names as hints."""
+    return Reader.load(encoder(), place_names(citypack.pack()))
+
+
+def in_state(parsed: Mapping[str, Any], state: State, *, form: bool) -> dict[str, Any]:
+    """The parse data with `commands` (act → confidence) and the intent that the rules go by.
+
+    `form`: a complaint is being told, or taken back.
+    """
+    commands = {one.name: one.confidence for one in reader().read(str(parsed["text"]), state).commands}
+    read = {**parsed, "commands": commands}
+    known = str(parsed["intent"]["name"])
+    by_form = _FORMS & {entity["entity"] for entity in parsed["entities"]}
+    if by_form or known in _STANDS or (form and known not in _GIVEN_UP):
+        return read
+    intent, sure = intent_of(commands, form=form, filed=state.filed)
+    if intent == known or sure < (SURE if known in _GIVEN_UP else SURER):
+        return read
+    if known == "file_complaint" and intent in _POLITE:
+        return read
+    found = {"name": intent, "confidence": round(sure, 4)}
+    return {**read, "intent": found, "intent_ranking": [found, *parsed.get("intent_ranking", ())]}
