@@ -26,7 +26,8 @@ async def form_of(client: Client, path: str) -> dict[str, str]:
 
 async def told(db: Database) -> list[str]:
     async with db.read() as session:
-        return list(await session.scalars(select(MessageRow.text).where(MessageRow.author == "staff")))
+        said = select(MessageRow.text).where(MessageRow.author == "staff").order_by(MessageRow.id)
+        return list(await session.scalars(said))
 
 
 async def test_a_reply_that_is_sent_twice_is_one_message(
