@@ -28,7 +28,7 @@ from bot.nlu.meant import meant
 from bot.nlu.remote import Actions
 from bot.nlu.replies import NAME, Replies
 from bot.nlu.safety import asks_what_to_do
-from bot.nlu.standing import Standing
+from bot.nlu.talk_state import state_of
 from bot.nlu.trackers import copied
 from city.further import asked_further
 
@@ -40,8 +40,8 @@ ANSWERING = "action_answer_question"
 OF_HOTLINE = "hotline_"
 # Names where a matter of others belongs.
 NAMING = "action_name_elsewhere"
-# Asks back whether what is kept may be deleted.
-ERASING = "erase_my_data"
+# What our channel knows by itself.
+BY_CHANNEL = (DANGER, "keep_company", "other_language", "send_photo", "send_voice")
 OF_A_FORM = ("district", "subdistrict", "place_choices", "time", "phone")
 ABOUT_MATTERS = ("category", "category_choices", "kind", "urgency", "matters", "elsewhere")
 CARRIED_SLOTS = ("language", "ticket_in_focus", "survey_open", "survey_waiting")
@@ -79,9 +79,12 @@ class Turn:
         """Put what was said into the conversation, and say how it is understood there."""
         parsed = await understand(delivered, self._processor)
         self._begin_session(delivered.metadata)
-        if not delivered.payload and parsed["intent"]["name"] != DANGER:
-            parsed = await self._asking_on(delivered, parsed)
-            parsed = meant(parsed, self._standing())
+        if delivered.text and not delivered.payload:
+            known = parsed["intent"]["name"] in BY_CHANNEL
+            parsed = meant(
+                parsed, state_of(self.tracker), form=bool(self.tracker.active_loop_name), known=known
+            )
+            parsed = parsed if known else await self._asking_on(delivered, parsed)
         self._choose_language(delivered, parsed)
         said = UserUttered(
             *(delivered.text, parsed["intent"], parsed["entities"], parsed),
@@ -138,11 +141,6 @@ class Turn:
         told = [dict(one) for one in before.entities if one.get("entity") == KNOWLEDGE]
         return told[-1] if told and not str(told[-1].get("value")).startswith(OF_HOTLINE) else None
 
-    def _said_last(self) -> str | None:
-        """How the message before this one was meant."""
-        before = (event for event in reversed(self.tracker.events) if isinstance(event, UserUttered))
-        return next((str(event.intent.get("name")) for event in before), None)
-
     def _named_elsewhere(self) -> dict[str, Any] | None:
         """The matter of others that was named last, where nothing was said since."""
         named = False
@@ -152,23 +150,6 @@ class Turn:
                 found = event.entities if named else []
                 return next((dict(one) for one in found if one.get("entity") == ELSEWHERE), None)
         return None
-
-    def _standing(self) -> Standing:
-        slot = self.tracker.get_slot
-        return Standing(
-            form=self.tracker.active_loop_name,
-            asked=slot("requested_slot"),
-            filed=bool(slot("ticket_in_focus")),
-            waiting=bool(slot("draft_waiting")),
-            dropped=bool(slot("dropped")),
-            alarmed=bool(slot("danger_told")),
-            surveyed=bool(slot("survey_waiting")),
-            invited=bool(slot("comment_wanted")),
-            sought=bool(slot("ticket_asked")),
-            called=bool(slot("person_called")),
-            judged=bool(slot("why_asked")),
-            erasing=self._said_last() == ERASING,
-        )
 
     def _begin_session(self, metadata: Mapping[str, Any]) -> None:
         """Our `action_session_start`, without a remote call: no form is open, the desk has the draft."""

@@ -15,14 +15,14 @@ from rasa.core.agent import Agent
 from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet
 
 from bot.nlu import session, speech
-from bot.nlu.delivered import ALONE, DANGER, Delivered, understand
+from bot.nlu.delivered import ALONE, Delivered, understand
 from bot.nlu.endpoint import ActionsEndpoint
 from bot.nlu.meant import meant
 from bot.nlu.remote import Actions
-from bot.nlu.standing import Standing
 from bot.nlu.tracker_store import DeskTrackerStore
-from bot.nlu.turn import Turn, TurnFailed, understanding
+from bot.nlu.turn import BY_CHANNEL, Turn, TurnFailed, understanding
 from city import faultpoints
+from dialogue.state import State
 
 DEADLINE_SECONDS = 20.0
 NOTED_SLOTS = ("language", "ticket_in_focus", "survey_open", "draft_waiting", "comment_wanted")
@@ -66,8 +66,8 @@ class Turns:
             parsed = await asyncio.wait_for(understand(delivered, self._agent.processor), DEADLINE_SECONDS)
         except asyncio.TimeoutError as late:
             raise TurnFailed("deadline") from late
-        if parsed["intent"]["name"] != DANGER:
-            parsed = meant(parsed, Standing())
+        if parsed["intent"]["name"] not in BY_CHANNEL:
+            parsed = meant(parsed, State(), form=False)
         wished, intent = delivered.metadata.get("lang"), parsed["intent"]["name"]
         lang = speech.spoken(delivered.text, known=None, wished=wished, intent=intent)
         return {**understanding(parsed), "model": self._agent.model_name, "lang": lang}

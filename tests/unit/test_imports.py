@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("actions", "bot", "city", "connectors", "desk")
+OURS = ("actions", "bot", "city", "connectors", "desk", "dialogue")
 
 MAY_IMPORT = {
     "city": ("city",),
     "desk": ("desk", "city"),
     "connectors": ("connectors", "city", "desk.channel", "desk.dialogue"),
-    "actions": ("actions", "city", "desk"),
-    "bot/nlu": ("bot.nlu", "city"),
+    "dialogue": ("dialogue", "city"),
+    "actions": ("actions", "city", "desk", "dialogue"),
+    "bot/nlu": ("bot.nlu", "city", "dialogue"),
     "bot/bench_stock": (),
     "bot": OURS,
 }

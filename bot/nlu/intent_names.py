@@ -1,0 +1,101 @@
+"""What Rasa's rules call what a citizen means: the reader's commands in a state of the talk, as one intent. Pure.
+
+A message may do several things. The rules answer one; the complaint form takes details, wishes and the matter from
+the commands themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FALLBACK = "nlu_fallback"
+# Whatever else is said, these are answered first, in this order.
+_FIRST = {
+    "human": "talk_to_person",
+    "withdraw": "withdraw_ticket",
+    "reopen": "reopen_ticket",
+    "urge": "urge_ticket",
+    "link": "link_chats",
+    "claim": "claim_ticket",
+    "ask:data": "ask_my_data",
+    "list": "list_my_tickets",
+    "language:zh": "switch_language",
+    "language:en": "switch_language",
+    "language:other": "switch_language",
+    "drop": "cancel",
+    "restart": "cancel",
+    "pause": "goodbye",
+    "safe": "tell_safe",
+    "help_called": "ask_safety",
+    "still_in_danger": "ask_safety",
+    "ask:safety": "ask_safety",
+}
+_QUESTIONS = {
+    "ask:status": "ask_ticket_status",
+    "ask:when": "ask_ticket_status",
+    "ask:who": "ask_ticket_status",
+    "ask:received": "ask_ticket_status",
+    "ask:privacy": "ask_question",
+    "ask:cost": "ask_question",
+    "ask:kb": "ask_question",
+    "ask:scope": "ask_help",
+    "ask:how": "ask_help",
+    "ask:why": "ask_help",
+    "ask:recap": "ask_help",
+    "ask:repeat": "ask_help",
+    "ask:can_send": "ask_to_send",
+    "ask:bot": "bot_challenge",
+    "blame_desk": "blame_desk",
+}
+_TELLING = {
+    "matter": "file_complaint",
+    "matter:praise": "file_complaint",
+    "matter:suggestion": "file_complaint",
+    "announce": "file_complaint",
+    "supplement": "supplement_ticket",
+    "answer": "answer_survey",
+    "more": "inform",
+    "set": "inform",
+    "choose": "inform",
+    "wish": "inform",
+    "correct": "correct_detail",
+    "clear": "correct_detail",
+    "file": "affirm",
+    "resume": "resume_draft",
+    "affirm": "affirm",
+    "deny": "deny",
+    "skip": "skip",
+    "unknown": "skip",
+}
+_ALONE = {
+    "vent": "abuse",
+    "hurry": "urge_ticket",
+    "beyond": "out_of_scope",
+    "thank": "thank",
+    "bye": "goodbye",
+    "greet": "greet",
+    "unclear": FALLBACK,
+}
+# Without a ticket these ask of the hotline and not of a case.
+_OF_A_CASE = ("ask:when", "ask:who")
+
+
+def intent_of(commands: Mapping[str, float], *, form: bool, filed: bool) -> tuple[str, float]:
+    """The intent and its confidence. `form`: a complaint is being told; `filed`: a ticket was filed or spoken of."""
+    for names in (_FIRST, *((_QUESTIONS, _TELLING) if form else (_TELLING, _QUESTIONS)), _ALONE):
+        known = {act: names.get(act) or names.get(act.partition(":")[0]) for act in commands}
+        found = [act for act in (_FIRST if names is _FIRST else commands) if known.get(act)]
+        if found:
+            best = found[0] if names is _FIRST else max(found, key=commands.__getitem__)
+            return _in_state(best, str(known[best]), form=form, filed=filed), commands[best]
+    return FALLBACK, 1.0 - max(commands.values(), default=0.0)
+
+
+def _in_state(act: str, intent: str, *, form: bool, filed: bool) -> str:
+    if act in _OF_A_CASE and (form or not filed):
+        return "ask_question"
+    if act == "more" and not form:
+        return "supplement_ticket" if filed else "file_complaint"
+    if act == "hurry" and not filed:
+        return "ask_help"
+    return intent

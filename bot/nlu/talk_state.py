@@ -1,0 +1,101 @@
+"""Where a talk stands when a message comes, as the reader sees it: read from Rasa's tracker."""
+
+from __future__ import annotations
+
+from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from dialogue.state import State
+
+FORM = "complaint_form"
+_ASKED = {
+    "opening": "what",
+    "description": "what",
+    "district": "place",
+    "address": "place",
+    "vulnerable_place": "place",
+    "category": "category",
+    "occurred_at": "time",
+    "party": "party",
+    "contact_by": "contact",
+    "confirmed": "card",
+    "similar": "join",
+    "incident": "join",
+    "vulnerable": "join",
+    "withdraw_number": "which_ticket",
+    "withdraw_reason": "withdraw",
+}
+# What was done last, where no question is open.
+_DONE = {
+    "action_submit_complaint": "filed",
+    "action_ticket_status": "status",
+    "action_list_tickets": "status",
+    "action_answer_question": "answered",
+    "action_name_elsewhere": "not_ours",
+    "action_ask_for_person": "called",
+    "action_fallback": "missed",
+    "action_after_danger": "danger",
+    "action_keep_safe": "danger",
+    "action_erase_my_data": "erase",
+}
+_FILLED = {
+    "description": "matter",
+    "address": "place",
+    "district": "place",
+    "occurred_at": "time",
+    "time_told": "time",
+    "party": "party",
+    "reporter_name": "person",
+    "reporter_phone": "phone",
+}
+
+
+def state_of(tracker: DialogueStateTracker) -> State:
+    """The state that the next message is read in."""
+    slot = tracker.get_slot
+    return State(
+        asked=_asked(tracker),
+        filled=frozenset(name for field, name in _FILLED.items() if slot(field)),
+        before=_acts_before(tracker),
+        filed=bool(slot("ticket_in_focus")),
+        alarmed=bool(slot("danger_told")),
+        surveyed=bool(slot("survey_waiting")),
+        lang="en" if slot("language") == "en" else "zh",
+    )
+
+
+def _asked(tracker: DialogueStateTracker) -> tuple[str, ...]:
+    slot = tracker.get_slot
+    if tracker.active_loop_name:
+        question = str(slot("requested_slot") or "opening")
+        asked = "district" if question == "district" and slot("places") else _ASKED.get(question, "what")
+        return (*_done(tracker), asked)
+    if slot("survey_waiting"):
+        return (str((slot("survey_open") or {}).get("question") or "solved"),)
+    if slot("comment_wanted"):
+        return ("comment" if slot("why_asked") else "reopen",)
+    if slot("offered"):
+        return ("which_ticket",)
+    if slot("ticket_asked"):
+        return ("number",)
+    done = _done(tracker)
+    if slot("draft_waiting") and done != ("danger",):
+        return (*done, "resume")
+    return done or (("filed",) if slot("ticket_in_focus") else ("idle",))
+
+
+def _done(tracker: DialogueStateTracker) -> tuple[str, ...]:
+    """What was done after the last message, beside the question that is open."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, ActionExecuted) and event.action_name in _DONE:
+            return (_DONE[event.action_name],)
+    return ()
+
+
+def _acts_before(tracker: DialogueStateTracker) -> tuple[str, ...]:
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return tuple((event.parse_data or {}).get("commands") or ())
+    return ()
