@@ -25,8 +25,8 @@ _STANDS = (
 )  # fmt: skip
 # Found by their form, which says more than the words beside them.
 _FORMS = frozenset({"ticket_number", "tracking_code", "stray"})
-# A matter is not lost to politeness, which may be irony.
-_POLITE = ("thank", "greet", "goodbye")
+# A matter is lost neither to politeness, which may be irony, nor to a detail that is told with it.
+_BESIDE_MATTER = ("thank", "greet", "goodbye", "inform", "correct_detail", "skip")
 
 
 @lru_cache(maxsize=1)
@@ -40,7 +40,10 @@ def in_state(parsed: Mapping[str, Any], state: State, *, form: bool) -> dict[str
 
     `form`: a complaint is being told, or taken back.
     """
-    commands = {one.name: one.confidence for one in reader().read(str(parsed["text"]), state).commands}
+    text = str(parsed["text"])
+    if not any(char.isalnum() for char in text):
+        return dict(parsed)
+    commands = {one.name: one.confidence for one in reader().read(text, state).commands}
     read = {**parsed, "commands": commands}
     known = str(parsed["intent"]["name"])
     by_form = _FORMS & {entity["entity"] for entity in parsed["entities"]}
@@ -49,7 +52,7 @@ def in_state(parsed: Mapping[str, Any], state: State, *, form: bool) -> dict[str
     intent, sure = intent_of(commands, form=form, filed=state.filed)
     if intent == known or sure < (SURE if known in _GIVEN_UP else SURER):
         return read
-    if known == "file_complaint" and intent in _POLITE:
+    if known == "file_complaint" and intent in _BESIDE_MATTER:
         return read
     found = {"name": intent, "confidence": round(sure, 4)}
     return {**read, "intent": found, "intent_ranking": [found, *parsed.get("intent_ranking", ())]}

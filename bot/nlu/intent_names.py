@@ -47,10 +47,13 @@ _QUESTIONS = {
     "ask:bot": "bot_challenge",
     "blame_desk": "blame_desk",
 }
-_TELLING = {
+_MATTER = {
     "matter": "file_complaint",
     "matter:praise": "file_complaint",
     "matter:suggestion": "file_complaint",
+}
+_TELLING = {
+    **_MATTER,
     "announce": "file_complaint",
     "supplement": "supplement_ticket",
     "answer": "answer_survey",
@@ -82,7 +85,7 @@ _OF_A_CASE = ("ask:when", "ask:who")
 
 def intent_of(commands: Mapping[str, float], *, form: bool, filed: bool) -> tuple[str, float]:
     """The intent and its confidence. `form`: a complaint is being told; `filed`: a ticket was filed or spoken of."""
-    for names in (_FIRST, *((_QUESTIONS, _TELLING) if form else (_TELLING, _QUESTIONS)), _ALONE):
+    for names in (_FIRST, *((_QUESTIONS, _TELLING) if form else (_MATTER, _TELLING, _QUESTIONS)), _ALONE):
         known = {act: names.get(act) or names.get(act.partition(":")[0]) for act in commands}
         found = [act for act in (_FIRST if names is _FIRST else commands) if known.get(act)]
         if found:

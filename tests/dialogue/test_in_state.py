@@ -81,6 +81,7 @@ def test_what_is_filled_and_what_was_done_before_are_read_from_the_tracker(domai
         ({}, True, False, FALLBACK),
         ({"set": 0.9, "ask:kb": 0.7}, True, False, "ask_question"),
         ({"set": 0.9, "ask:kb": 0.7}, False, False, "inform"),
+        ({"set": 0.9, "matter": 0.6}, False, False, "file_complaint"),
         ({"ask:when": 0.9}, False, True, "ask_ticket_status"),
         ({"ask:when": 0.9}, False, False, "ask_question"),
         ({"matter": 0.9, "human": 0.6}, False, False, "talk_to_person"),
@@ -104,6 +105,15 @@ def test_the_reader_is_asked_where_the_patterns_understood_nothing() -> None:
 @pytest.mark.parametrize("intent", ["drop_draft", "talk_to_person", "tell_elsewhere", "report_danger"])
 def test_a_way_out_and_what_the_channel_knows_stand(intent: str) -> None:
     assert in_state(parsed("谢谢啊", intent), State(), form=False)["intent"]["name"] == intent
+
+
+@pytest.mark.parametrize("text", ["谢谢啊", "望京街道南湖东园一区3号楼"])
+def test_a_matter_is_lost_neither_to_thanks_nor_to_a_detail(text: str) -> None:
+    assert in_state(parsed(text, "file_complaint"), State(), form=False)["intent"]["name"] == "file_complaint"
+
+
+def test_signs_without_a_word_are_not_read() -> None:
+    assert in_state(parsed("😀😀😀", FALLBACK), State(), form=False)["intent"]["name"] == FALLBACK
 
 
 def test_an_answer_in_the_middle_of_telling_stands() -> None:
