@@ -9,6 +9,7 @@ $(error Python 3.11 or newer is needed, and no python3 on the path is)
 endif
 DESK := .venv/bin/python
 DIALOGUE := .venv-dialogue/bin/python
+READER := .venv-reader/bin/python
 PYTEST := $(DESK) -m pytest
 # Files side by side on both cores, each process with servers of its own.
 TWO := --numprocesses 2 --dist loadfile --no-loadscope-reorder
@@ -68,8 +69,9 @@ e2e: train browser ## everything running (on PostgreSQL where DATABASE_URL names
 train: runtimes ## train the assistant, if it does not fit what it learns from
 	@$(DESK) -m bot train
 
-reader: runtimes ## fit the reader of messages anew from data/turns, in a few minutes
-	@$(DIALOGUE) -m dialogue.training
+reader: ## fit the reader of messages anew from data/turns, in half an hour
+	@$(PYTHON) -m bot.setup reader
+	@$(READER) -m dialogue.training
 
 check: runtimes ## look whether everything stands
 	@$(DESK) -m bot check
@@ -147,7 +149,7 @@ lock: runtimes ## compile requirements/*.in into locks with hashes
 	@$(PYTHON) -m bot.setup lock
 
 clean: ## forget environments, models and caches (never var/ and .env)
-	rm -rf .tools .venv .venv-dialogue .venv-stock models .rasa results screenshots .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .tools .venv .venv-dialogue .venv-stock .venv-reader models .rasa results screenshots .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 runtimes:

@@ -38,14 +38,12 @@ def milliseconds(reader: Reader, told: list[Outcome]) -> float:
 
 def main() -> None:
     """Read the arguments, measure, print."""
-    from bot.nlu.encoder import encoder  # The reader itself imports nothing of `bot`.
-
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", type=Path, help="with a sub-folder a language")
     options.add_argument("--weights", type=Path, default=weights.FOLDER)
     options.add_argument("--wrong", action="store_true", help="print each turn whose likeliest act is wrong")
     given = options.parse_args()
-    reader = Reader.load(encoder(), place_names(load(_CITY)), given.weights)
+    reader = Reader.load(place_names(load(_CITY)), given.weights)
     told = list(outcomes(reader, given.folder))
     files = [len(held) for _, held in talks.folder(given.folder)]
     print(f"{len(files)} files, {sum(files)} talks, {len(told)} turns")

@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from tempfile import NamedTemporaryFile
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogue import act_model, tagger, weights
-from dialogue.act_model import ActModel, Calibration, dense_of
-from dialogue.features import Floats, act_features, hashed, tag_features
+from dialogue import features, graph, weights
+from dialogue.calibration import Calibration
+from dialogue.features import Floats, Names, Numbers
 from dialogue.hints import Hints
+from dialogue.pretrained import PACKAGE, Pretrained, PretrainedMissing, pretrained, version
 from dialogue.state import State
-from dialogue.tagger import Tagger
+from dialogue.tagger import spans_of
 from dialogue.tokens import Token, tokens
 
 LONGEST = 300
 """Characters of a message that are read; what it is about stands in its first lines."""
+MOST_PIECES = 160
+KEPT = Path(__file__).resolve().parents[1] / "var"
+GRAM_SCALE = 8.0
+"""What the mean of a message's n-grams weighs."""
 _LIKELIEST = 3
-TOKEN_SCALE = 2.0
-
-
-class Encoded(Protocol):
-    """A text's pieces: offsets (n × 2) into it, states (n × width), and the vector of the whole."""
-
-    @property
-    def offsets(self) -> NDArray[np.int32]: ...
-    @property
-    def states(self) -> NDArray[np.float32]: ...
-    @property
-    def sentence(self) -> NDArray[np.float32]: ...
-
-
-class PieceEncoder(Protocol):
-    """Encodes a text piece by piece."""
-
-    def read_pieces(self, text: str) -> Encoded:
-        """The pieces of `text`."""
 
 
 @dataclass(frozen=True)
@@ -82,96 +70,143 @@ class Reading:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A message as the models take it. `dense`: of the whole; `token_states`: projected, a row for each token."""
+    """A message as the network takes it. `pieces` (n) with the marks that begin and end a text; `facts` of the state;
+    a row each token: `first` and `last` piece, `words` (two rows of that table), `hints`; `grams`: rows of their table.
+    """
 
     cut: tuple[Token, ...]
-    starts: frozenset[int]
-    dense: Floats
-    token_states: Floats
+    pieces: NDArray[np.intp]
+    facts: Floats
+    first: Numbers
+    last: Numbers
+    words: Numbers
+    hints: Floats
+    grams: Numbers
 
 
-@dataclass(frozen=True)
-class Projection:
-    """The directions in which the states of pieces differ most (width × fewer), and their mean."""
-
-    mean: Floats
-    directions: Floats
-
-    def of(self, states: Floats) -> Floats:
-        """Fewer numbers a row."""
-        found: Floats = ((states - self.mean) @ self.directions).astype(np.float32)
-        return found
-
-
-def prepared(encoded: Encoded, text: str, projection: Projection) -> Prepared:
-    """The message cut into tokens, each with the state of its piece."""
-    cut = tuple(tokens(text[:LONGEST]))
-    projected = projection.of(encoded.states)
-    at = np.searchsorted(encoded.offsets[:, 1], [token.start for token in cut], side="right")
-    of_tokens = projected[np.minimum(at, len(projected) - 1)] if cut and len(projected) else projected[:0]
-    mean = projected.mean(axis=0) if len(projected) else np.zeros(projected.shape[1], np.float32)
-    starts = frozenset(encoded.offsets[:, 0].tolist())
-    return Prepared(cut, starts, dense_of(encoded.sentence, mean), of_tokens)
-
-
-def token_dense(message: Prepared, confidences: Floats) -> Floats:
-    """The dense features of each token: its state, and what the message does."""
-    lengths = np.maximum(np.linalg.norm(message.token_states, axis=1, keepdims=True), 1e-6)
-    states = message.token_states / lengths * TOKEN_SCALE
-    acts = np.broadcast_to(confidences, (len(states), len(confidences)))
-    one = np.ones((len(states), 1))
-    every: Floats = np.concatenate([states, acts, one], axis=1).astype(np.float32)
-    return every
+def prepared(text: str, state: State, model: Pretrained, hints: Hints, names: Names) -> Prepared:
+    """The message cut into tokens and pieces, with all that is known beside them. Without a token nothing is read."""
+    text = text[:LONGEST]
+    cut = tuple(tokens(text))
+    pieces = model.pieces.cut(text)
+    first, last = features.places_in(cut, pieces)
+    numbers = pieces.numbers[:MOST_PIECES]
+    marks = model.marks
+    return Prepared(
+        cut,
+        np.concatenate([[marks.begin], numbers, [marks.end]]).astype(np.intp),
+        features.state_vector(state, names),
+        np.minimum(first, len(numbers)),
+        np.minimum(last, len(numbers)),
+        features.word_rows(cut),
+        features.hint_rows(cut, hints.of(cut), pieces, names),
+        features.gram_rows(cut, text, state.question),
+    )
 
 
 class Reader:
-    """Reads messages with shipped weights. `names`: places of the city, which hint at a place in a message."""
+    """Reads messages with shipped weights. `places`: what places of the city are called, which hint at one."""
 
-    def __init__(self, encoder: PieceEncoder, model: Model, names: Iterable[str] = ()) -> None:
-        self._encoder, self._model = encoder, model
-        self._hints = Hints(names)
+    def __init__(self, made: bytes, learned: Learned, model: Pretrained, places: Iterable[str] = ()) -> None:
+        self._learned, self._model = learned, model
+        self._hints = Hints(places)
+        self._network = _running(made)
 
     @classmethod
-    def load(cls, encoder: PieceEncoder, names: Iterable[str] = (), folder: Path = weights.FOLDER) -> Reader:
-        """A reader with the weights of `folder`; OSError where there are none."""
-        return cls(encoder, Model.load(folder), names)
+    def load(cls, places: Iterable[str] = (), folder: Path = weights.FOLDER) -> Reader:
+        """A reader with the weights of `folder`. Raises OSError where there are none, and PretrainedMissing where the
+        language model is missing or another than the weights were fitted with."""
+        learned, model = Learned.load(folder), pretrained()
+        if learned.language_model != version():
+            raise PretrainedMissing(
+                f"the reader was fitted with {PACKAGE} {learned.language_model}, and {version()} is installed: run make"
+            )
+        return cls(kept_graph(model, learned, folder), learned, model, places)
 
     def read(self, text: str, state: State) -> Reading:
         """What the message does in this state. A message without a word abstains."""
-        model = self._model
-        message = prepared(self._encoder.read_pieces(text), text, model.projection)
+        learned = self._learned
+        message = prepared(text, state, self._model, self._hints, learned.names)
         if not message.cut:
             return Reading((), (), ())
-        hashes, values = act_features(message.cut, text, state)
-        logits = model.acts.logits(message.dense, hashes, values, state.question)
-        confidences = model.calibration.confidences(logits, state.lang)
-        names = tag_features(message.cut, self._hints.of(message.cut), set(message.starts), state)
-        features = [hashed(one) for one in names]
-        emissions = model.tagger.emissions(features, token_dense(message, confidences))
-        spans = model.tagger.spans(emissions)
-        return reading_of(message.cut, model.acts.acts, model.calibration.thresholds, confidences, spans)
+        logits, tags = self._network.run([graph.ACTS, graph.TAGS], self._inputs(message))
+        logits = logits[0] + learned.grams.mean_of(message.grams) * GRAM_SCALE
+        confidences = learned.calibration.confidences(logits, state.lang)
+        spans = spans_of(tags, learned.steps, learned.names.roles)
+        return reading_of(message.cut, learned.names.acts, learned.calibration.thresholds, confidences, spans)
+
+    def _inputs(self, message: Prepared) -> dict[str, NDArray[Any]]:
+        return {
+            graph.ROWS: self._model.rows(message.pieces),
+            graph.STATE: message.facts[None],
+            graph.FIRST: message.first,
+            graph.LAST: message.last,
+            graph.WORDS: self._learned.words.rows_of(message.words).reshape(len(message.cut), -1),
+            graph.HINTS: message.hints,
+        }
 
 
 @dataclass(frozen=True)
-class Model:
-    """All that is learned."""
+class Learned:
+    """All that is learned: `arrays` of the network, tables of `words` and `grams`, `steps` from label to label;
+    `language_model`: the version of the package that it was fitted with."""
 
-    projection: Projection
-    acts: ActModel
+    language_model: str
+    names: Names
     calibration: Calibration
-    tagger: Tagger
+    words: weights.Bytes
+    grams: weights.Bytes
+    steps: Floats
+    arrays: Mapping[str, NDArray[Any]]
 
     @classmethod
-    def load(cls, folder: Path) -> Model:
+    def load(cls, folder: Path) -> Learned:
         """As `dialogue.training` wrote it."""
         about, kept = weights.about(folder), weights.arrays(folder)
-        acts, told = tuple(about["acts"]), about["calibration"]
+        told = about["calibration"]
         return cls(
-            Projection(kept["projection_mean"], kept["projection"].astype(np.float32)),
-            act_model.unpacked(kept, acts),
+            str(about["language_model"]),
+            Names(**{name: tuple(held) for name, held in about["names"].items()}),
             Calibration(told["slope"], told["offset"], kept["thresholds"]),
-            tagger.unpacked(kept, tuple(about["roles"])),
+            weights.Bytes(kept["words"], kept["words_scale"]),
+            weights.Bytes(kept["grams"], kept["grams_scale"]),
+            kept["steps"],
+            kept,
         )
+
+
+def kept_graph(model: Pretrained, learned: Learned, folder: Path, kept: Path = KEPT) -> bytes:
+    """The graph of these weights as it was kept, or made now and kept in place of those made before. Raises ImportError
+    where it is to be made and `onnx` is missing."""
+    file = kept / f"reader-{graph.digest(folder / weights.ARRAYS)}.onnx"
+    with suppress(OSError):
+        return file.read_bytes()
+    made = graph.quantized(model, learned.arrays)
+    with suppress(OSError):
+        _keep(made, file)
+    return made
+
+
+def _keep(made: bytes, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=file.parent, delete=False) as draft:
+        try:
+            draft.write(made)
+            draft.flush()
+            Path(draft.name).replace(file)
+        finally:
+            Path(draft.name).unlink(missing_ok=True)
+    for older in file.parent.glob("reader-*.onnx"):
+        if older != file:
+            older.unlink(missing_ok=True)
+
+
+def _running(made: bytes) -> Any:
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return InferenceSession(made, options, providers=["CPUExecutionProvider"])
 
 
 def reading_of(

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogue.features import Floats, Hashes
-from dialogue.weights import Bytes, Table
+from dialogue.features import Floats
+from dialogue.talks import Span
+from dialogue.tokens import Token
 
 OUTSIDE = 0
-_NEVER = -1e4
+NEVER = -1e4
+"""The log weight of what cannot be."""
 
 
 def labels_of(roles: Sequence[str]) -> tuple[str, ...]:
     """O, then B and I of each role: label 1 + 2r begins role r, 2 + 2r goes on with it."""
     return ("O", *(f"{mark}-{role}" for role in roles for mark in "BI"))
+
+
+def labels_for(cut: Sequence[Token], spans: Sequence[Span], roles: Sequence[str]) -> list[int]:
+    """The label of each token; a token that lies half in a span is in it."""
+    labels = [OUTSIDE] * len(cut)
+    for span in spans:
+        within = [at for at, token in enumerate(cut) if token.start < span.end and span.start < token.end]
+        for nth, at in enumerate(within):
+            labels[at] = 1 + 2 * roles.index(span.role) + (nth > 0)
+    return labels
 
 
 def forbidden(labels: int) -> NDArray[np.bool_]:
@@ -30,38 +40,17 @@ def forbidden(labels: int) -> NDArray[np.bool_]:
     return steps
 
 
-@dataclass(frozen=True)
-class Tagger:
-    """`table`: weights of hashed features; `dense`: of a token's projected state and of the message's acts; `steps`:
-    from label to label, the last row from the beginning."""
+def spans_of(emissions: Floats, steps: Floats, roles: Sequence[str]) -> list[tuple[int, int, str, float]]:
+    """Start and end (exclusive) in tokens, role and confidence of each span on the likeliest path.
 
-    roles: tuple[str, ...]
-    table: Table
-    dense: Floats
-    steps: Floats
-
-    def emissions(self, features: Sequence[Hashes], dense: Floats) -> Floats:
-        """Tokens × labels."""
-        lengths = [len(one) for one in features]
-        rows, known = self.table.find(np.concatenate(features))
-        weights = self.table.rows.numbers[rows] * (self.table.rows.scales[rows] * known)[:, None]
-        ends = np.cumsum([0, *lengths[:-1]])
-        summed: Floats = np.add.reduceat(weights, ends, axis=0) + dense @ self.dense
-        return summed
-
-    def spans(self, emissions: Floats) -> list[tuple[int, int, str, float]]:
-        """First and last token but one, role and confidence of each span on the likeliest path."""
-        steps = self.steps + np.where(forbidden(self.steps.shape[1]), np.float32(_NEVER), np.float32(0))
-        path = viterbi(emissions, steps)
-        return [
-            (
-                start,
-                end,
-                self.roles[(path[start] - 1) // 2],
-                span_confidence(emissions, steps, path, start, end),
-            )
-            for start, end in runs(path)
-        ]
+    `emissions`: tokens × labels; `steps`: from label to label, the last row from the beginning.
+    """
+    held = steps + np.where(forbidden(steps.shape[1]), np.float32(NEVER), np.float32(0))
+    path = viterbi(emissions, held)
+    return [
+        (start, end, roles[(path[start] - 1) // 2], span_confidence(emissions, held, path, start, end))
+        for start, end in runs(path)
+    ]
 
 
 def viterbi(emissions: Floats, steps: Floats) -> list[int]:
@@ -98,7 +87,7 @@ def span_confidence(emissions: Floats, steps: Floats, path: Sequence[int], start
     allowed[range(start, end), path[start:end]] = True
     if end < len(path):
         allowed[end, path[start] + 1] = False
-    held = np.where(allowed, emissions, np.float32(_NEVER))
+    held = np.where(allowed, emissions, np.float32(NEVER))
     return float(np.exp(min(0.0, log_total(held, steps) - log_total(emissions, steps))))
 
 
@@ -113,27 +102,7 @@ def log_total(emissions: Floats, steps: Floats) -> float:
         forward = (forward @ powers) * np.exp(scores - top)
         size = float(forward.sum())
         if size <= 0.0:
-            return _NEVER
+            return NEVER
         forward /= size
         total += float(top) + float(np.log(size))
     return total + float(np.log(forward.sum()))
-
-
-def packed(tagger: Tagger) -> dict[str, NDArray[Any]]:
-    """The arrays to keep."""
-    dense = Bytes.of(tagger.dense)
-    return {
-        "tags_known": tagger.table.known,
-        "tags_rows": tagger.table.rows.numbers,
-        "tags_rows_scale": tagger.table.rows.scales,
-        "tags_dense": dense.numbers,
-        "tags_dense_scale": dense.scales,
-        "tags_steps": tagger.steps,
-    }
-
-
-def unpacked(kept: Mapping[str, NDArray[Any]], roles: tuple[str, ...]) -> Tagger:
-    """The tagger of the arrays."""
-    table = Table(kept["tags_known"], Bytes(kept["tags_rows"], kept["tags_rows_scale"]))
-    dense = Bytes(kept["tags_dense"], kept["tags_dense_scale"]).whole()
-    return Tagger(roles, table, dense, kept["tags_steps"])

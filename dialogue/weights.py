@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 FOLDER = Path(__file__).with_name("weights")
-_ARRAYS, _ABOUT = "weights.npz", "about.json"
+ARRAYS, _ABOUT = "weights.npz", "about.json"
 _STEPS = 127
 
 
@@ -35,43 +35,29 @@ class Bytes:
         matrix: Floats = (self.numbers * self.scales[:, None]).astype(np.float32)
         return matrix
 
-    def sum_of(self, rows: NDArray[np.intp], values: Floats) -> Floats:
-        """The rows, each times its value, added up."""
-        total: Floats = ((values * self.scales[rows]) @ self.numbers[rows]).astype(np.float32)
-        return total
+    def rows_of(self, rows: NDArray[np.int64]) -> Floats:
+        """The rows of these numbers."""
+        found: Floats = self.numbers[rows] * self.scales[rows][..., None]
+        return found
 
-
-@dataclass(frozen=True)
-class Table:
-    """Weights of hashed features: `known` in ascending order, a row for each."""
-
-    known: NDArray[np.uint32]
-    rows: Bytes
-
-    def find(self, hashes: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-        """The row of each feature, and whether it is known."""
-        at = np.searchsorted(self.known, hashes)
-        at[at == len(self.known)] = 0
-        return at, self.known[at] == hashes
-
-    def without_weakest(self, share: float) -> Table:
-        """The table without that share of its rows: those whose largest number is smallest."""
-        order = np.argsort(-self.rows.scales, kind="stable")[: round(len(self.known) * (1 - share))]
-        kept = np.sort(order)
-        return Table(self.known[kept], Bytes(self.rows.numbers[kept], self.rows.scales[kept]))
+    def mean_of(self, rows: NDArray[np.int64]) -> Floats:
+        """The mean of the rows of these numbers."""
+        total = self.scales[rows] @ self.numbers[rows].astype(np.float32)
+        mean: Floats = (total / max(1, len(rows))).astype(np.float32)
+        return mean
 
 
 def write(folder: Path, arrays: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> None:
     """Keep arrays and what describes them."""
     folder.mkdir(parents=True, exist_ok=True)
     named: dict[str, Any] = {**arrays}
-    np.savez_compressed(folder / _ARRAYS, **named)
+    np.savez_compressed(folder / ARRAYS, **named)
     (folder / _ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def arrays(folder: Path = FOLDER) -> dict[str, NDArray[Any]]:
     """What `write` kept; OSError if it is not there."""
-    with np.load(folder / _ARRAYS, allow_pickle=False) as file:
+    with np.load(folder / ARRAYS, allow_pickle=False) as file:
         return {name: file[name] for name in file.files}
 
 

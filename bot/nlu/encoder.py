@@ -6,7 +6,6 @@ import logging
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,9 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu import tokens
-from bot.nlu.encoder_graph import EMBEDDINGS, OUT, PIECE_WIDTH, PIECES, WINDOWS, kept, windows
-from bot.nlu.piece_offsets import aligned, offsets_of, whole
+from bot.nlu.encoder_graph import EMBEDDINGS, OUT, WINDOWS, kept, windows
 from bot.nlu.pieces import tokenizer
 from bot.nlu.short_texts import ShortTexts, is_short
 
@@ -27,23 +24,11 @@ WIDTH = 512
 _LONGEST = 300
 
 
-@dataclass(frozen=True)
-class EncodedText:
-    """A text's pieces in its own words. `offsets` n × 2 (start, end), `states` n × `PIECE_WIDTH`, `sentence` `WIDTH`."""
-
-    offsets: NDArray[np.int32]
-    states: NDArray[np.float32]
-    sentence: NDArray[np.float32]
-
-
 class Encoder(Protocol):
     """Sentences in, unit vectors out."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of `WIDTH` for each text."""
-
-    def read_pieces(self, text: str) -> EncodedText:
-        """The pieces of a text, each with its state, and the vector of the whole."""
 
 
 class NoEncoder:
@@ -52,12 +37,6 @@ class NoEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Zeros, so that a classifier sees n-grams only."""
         return np.zeros((len(texts), WIDTH), dtype=np.float32)
-
-    def read_pieces(self, text: str) -> EncodedText:
-        """Zeros for each character, word or number."""
-        offsets = np.asarray([(start, end) for _, start, end in tokens.spans(text[:_LONGEST])], np.int32)
-        states = np.zeros((len(offsets), PIECE_WIDTH), np.float32)
-        return EncodedText(offsets.reshape(-1, 2), states, np.zeros(WIDTH, np.float32))
 
 
 class SentenceEncoder:
@@ -82,21 +61,13 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors; only the first characters of a long text are read, and shouting in capitals says the same."""
-        read = [whole(text[:_LONGEST].lower()) or " " for text in texts]
+        read = [_whole(text[:_LONGEST].lower()) or " " for text in texts]
         if len(read) == 1:
             return self._known(read[0]) if is_short(read[0]) else self._encoded(read[0])
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             # The many texts of a training, on every core: onnxruntime lets other threads run while it computes.
             rows = [np.empty((0, WIDTH), np.float32), *pool.map(self._encoded, read)]
         return np.concatenate(rows)
-
-    def read_pieces(self, text: str) -> EncodedText:
-        """Pieces with offsets into `text` as it is written; the first and the last mark of the encoder are left out."""
-        normal = aligned(self._pieces, text[:_LONGEST])
-        pieces = self._pieces.encode(normal.read or " ", out_type=int, add_bos=True, add_eos=True)
-        sentence, states = self._run(np.array(pieces), [OUT, PIECES])
-        offsets = offsets_of(self._pieces, pieces[1:-1], normal)
-        return EncodedText(offsets, states[1:-1], sentence[0])
 
     def _known(self, text: str) -> NDArray[np.float32]:
         """'Hello', 'yes' and 'thanks' are encoded once a process; none of the words is kept, only what they came to."""
@@ -109,15 +80,11 @@ class SentenceEncoder:
 
     def _encoded(self, text: str) -> NDArray[np.float32]:
         pieces = np.array(self._pieces.encode(text, out_type=int, add_bos=True, add_eos=True))
-        [row] = self._run(pieces, [OUT])
-        return row
-
-    def _run(self, pieces: NDArray[np.int64], wanted: list[str]) -> list[NDArray[np.float32]]:
         part = pieces % len(self._scale)
         embeddings = self._table[pieces] * self._scale[part, None] + self._lowest[part, None]
-        told: list[NDArray[np.float32]]
-        told = self._graph.run(wanted, {EMBEDDINGS: embeddings, WINDOWS: windows(len(pieces))})
-        return told
+        row: NDArray[np.float32]
+        [row] = self._graph.run([OUT], {EMBEDDINGS: embeddings, WINDOWS: windows(len(pieces))})
+        return row
 
 
 def running(graph: bytes) -> Any:
@@ -127,6 +94,11 @@ def running(graph: bytes) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _whole(text: str) -> str:
+    """With a question mark for half a character, which has no code."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _is_table(name: str) -> bool:

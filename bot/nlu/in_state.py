@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from bot.nlu import citypack
-from bot.nlu.encoder import encoder
 from bot.nlu.intent_names import intent_of
 from dialogue.hints import place_names
 from dialogue.reader import Reader
@@ -32,7 +31,7 @@ _BESIDE_MATTER = ("thank", "greet", "goodbye", "inform", "correct_detail", "skip
 @lru_cache(maxsize=1)
 def reader() -> Reader:
     """The one reader of this process, with the city's place names as hints."""
-    return Reader.load(encoder(), place_names(citypack.pack()))
+    return Reader.load(place_names(citypack.pack()))
 
 
 def in_state(parsed: Mapping[str, Any], state: State, *, form: bool) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`python -m bot.setup run | tests | desk | dialogue | browser | lock`: what the Makefile calls first of all.
+"""`python -m bot.setup run | tests | desk | dialogue | reader | browser | lock`: what the Makefile calls first of all.
 
 `run` makes both runtimes and a first `.env`, then becomes `python -m bot up`.
 """
@@ -11,7 +11,7 @@ import sys
 from bot.setup import browser, secrets_file
 from bot.setup.locks import lock
 from bot.setup.progress import Refusal, say
-from bot.setup.runtimes import DESK, DIALOGUE, ROOT, prepare
+from bot.setup.runtimes import DESK, DIALOGUE, NEEDED_BYTES, READER, ROOT, prepare
 
 
 def main(arguments: list[str]) -> int:
@@ -31,6 +31,9 @@ def _do(target: str) -> int:
         return 0
     if target == "browser":
         browser.prepare()
+        return 0
+    if target == "reader":
+        prepare(READER, needed_bytes=2 * NEEDED_BYTES)
         return 0
     tests = target == "tests"
     if target in ("run", "tests", "desk"):

@@ -19,6 +19,7 @@ LOCKS = {
     "dialogue": DIALOGUE,
     "dialogue-dev": DIALOGUE,
     "stock": DIALOGUE,
+    "reader": DESK,
 }
 
 

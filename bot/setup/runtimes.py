@@ -39,10 +39,13 @@ class Runtime:
 
 _CALLERS = f"{sys.version_info[0]}.{sys.version_info[1]}"
 _RASAS = frozenset([DIALOGUE_PYTHON])
-DESK = Runtime("desk", ".venv", "desk.txt", "dev.txt", frozenset([*DESK_PYTHONS, _CALLERS]))
+_DESKS = frozenset([*DESK_PYTHONS, _CALLERS])
+DESK = Runtime("desk", ".venv", "desk.txt", "dev.txt", _DESKS)
 DIALOGUE = Runtime("dialogue", ".venv-dialogue", "dialogue.txt", "dialogue-dev.txt", _RASAS)
 STOCK = Runtime("stock", ".venv-stock", "stock.txt", "stock.txt", _RASAS)
 """Rasa as the registry gives it: `python -m bot bench` measures ours beside it, and nothing else needs it."""
+READER = Runtime("reader", ".venv-reader", "reader.txt", "reader.txt", _DESKS)
+"""PyTorch: `make reader` fits the reader with it, and nothing else needs it."""
 
 
 def prepare(
@@ -66,7 +69,7 @@ def _build(runtime: Runtime, root: Path, wanted: dict[str, str]) -> None:
     folder = root / runtime.folder
     (folder / STAMP).unlink(missing_ok=True)
     if not runtime.is_made(root):
-        python = desk_python() if runtime is DESK else dialogue_python(uv)
+        python = dialogue_python(uv) if DIALOGUE_PYTHON in runtime.pythons else desk_python()
         run([uv, "venv", "--quiet", "--clear", "--python", python, folder], "make the environment")
     with step(f"Installing the {runtime.name} runtime ({', '.join(wanted)})"):
         files = [root / "requirements" / lock for lock in wanted]

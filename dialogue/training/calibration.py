@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogue.act_model import Calibration
+from dialogue.calibration import Calibration
 from dialogue.features import Floats
 
 _STEPS = 30

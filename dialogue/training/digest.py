@@ -9,7 +9,10 @@ from pathlib import Path
 from dialogue.training.examples import BEYOND, NLU, ROOT, TURNS
 
 _CODE = ROOT / "dialogue"
-_MODULES = ("act_model", "features", "hints", "reader", "state", "tagger", "talks", "tokens", "weights")
+_MODULES = (
+    "calibration", "features", "graph", "hints", "pieces", "pretrained", "reader", "state", "tagger", "talks", "tokens",
+    "weights",
+)  # fmt: skip
 
 
 def of(turns: Path = TURNS) -> str:

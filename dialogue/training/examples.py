@@ -88,13 +88,11 @@ class Example:
     spans: tuple[Span, ...] | None = None
 
 
-def gold(folder: Path = TURNS, *, former_tests: bool = False) -> Iterator[Example]:
-    """The turns of all annotated talks; a hand's file is a part. Sentences of former tests only where asked for: as
-    long as a test holds them too, it would measure what was learned by heart."""
+def gold(folder: Path = TURNS) -> Iterator[Example]:
+    """The turns of all annotated talks; a hand's file is a part. Sentences that tests held before they were turns are
+    only learned from."""
     for file, told in talks.folder(folder):
-        if file.name.startswith(_FORMER_TESTS) and not former_tests:
-            continue
-        part = f"{file.parent.name}/{file.stem}"
+        part = "" if file.name.startswith(_FORMER_TESTS) else f"{file.parent.name}/{file.stem}"
         for talk in told:
             for state, turn in states_of(talk):
                 yield Example(

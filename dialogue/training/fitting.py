@@ -1,264 +1,266 @@
-"""Fits all parts of the reader and reads held-out turns with parts that have not seen their hand."""
+"""Fits the reader's network to annotated turns; some hands are held out for its calibration and its figures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
 
-from dialogue.act_model import ActModel, Calibration
-from dialogue.features import Floats, Hashes, act_features, hashed, tag_features
+from dialogue.calibration import Calibration
+from dialogue.features import Floats, Names, known_hints
 from dialogue.figures import Outcome
 from dialogue.hints import Hints
-from dialogue.reader import Model, PieceEncoder, Prepared, Projection, prepared, reading_of, token_dense
-from dialogue.tagger import Tagger
-from dialogue.training import act_fitting, tag_fitting
+from dialogue.pretrained import Pretrained
+from dialogue.reader import LONGEST, Prepared, prepared, reading_of
+from dialogue.tagger import NEVER, labels_for, spans_of
+from dialogue.tokens import tokens
 from dialogue.training.calibration import calibrated
 from dialogue.training.examples import Example
+from dialogue.training.network import Batch, Network
 
-DIRECTIONS = 64
-_SAMPLE = 30_000
 Progress = Callable[[str], None]
+One = TypeVar("One")
+_SAMPLE, _TOLD = 1024, 100
+_HALVES = 2
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How the parts are fitted; `folds`: how often turns are held out, `tag_folds`: of these, for the tagger."""
+    """How the network is fitted. `held_out`: the share of annotated turns whose hands only measure; `beside`: the share
+    of the other sentences in each round; `adapters`, `heads`: steepest steps of the two parts."""
 
-    acts: act_fitting.Settings = field(default_factory=act_fitting.Settings)
-    tags: tag_fitting.Settings = field(default_factory=tag_fitting.Settings)
-    folds: int = 4
-    tag_folds: int = 1
-
-
-@dataclass(frozen=True)
-class Material:
-    """Examples with their features; those of a fold are held out together (-1: never)."""
-
-    examples: tuple[Example, ...]
-    messages: tuple[Prepared, ...]
-    projection: Projection
-    rows: act_fitting.Rows
-    tags: tuple[tuple[Hashes, ...], ...]
-    folds: NDArray[np.intp]
-    acts: tuple[str, ...]
-    roles: tuple[str, ...]
-
-    @property
-    def gold(self) -> NDArray[np.intp]:
-        """Which examples are annotated turns."""
-        return np.flatnonzero([one.source == "gold" for one in self.examples])
-
-
-def material(
-    examples: Sequence[Example], encoder: PieceEncoder, hints: Hints, settings: Settings, say: Progress
-) -> Material:
-    """Encode the examples and find their features."""
-    say(f"encoding {len(examples)} messages")
-    projection = _projection([one for one in examples if one.source == "gold"], encoder)
-    told = [(one, prepared(encoder.read_pieces(one.text), one.text, projection)) for one in examples]
-    told = [(one, message) for one, message in told if message.cut]
-    kept, messages = tuple(one for one, _ in told), tuple(message for _, message in told)
-    acts = tuple(sorted({act for one in kept for act in one.acts if one.source == "gold"}))
-    roles = tuple(sorted({span.role for one in kept for span in one.spans or ()}))
-    return Material(
-        kept,
-        messages,
-        projection,
-        _rows(kept, messages, acts, settings.acts),
-        tuple(_tag_features(one, message, hints) for one, message in told),
-        folds_of(kept, settings.folds),
-        acts,
-        roles,
-    )
-
-
-def _projection(gold: Sequence[Example], encoder: PieceEncoder) -> Projection:
-    states, many = [], 0
-    for one in np.random.default_rng(3).permutation(np.arange(len(gold))):
-        states.append(encoder.read_pieces(gold[one].text).states)
-        many += len(states[-1])
-        if many > _SAMPLE:
-            break
-    every = np.concatenate(states)
-    mean = every.mean(axis=0)
-    spread = (every - mean).T @ (every - mean)
-    _, directions = np.linalg.eigh(spread)
-    return Projection(mean, directions[:, ::-1][:, :DIRECTIONS].astype(np.float16).astype(np.float32))
-
-
-def folds_of(examples: Sequence[Example], folds: int) -> NDArray[np.intp]:
-    """The fold of each example: hands are dealt out by their size, so that folds are alike."""
-    sizes: dict[str, int] = {}
-    for one in examples:
-        if one.part:
-            sizes[one.part] = sizes.get(one.part, 0) + 1
-    fold_of, full = {"": -1}, [0] * folds
-    for part in sorted(sizes, key=lambda name: (-sizes[name], name)):
-        fold_of[part] = full.index(min(full))
-        full[fold_of[part]] += sizes[part]
-    return np.asarray([fold_of[one.part] for one in examples], np.intp)
-
-
-def _rows(
-    examples: Sequence[Example],
-    messages: Sequence[Prepared],
-    acts: tuple[str, ...],
-    settings: act_fitting.Settings,
-) -> act_fitting.Rows:
-    found = [
-        act_features(message.cut, one.text, one.state)
-        for one, message in zip(examples, messages, strict=True)
-    ]
-    hashes, values = [one for one, _ in found], [one for _, one in found]
-    # What is told in some state is learned from talks alone: sentences from elsewhere come in states that were drawn.
-    known = act_fitting.vocabulary(
-        [one for one, example in zip(hashes, examples, strict=True) if example.source == "gold"],
-        settings.least,
-    )
-    target = np.asarray([[act in one.acts for act in acts] for one in examples], np.float32)
-    weight = np.asarray(
-        [[one.weight * (act not in one.unknown) for act in acts] for one in examples], np.float32
-    )
-    return act_fitting.Rows(
-        np.stack([message.dense for message in messages]),
-        act_fitting.matrix(hashes, values, known),
-        known,
-        tuple(one.state.question for one in examples),
-        target,
-        weight,
-    )
-
-
-def _tag_features(example: Example, message: Prepared, hints: Hints) -> tuple[Hashes, ...]:
-    if example.spans is None:
-        return ()
-    names = tag_features(message.cut, hints.of(message.cut), set(message.starts), example.state)
-    return tuple(hashed(one) for one in names)
-
-
-def fit_acts(told: Material, chosen: NDArray[np.intp], settings: Settings) -> ActModel:
-    """The acts' model of the chosen examples."""
-    rows = told.rows
-    part = act_fitting.Rows(
-        rows.dense[chosen],
-        rows.sparse[chosen],
-        rows.known,
-        tuple(rows.questions[at] for at in chosen),
-        rows.target[chosen],
-        rows.weight[chosen],
-    )
-    return act_fitting.fit(part, told.acts, settings.acts)
-
-
-def logits_of(told: Material, model: ActModel, chosen: Iterable[int]) -> Floats:
-    """Log odds of the chosen examples."""
-    found = []
-    for at in chosen:
-        row = told.rows.sparse[at]
-        hashes = told.rows.known[row.indices]
-        found.append(model.logits(told.rows.dense[at], hashes, row.data, told.rows.questions[at]))
-    return np.stack(found)
-
-
-def held_out_logits(told: Material, settings: Settings, say: Progress) -> Floats:
-    """Of each annotated turn, from a model that has not seen its hand; in the order of `told.gold`."""
-    found = np.zeros((len(told.examples), len(told.acts)), np.float32)
-    for fold in range(settings.folds):
-        out = np.flatnonzero(told.folds == fold)
-        if len(out):
-            say(f"acts, fold {fold + 1} of {settings.folds}")
-            found[out] = logits_of(told, fit_acts(told, np.flatnonzero(told.folds != fold), settings), out)
-    of_gold: Floats = found[told.gold]
-    return of_gold
-
-
-def calibration_of(told: Material, logits: Floats) -> Calibration:
-    """From the log odds of held-out turns."""
-    langs = [told.examples[at].state.lang for at in told.gold]
-    return calibrated(logits, told.rows.target[told.gold], langs)
-
-
-def fit_tagger(
-    told: Material, chosen: Sequence[int], confidences: dict[int, Floats], settings: Settings
-) -> Tagger:
-    """The tagger of the chosen messages; `confidences`: of their acts."""
-    features = [one for at in chosen for one in told.tags[at]]
-    known = act_fitting.vocabulary(features, settings.tags.least)
-    ones = [np.ones(len(one), np.float32) for one in features]
-    labels = [
-        label
-        for at in chosen
-        for label in tag_fitting.labels_for(told.messages[at].cut, told.examples[at].spans or (), told.roles)
-    ]
-    rows = tag_fitting.Sequences(
-        act_fitting.matrix(features, ones, known),
-        np.concatenate([token_dense(told.messages[at], confidences[at]) for at in chosen]),
-        np.asarray(labels, np.intp),
-        np.asarray([len(told.messages[at].cut) for at in chosen], np.intp),
-        known,
-    )
-    return tag_fitting.fit(rows, told.roles, settings.tags)
-
-
-def outcome_of(
-    told: Material, at: int, confidences: Floats, thresholds: Floats, tagger: Tagger | None
-) -> Outcome:
-    """How an annotated turn is read."""
-    one, message = told.examples[at], told.messages[at]
-    spans = []
-    if tagger:
-        spans = tagger.spans(tagger.emissions(told.tags[at], token_dense(message, confidences)))
-    reading = reading_of(message.cut, told.acts, thresholds, confidences, spans)
-    acts = (one.main, *sorted(one.acts - {one.main}))
-    return Outcome(one.text, one.state, acts, one.spans or (), reading)
+    rounds: int = 5
+    size: int = 64
+    held_out: float = 0.08
+    beside: float = 0.3
+    adapters: float = 7e-4
+    heads: float = 2e-3
+    spans_weigh: float = 2.0
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """The model, and how held-out turns are read: `outcomes` of all, without spans; `tagged` with spans."""
+    """The network with what it learned by name, and how held-out turns are read."""
 
-    model: Model
+    names: Names
+    network: Network
+    calibration: Calibration
     outcomes: tuple[Outcome, ...]
-    tagged: tuple[Outcome, ...]
 
 
-def fit(told: Material, settings: Settings, say: Progress) -> Fitted:
-    """Everything, and figures on hands that were held out."""
-    logits = held_out_logits(told, settings, say)
-    calibration = calibration_of(told, logits)
-    held = {
-        int(at): calibration.confidences(row, told.examples[at].state.lang)
-        for at, row in zip(told.gold, logits, strict=True)
-    }
-    tagged = [
-        one
-        for fold in range(min(settings.tag_folds, settings.folds))
-        for one in _tagged(told, fold, held, calibration, settings, say)
-    ]
-    outcomes = [outcome_of(told, at, held[at], calibration.thresholds, None) for at in held]
-    say("acts, all")
-    acts = fit_acts(told, np.arange(len(told.examples)), settings)
-    say("tagger, all")
-    model = Model(told.projection, acts, calibration, fit_tagger(told, list(held), held, settings))
-    return Fitted(model, tuple(outcomes), tuple(tagged))
+@dataclass(frozen=True)
+class _Row:
+    """An example as it is learned from; `known`: what each act weighs; `labels`: None where no span was marked."""
+
+    message: Prepared
+    target: Floats
+    known: Floats
+    labels: list[int] | None
 
 
-def _tagged(
-    told: Material,
-    fold: int,
-    held: dict[int, Floats],
-    calibration: Calibration,
+@dataclass(frozen=True)
+class _Read:
+    """An example with what the network makes of it: log odds of acts, emissions of labels."""
+
+    example: Example
+    row: _Row
+    logits: Floats
+    tags: Floats
+
+
+def fit(
+    examples: Sequence[Example], model: Pretrained, hints: Hints, settings: Settings, say: Progress
+) -> Fitted:
+    """The network of all examples but those of held-out hands. Raises ValueError where there are too few hands."""
+    torch.manual_seed(1)
+    draw = random.Random(1)
+    told = [one for one in examples if tokens(one.text[:LONGEST])]
+    names = names_of(told, hints)
+    say(f"preparing {len(told)} messages")
+    rows = [_row(one, prepared(one.text, one.state, model, hints, names), names) for one in told]
+    out = held_out([one.part for one in told], settings.held_out)
+    gold = [at for at, one in enumerate(told) if one.source == "gold" and not out[at]]
+    measured = [at for at in range(len(told)) if out[at]]
+    if len({told[at].part for at in measured}) < _HALVES or not gold:
+        raise ValueError("there are too few hands to learn from some and to measure on others")
+    beside = [at for at, one in enumerate(told) if one.source != "gold"]
+    network = Network(model, names)
+    _measure_states(network, [rows[at].message for at in draw.sample(gold, min(len(gold), _SAMPLE))], model)
+    _learn(network, rows, gold, beside, model, settings, draw, say)
+    say(f"reading {len(measured)} turns of hands that were held out")
+    read = [one for batch in _parts(measured, settings.size) for one in _read(network, rows, batch, model)]
+    held = [_Read(told[at], rows[at], *one) for at, one in zip(measured, read, strict=True)]
+    steps = network.steps.detach().numpy()
+    return Fitted(names, network, _calibrated(held), tuple(_outcomes(held, steps, names)))
+
+
+def _calibrated(held: Sequence[_Read]) -> Calibration:
+    logits, target = (np.stack(one) for one in zip(*((r.logits, r.row.target) for r in held), strict=True))
+    return calibrated(logits, target, [one.example.state.lang for one in held])
+
+
+def _outcomes(held: Sequence[_Read], steps: Floats, names: Names) -> Iterator[Outcome]:
+    """How each is read, calibrated on the other half of the hands."""
+    parts = sorted({one.example.part for one in held})
+    for half in range(_HALVES):
+        here = {part for at, part in enumerate(parts) if at % _HALVES == half}
+        calibration = _calibrated([one for one in held if one.example.part not in here])
+        for one in held:
+            if one.example.part in here:
+                yield _outcome(one, calibration, steps, names)
+
+
+def names_of(examples: Sequence[Example], hints: Hints) -> Names:
+    """All that is learned by name, from the annotated turns."""
+    gold = [one for one in examples if one.source == "gold"]
+    return Names(
+        tuple(sorted({act for one in gold for act in one.acts})),
+        tuple(sorted({span.role for one in gold for span in one.spans or ()})),
+        known_hints(hints.of(tokens(one.text)) for one in gold),
+        tuple(sorted({one.state.question for one in gold})),
+        tuple(sorted({detail for one in gold for detail in one.state.filled})),
+    )
+
+
+def held_out(parts: Sequence[str], share: float) -> NDArray[np.bool_]:
+    """Which examples only measure: whole hands, always the same, until they make up the share."""
+    sizes: dict[str, int] = {}
+    for part in parts:
+        if part:
+            sizes[part] = sizes.get(part, 0) + 1
+    chosen: set[str] = set()
+    order = sorted(sizes)
+    random.Random(2).shuffle(order)
+    for part in order:
+        if sum(sizes[one] for one in chosen) >= share * sum(sizes.values()):
+            break
+        chosen.add(part)
+    return np.asarray([part in chosen for part in parts], np.bool_)
+
+
+def _row(example: Example, message: Prepared, names: Names) -> _Row:
+    weight = example.weight if example.source != "gold" else 1.0
+    labels = None if example.spans is None else labels_for(message.cut, example.spans, names.roles)
+    return _Row(
+        message,
+        np.asarray([act in example.acts for act in names.acts], np.float32),
+        np.asarray([weight * (act not in example.unknown) for act in names.acts], np.float32),
+        labels,
+    )
+
+
+def _measure_states(network: Network, messages: Sequence[Prepared], model: Pretrained) -> None:
+    """Mean and spread of the language model's states: most of each is the same for all texts."""
+    network.eval()
+    with torch.no_grad():
+        seen = []
+        for part in _parts(messages, 32):
+            batch = Batch.of(part, model)
+            seen.append(network.states(batch)[batch.known > 0])
+        states = torch.cat(seen)
+    network.mean.copy_(states.mean(0))
+    network.spread.copy_(states.std(0))
+
+
+def _learn(
+    network: Network,
+    rows: Sequence[_Row],
+    gold: Sequence[int],
+    beside: Sequence[int],
+    model: Pretrained,
     settings: Settings,
+    draw: random.Random,
     say: Progress,
-) -> list[Outcome]:
-    say(f"tagger, fold {fold + 1}")
-    learned = [at for at in held if told.folds[at] != fold]
-    tagger = fit_tagger(told, learned, held, settings)
-    return [
-        outcome_of(told, at, held[at], calibration.thresholds, tagger)
-        for at in held
-        if told.folds[at] == fold
+) -> None:
+    adapters = [one for name, one in network.layers.named_parameters() if name.endswith((".down", ".up"))]
+    ours = {id(one) for one in (*adapters, *network.layers.parameters(), *network.enter.parameters())}
+    heads = [one for one in network.parameters() if id(one) not in ours]
+    rates = [settings.adapters, settings.heads]
+    groups = [{"params": adapters, "weight_decay": 0.0}, {"params": heads, "weight_decay": 0.02}]
+    drawn = round(settings.beside * len(beside))
+    total = settings.rounds * -(-(len(gold) + drawn) // settings.size)
+    optimizer = torch.optim.AdamW(groups, lr=settings.heads, fused=True)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=total, pct_start=0.1)
+    step, lost = 0, 0.0
+    network.train()
+    for _ in range(settings.rounds):
+        for chosen in _batches([*gold, *draw.sample(beside, drawn)], rows, settings.size, draw):
+            loss = _loss(network, [rows[at] for at in chosen], model, settings)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_([*adapters, *heads], 1.0)
+            optimizer.step()
+            schedule.step()
+            step, lost = step + 1, lost + loss.item()
+            if step % _TOLD == 0:
+                say(f"step {step} of {total}, loss {lost / _TOLD:.2f}")
+                lost = 0.0
+
+
+def _batches(
+    chosen: Sequence[int], rows: Sequence[_Row], size: int, draw: random.Random
+) -> Iterator[Sequence[int]]:
+    """In random order, but those of like length together."""
+    order = list(chosen)
+    draw.shuffle(order)
+    alike = [
+        part
+        for some in _parts(order, 16 * size)
+        for part in _parts(sorted(some, key=lambda at: len(rows[at].message.pieces)), size)
     ]
+    draw.shuffle(alike)
+    yield from alike
+
+
+def _loss(network: Network, rows: Sequence[_Row], model: Pretrained, settings: Settings) -> Tensor:
+    batch = Batch.of([one.message for one in rows], model)
+    with torch.autocast("cpu", torch.bfloat16):
+        acts, tags = network(batch)
+    acts, tags = acts.float(), tags.float()
+    target, known = (
+        torch.from_numpy(np.stack(one)) for one in zip(*((r.target, r.known) for r in rows), strict=True)
+    )
+    marked = target * (known > 0)
+    alone = functional.binary_cross_entropy_with_logits(acts, target, reduction="none")
+    among = torch.log_softmax(torch.where(known > 0, acts, torch.full_like(acts, NEVER)), -1)
+    beside = -(among * marked).sum(1) / marked.sum(1).clamp(min=1)
+    loss: Tensor = 0.5 * (alone * known).sum(1).mean() + (beside * known.amax(1)).mean()
+    spanned = [at for at, one in enumerate(rows) if one.labels is not None]
+    if spanned:
+        labels = torch.zeros(len(spanned), tags.shape[1], dtype=torch.int64)
+        for to, at in enumerate(spanned):
+            held = rows[at].labels or []
+            labels[to, : len(held)] = torch.tensor(held, dtype=torch.int64)
+        loss = loss + settings.spans_weigh * network.chain_loss(tags[spanned], labels, batch.told[spanned])
+    return loss
+
+
+def _read(
+    network: Network, rows: Sequence[_Row], chosen: Sequence[int], model: Pretrained
+) -> Iterator[tuple[Floats, Floats]]:
+    """Log odds and emissions of each message."""
+    network.eval()
+    with torch.no_grad():
+        acts, tags = network(Batch.of([rows[at].message for at in chosen], model))
+    for at, one, labels in zip(chosen, acts.numpy(), tags.numpy(), strict=True):
+        yield one, labels[: len(rows[at].message.cut)]
+
+
+def _outcome(read: _Read, calibration: Calibration, steps: Floats, names: Names) -> Outcome:
+    example = read.example
+    confidences = calibration.confidences(read.logits, example.state.lang)
+    spans = spans_of(read.tags, steps, names.roles)
+    reading = reading_of(read.row.message.cut, names.acts, calibration.thresholds, confidences, spans)
+    acts = (example.main, *sorted(example.acts - {example.main}))
+    return Outcome(example.text, example.state, acts, example.spans or (), reading)
+
+
+def _parts(every: Sequence[One], size: int) -> Iterator[Sequence[One]]:
+    yield from (every[at : at + size] for at in range(0, len(every), size))

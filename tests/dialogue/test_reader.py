@@ -1,17 +1,15 @@
-"""The reader with its shipped weights: offsets, calibration's range, time, and what it was made from."""
+"""The reader with its shipped weights: offsets, calibration's range, and what it was made from."""
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 import pytest
 
-from bot.nlu.encoder import NoEncoder, encoder
-from dialogue import weights
-from dialogue.reader import Reader
+from dialogue import graph, weights
+from dialogue.pretrained import Pretrained, PretrainedMissing, pretrained
+from dialogue.reader import Learned, Reader
 from dialogue.state import State
 from dialogue.training import digest
 
@@ -28,7 +26,7 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return Reader.load(encoder())
+    return Reader.load()
 
 
 def test_the_weights_are_made_of_the_committed_data_and_code() -> None:
@@ -66,18 +64,24 @@ def test_the_same_message_is_read_alike(reader: Reader) -> None:
     assert reader.read(TEXTS[1], State()) == reader.read(TEXTS[1], State())
 
 
-def test_it_goes_on_without_an_encoder() -> None:
-    assert Reader.load(NoEncoder()).read("我们楼电梯又坏了", State()).likeliest
+def test_layers_in_eight_bits_read_as_those_in_floating_point_do(reader: Reader) -> None:
+    learned = Learned.load(weights.FOLDER)
+    exact = Reader(graph.exact(pretrained(), learned.arrays), learned, pretrained())
+    for text in TEXTS[:3]:
+        surest = [one.read(text, State(("card",))).likeliest[0] for one in (reader, exact)]
+
+        assert surest[0].name == surest[1].name
+        assert surest[0].confidence == pytest.approx(surest[1].confidence, abs=0.15)
 
 
-def test_a_message_takes_a_few_milliseconds(reader: Reader) -> None:
-    text, times = "我们小区门口的垃圾三天没人清了，臭得不行，电话13800001111", []
-    for _ in range(100):
-        began = time.perf_counter()
-        reader.read(text, State())
-        times.append(time.perf_counter() - began)
+@pytest.mark.parametrize("content", [None, b"", b"GGUF" + bytes(100)])
+def test_a_file_that_is_no_language_model_is_named(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "e5.bin"
+    if content is not None:
+        file.write_bytes(content)
 
-    assert median(times) < 0.02  # 8 ms wished; a busy machine takes longer.
+    with pytest.raises(PretrainedMissing, match=r"e5\.bin"):
+        Pretrained(file)
 
 
 def test_weights_in_bytes_are_nearly_those_that_were_fitted() -> None:

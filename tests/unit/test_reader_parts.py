@@ -10,15 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogue import figures
-from dialogue.act_model import Calibration
-from dialogue.features import GROUPS, act_features, group_of
+from dialogue.calibration import Calibration
+from dialogue.features import Names, gram_rows, hint_rows, places_in, state_vector
 from dialogue.figures import Outcome
 from dialogue.hints import Hints
+from dialogue.pieces import Pieces
 from dialogue.reader import Reading, reading_of
 from dialogue.reader import Span as Read
 from dialogue.state import State, states_of
 from dialogue.tagger import forbidden, labels_of, log_total, runs, span_confidence, viterbi
-from dialogue.talks import STATES, Span, Talk, Turn
+from dialogue.talks import Span, Talk, Turn
 from dialogue.tokens import tokens
 
 
@@ -52,11 +53,6 @@ def test_the_longest_word_hints() -> None:
     assert "name" in hints[5]
     assert all("name+" in one for one in hints[6:])
     assert "mobile" in Hints().of(tokens("13800001111"))[0]
-
-
-def test_every_state_of_the_notation_is_in_one_group() -> None:
-    assert sorted(itertools.chain(*GROUPS.values())) == sorted(STATES)
-    assert group_of("card") == "card"
 
 
 def _talk(*turns: tuple[tuple[str, ...], tuple[str, ...], tuple[Span, ...]]) -> Talk:
@@ -153,9 +149,70 @@ def test_confidences_follow_the_language() -> None:
 
 
 def test_the_question_is_part_of_the_features() -> None:
-    card, place = (act_features(tokens("no"), "no", State((asked,)))[0] for asked in ("card", "place"))
+    card, place = ({*gram_rows(tokens("no"), "no", asked).tolist()} for asked in ("card", "place"))
 
-    assert 0 < len({*card.tolist()} & {*place.tolist()}) < len(card)
+    assert 0 < len(card & place) < len(card)
+
+
+NAMES = Names(("deny", "set"), ("place",), ("mobile", "time"), ("card", "idle", "place"), ("matter",))
+
+
+def test_the_state_is_told_in_zeros_and_ones() -> None:
+    state = State(("answered", "card"), frozenset({"matter"}), ("deny",), filed=True, lang="en")
+    told = state_vector(state, NAMES)
+
+    assert len(told) == NAMES.state_width
+    assert told.tolist() == [1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 0]
+
+
+PIECES = Pieces(
+    ["<unk>", "▁", "▁we", "li", "ft", "▁lift", "电", "电梯", "！"],
+    np.asarray([0, -3, -2, -6, -6, -4, -7, -5, -7], np.float32),
+    {"\u3000": " ", "Ｗ": "w"},
+    0,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("we lift", ["we", "lift"]),
+        ("Ｗe\u3000 lift", ["Ｗe", "lift"]),
+        ("电梯", ["电梯"]),
+        ("we🛗lift", ["we", "🛗", "li", "ft"]),
+        (" ", []),
+        ("", []),
+    ],
+)
+def test_pieces_stand_where_their_words_are_written(text: str, words: list[str]) -> None:
+    cut = PIECES.cut(text)
+
+    assert [text[a:b] for a, b in zip(cut.starts, cut.ends, strict=True) if a < b] == words
+
+
+def test_a_mark_of_the_model_is_no_word() -> None:
+    assert (
+        4
+        not in Pieces(["<unk>", "▁", "a", "b", "</s>"], np.zeros(5, np.float32), {}, 0, {4})
+        .cut("</s>")
+        .numbers
+    )
+
+
+@given(st.text(max_size=40))
+def test_pieces_lie_in_the_text_in_order(text: str) -> None:
+    cut = PIECES.cut(text)
+
+    assert all(0 <= a <= b <= len(text) for a, b in zip(cut.starts, cut.ends, strict=True))
+    assert all(a <= b for a, b in itertools.pairwise(cut.starts.tolist()))
+
+
+def test_a_token_knows_its_pieces_and_their_edges() -> None:
+    told, pieces = tokens("we lift"), PIECES.cut("we lift")
+    first, last = places_in(told, pieces)
+
+    assert (first.tolist(), last.tolist()) == ([1, 2], [1, 2])
+    assert hint_rows(told, [set(), {"time"}], pieces, NAMES).tolist() == [[0, 0, 1, 1, 0], [0, 1, 1, 1, 0]]
 
 
 def test_spans_are_counted_exactly_and_nearly() -> None:
