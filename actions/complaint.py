@@ -23,6 +23,7 @@ from actions.draft import FIELDS, NOTES, Draft, with_time
 from actions.enterprises import with_business
 from actions.filing import filed_sentence
 from actions.going_on import goes_on, tells_more
+from actions.held import held_to_commands
 from actions.incident_turns import IncidentTurns
 from actions.interruptions import interrupts
 from actions.named import COMPLAINT_FORM, Events, Named
@@ -154,7 +155,7 @@ class ValidateComplaintForm(Named):
             if followed is not None:
                 return followed
         draft, step = await self._step(turn, question)
-        step = await self._placed(turn, step, question)
+        step = held_to_commands(turn.said, draft, await self._placed(turn, step, question), question)
         told = with_business(turn.said, step.draft)
         unclear = step.unclear and told["description"] == step.draft["description"]
         step = replace(step, draft=told, unclear=unclear)

@@ -31,6 +31,7 @@ class Said:
     """Words, what was understood of them, and what came along. `entities` are in the order of the text.
 
     `conversation` and `message` are the desk's ids. `pressed`: a button, so the intent is certain and the text is none.
+    `commands`: what the reader is sure that the message does, with its confidence (0 to 1).
     """
 
     conversation: int
@@ -42,6 +43,7 @@ class Said:
     entities: Sequence[Mapping[str, Any]] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
     pressed: bool = False
+    commands: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tracker: Tracker) -> Said:
@@ -59,6 +61,7 @@ class Said:
             entities=latest.get("entities") or (),
             metadata=metadata,
             pressed=bool(metadata.get("pressed")),
+            commands=latest.get("commands") or {},
         )
 
     @cached_property
