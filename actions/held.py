@@ -55,11 +55,7 @@ def _without_talk(said: Said, before: Draft, after: Draft) -> Draft:
     """With the description and the category as they were, where all that is new in the text is the message itself."""
     told, now = str(before["description"] or ""), str(after["description"] or "")
     more = now.removeprefix(told.rstrip()).strip()
-    if (
-        not now.startswith(told.rstrip())
-        or not more
-        or (more not in said.words and more != tidied(said.words))
-    ):
+    if not now.startswith(told.rstrip()) or not more or more not in (said.words, tidied(said.words)):
         return after
     return _as_before(before, after, ("description",) if "correct:category" in said.commands else _OF_MATTER)
 

@@ -24,8 +24,15 @@ _STANDS = (
 )  # fmt: skip
 # Found by their form, which says more than the words beside them.
 _FORMS = frozenset({"ticket_number", "tracking_code", "stray"})
-# A matter is lost neither to politeness, which may be irony, nor to a detail that is told with it.
-_BESIDE_MATTER = ("thank", "greet", "goodbye", "inform", "correct_detail", "skip")
+# What the patterns found is not lost to what may be said beside it: a matter to politeness, which may be irony, to a
+# detail told with it or to how it is told; a question of a case to one of how the desk works.
+_NOT_LOST_TO = {
+    "file_complaint": (
+        "thank", "greet", "goodbye", "inform", "correct_detail", "skip", "out_of_scope", "abuse", "blame_desk",
+    ),
+    "ask_ticket_status": ("ask_help",),
+    "ask_question": ("ask_help",),
+}  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +58,7 @@ def in_state(parsed: Mapping[str, Any], state: State, *, form: bool) -> dict[str
     intent, sure = intent_of(commands, form=form, filed=state.filed)
     if intent == known or sure < (SURE if known in _GIVEN_UP else SURER):
         return read
-    if known == "file_complaint" and intent in _BESIDE_MATTER:
+    if intent in _NOT_LOST_TO.get(known, ()):
         return read
     found = {"name": intent, "confidence": round(sure, 4)}
     return {**read, "intent": found, "intent_ranking": [found, *parsed.get("intent_ranking", ())]}
