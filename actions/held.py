@@ -1,5 +1,8 @@
-"""Holds what a message made of the draft to what the reader heard in it: talk with the desk is no part of the matter,
-that there is a matter is none yet, and nothing counts as changed but what was to be changed."""
+"""Checks the draft after a message against what the reader says the message does.
+
+Talk with the desk stays out of the description. An opening that only announces a complaint describes none yet. A
+correction that changed nothing makes the desk ask for that detail.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from actions.tidy import tidied
 
 SURELY = 0.75
 _CARD = "confirmed"
-# Acts by which nothing is told of a matter, whatever words they take.
+# Acts that say nothing about the matter itself.
 _TALK = (
     "affirm", "ask", "beyond", "blame_desk", "bye", "clear", "correct", "deny", "drop", "file", "greet", "human",
     "hurry", "language", "link", "list", "pause", "restart", "resume", "skip", "thank", "unclear", "unknown", "vent",
@@ -21,7 +24,7 @@ _TALK = (
 )  # fmt: skip
 _MATTER = ("correct:matter", "clear:matter")
 _OF_MATTER = ("description", "category", "category_confidence", "kind", "urgency")
-# A detail as the reader calls it, and the question that is put to have it right.
+# The question that asks for each detail again.
 _DETAILS = {
     "place": "address",
     "time": "occurred_at",
@@ -33,7 +36,10 @@ _DETAILS = {
 
 
 def held_to_commands(said: Said, before: Draft, step: Step, question: str | None) -> Step:
-    """The step without talk in the matter; it asks for a field that was to be put right and is as it was."""
+    """The step with talk taken out of the description, asking for the detail that a correction failed to change.
+
+    `before`: the draft before the message; `question`: the open one. Nothing changes unless the reader is sure.
+    """
     sure = {name for name, confidence in said.commands.items() if confidence >= SURELY}
     if said.pressed or not sure:
         return step
@@ -47,12 +53,12 @@ def held_to_commands(said: Said, before: Draft, step: Step, question: str | None
 
 
 def is_talk(commands: Collection[str]) -> bool:
-    """Whether a message that does all this tells nothing of the matter itself."""
+    """Whether these commands say nothing about the matter itself."""
     return all(one.partition(":")[0] in _TALK and one not in _MATTER for one in commands)
 
 
 def _without_talk(said: Said, before: Draft, after: Draft) -> Draft:
-    """With the description and the category as they were, where all that is new in the text is the message itself."""
+    """With description and category as before, if the message was added to the description word for word."""
     told, now = str(before["description"] or ""), str(after["description"] or "")
     more = now.removeprefix(told.rstrip()).strip()
     if not now.startswith(told.rstrip()) or not more or more not in (said.words, tidied(said.words)):
@@ -65,7 +71,7 @@ def _as_before(before: Draft, after: Draft, names: Sequence[str]) -> Draft:
 
 
 def _unchanged(sure: Collection[str], before: Draft, after: Draft) -> str | None:
-    """The detail that was to be put right and is as it was, where no other one changed; None otherwise."""
+    """The detail that was to be corrected, if no field but the description changed; else None."""
     wished = [one.partition(":")[2] for one in sure if one.startswith("correct:")]
     named = [one for one in wished if one in _DETAILS]
     changed = {name for name in (*before.fields, *after.fields) if before[name] != after[name]}
