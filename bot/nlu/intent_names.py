@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dialogue.state import State
+
 FALLBACK = "nlu_fallback"
 # Whatever else is said, these are answered first, in this order.
 _FIRST = {
@@ -79,26 +81,39 @@ _ALONE = {
     "greet": "greet",
     "unclear": FALLBACK,
 }
+# What answers a question that the rules know by other names.
+_ANSWERS = {
+    "erase": {"affirm": "confirm_erasure", "deny": "keep_my_data"},
+    "number": {"unknown": "ask_ticket_status", "skip": "ask_ticket_status"},
+}
+# How a case that is filed is to be shown.
+_WISHES = {"wish:publish": "publish_ticket", "wish:unpublish": "unpublish_ticket"}
 # Without a ticket these ask of the hotline and not of a case.
 _OF_A_CASE = ("ask:when", "ask:who")
 
 
-def intent_of(commands: Mapping[str, float], *, form: bool, filed: bool) -> tuple[str, float]:
-    """The intent and its confidence. `form`: a complaint is being told; `filed`: a ticket was filed or spoken of."""
+def intent_of(commands: Mapping[str, float], state: State, *, form: bool) -> tuple[str, float]:
+    """The intent and its confidence. `form`: a complaint is being told, or taken back."""
     for names in (_FIRST, *((_QUESTIONS, _TELLING) if form else (_MATTER, _TELLING, _QUESTIONS)), _ALONE):
         known = {act: names.get(act) or names.get(act.partition(":")[0]) for act in commands}
         found = [act for act in (_FIRST if names is _FIRST else commands) if known.get(act)]
         if found:
             best = found[0] if names is _FIRST else max(found, key=commands.__getitem__)
-            return _in_state(best, str(known[best]), form=form, filed=filed), commands[best]
+            return _in_state(best, str(known[best]), state, form=form), commands[best]
     return FALLBACK, 0.0
 
 
-def _in_state(act: str, intent: str, *, form: bool, filed: bool) -> str:
-    if act in _OF_A_CASE and (form or not filed):
+def _in_state(act: str, intent: str, state: State, *, form: bool) -> str:
+    if act in _OF_A_CASE and (form or not state.filed):
         return "ask_question"
-    if act == "more" and not form:
-        return "supplement_ticket" if filed else "file_complaint"
-    if act == "hurry" and not filed:
+    if form:
+        return intent
+    if state.question in _ANSWERS and act in _ANSWERS[state.question]:
+        return _ANSWERS[state.question][act]
+    if state.filed and act in _WISHES:
+        return _WISHES[act]
+    if act == "more":
+        return "supplement_ticket" if state.filed else "file_complaint"
+    if act == "hurry" and not state.filed:
         return "ask_help"
     return intent
