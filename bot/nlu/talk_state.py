@@ -90,10 +90,16 @@ def _done(tracker: DialogueStateTracker) -> tuple[str, ...]:
     done: tuple[str, ...] = ()
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
-            return ("erase",) if event.intent.get("name") == ERASING else done
+            return ("erase",) if is_erasing(tracker) else done
         if isinstance(event, ActionExecuted) and event.action_name in _DONE and not done:
             done = (_DONE[event.action_name],)
     return done
+
+
+def is_erasing(tracker: DialogueStateTracker) -> bool:
+    """Whether to erase what is kept was asked just now."""
+    said = (event for event in reversed(tracker.events) if isinstance(event, UserUttered))
+    return next((event.intent.get("name") == ERASING for event in said), False)
 
 
 def _acts_before(tracker: DialogueStateTracker) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from bot.nlu.knowledge import KNOWLEDGE
 from bot.nlu.meant import Standing, meant
 from bot.nlu.remote import Actions
 from bot.nlu.replies import NAME, Replies
-from bot.nlu.talk_state import state_of
+from bot.nlu.talk_state import is_erasing, state_of
 from bot.nlu.trackers import copied
 from city.further import asked_further
 
@@ -155,8 +155,10 @@ class Turn:
         slot = self.tracker.get_slot
         return Standing(
             form=bool(self.tracker.active_loop_name),
+            waiting=bool(slot("draft_waiting")),
             sought=bool(slot("ticket_asked")),
             called=bool(slot("person_called")),
+            erasing=is_erasing(self.tracker),
         )
 
     def _begin_session(self, metadata: Mapping[str, Any]) -> None:

@@ -238,7 +238,9 @@ def _loss(network: Network, rows: Sequence[_Row], model: Pretrained, settings: S
         for to, at in enumerate(spanned):
             held = rows[at].labels or []
             labels[to, : len(held)] = torch.tensor(held, dtype=torch.int64)
-        loss = loss + settings.spans_weigh * network.chain_loss(tags[spanned], labels, batch.token_mask[spanned])
+        loss = loss + settings.spans_weigh * network.chain_loss(
+            tags[spanned], labels, batch.token_mask[spanned]
+        )
     return loss
 
 

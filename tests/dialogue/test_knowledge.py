@@ -38,7 +38,11 @@ def asked(lang: str, part: int) -> Iterator[tuple[str, str]]:
 def answer(reader: Reader, text: str) -> str | None:
     """The entry that the dialogue would answer with, outside a form."""
     reading = reader.read(text)
-    parsed = {"text": text, "intent": {"name": reading.intent}, "entities": list(reading.entities)}
+    parsed = {
+        "text": text,
+        "intent": {"name": reading.intent, "confidence": reading.confidence},
+        "entities": list(reading.entities),
+    }
     intent = meant(parsed, State(), Standing())["intent"]["name"]
     return reading.value("knowledge") if intent == "ask_question" else None
 

@@ -10,7 +10,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.nlu.intent_names import FALLBACK, intent_of
+from bot.nlu.intent_names import FALLBACK, intent_of, wish_of
 from bot.nlu.meant import Standing, meant
 from bot.nlu.talk_state import state_of
 from dialogue.state import State
@@ -96,11 +96,8 @@ FILED = State(("filed",), filed=True)
         ({"thank": 0.9}, True, FILED, "thank"),
         ({"more": 0.9}, False, FILED, "supplement_ticket"),
         ({"more": 0.9}, False, State(), "file_complaint"),
-        ({"affirm": 0.9}, False, State(("erase",)), "confirm_erasure"),
-        ({"affirm": 0.9}, True, State(("erase", "card")), "affirm"),
-        ({"deny": 0.9}, False, State(("erase",)), "keep_my_data"),
+        ({"blame_desk": 0.8, "matter": 0.6}, False, State(), "blame_desk"),
         ({"unknown": 0.9}, False, State(("number",)), "ask_ticket_status"),
-        ({"wish:publish": 0.9}, False, FILED, "publish_ticket"),
         ({"wish:publish": 0.9}, True, State(("card",)), "inform"),
     ],
 )
@@ -110,6 +107,22 @@ def test_commands_lead_to_the_rule_that_answers_them(
     assert intent_of(commands, state, form=form)[0] == intent
 
 
+@pytest.mark.parametrize(
+    ("commands", "state", "form", "intent"),
+    [
+        ({"thank": 0.9, "wish:publish": 0.4}, FILED, False, "publish_ticket"),
+        ({"wish:confidential": 0.4}, FILED, False, "supplement_ticket"),
+        ({"wish:confidential": 0.9}, State(), False, None),
+        ({"wish:confidential": 0.9}, FILED, True, None),
+        ({"matter": 0.9, "wish:confidential": 0.9}, FILED, False, None),
+    ],
+)
+def test_a_wish_of_privacy_for_a_filed_case_counts_beside_all_else(
+    commands: dict[str, float], state: State, form: bool, intent: str | None
+) -> None:
+    assert wish_of(commands, state, form=form) == intent
+
+
 def test_the_reader_is_followed_where_nothing_was_understood() -> None:
     told = meant(parsed("三号楼二单元", FALLBACK), State(("place",), frozenset({"matter"})), FORM)
 
@@ -117,9 +130,19 @@ def test_the_reader_is_followed_where_nothing_was_understood() -> None:
     assert told["commands"]
 
 
-@pytest.mark.parametrize("intent", ["cancel", "withdraw_ticket", "talk_to_person", "report_danger"])
-def test_a_way_out_and_what_the_channel_knows_stand(intent: str) -> None:
-    assert meant(parsed("谢谢啊", intent), State(), Standing())["intent"]["name"] == intent
+@pytest.mark.parametrize(
+    ("text", "intent", "meaning"),
+    [
+        ("谢谢啊谢谢您", "cancel", "thank"),
+        ("算了不报了", "cancel", "cancel"),
+        ("谢谢啊谢谢您", "withdraw_ticket", "thank"),
+        ("谢谢啊", "report_danger", "report_danger"),
+    ],
+)
+def test_somebody_leaves_only_if_both_views_find_it_and_what_the_channel_knows_stands(
+    text: str, intent: str, meaning: str
+) -> None:
+    assert meant(parsed(text, intent), State(("card",)), FORM)["intent"]["name"] == meaning
 
 
 @pytest.mark.parametrize("text", ["谢谢啊", "望京街道南湖东园一区3号楼"])

@@ -9,7 +9,8 @@ _SHORT_ONLY = ("bot.nlu.beside._ADD_IT",)
 """Sought only where the length of the message was looked at before."""
 _AS_A_WHOLE = (
     *("bot.nlu.clauses._BARE_EN", "bot.nlu.clauses._BARE_ZH", "bot.nlu.listed._CLAUSE_EN"),
-    "bot.nlu.asks_desk._PATTERNS",
+    *("bot.nlu.own_data._ASK_EN", "bot.nlu.own_data._ASK_ZH", "bot.nlu.own_data._ERASE_EN"),
+    *("bot.nlu.own_data._ERASE_ZH", "bot.nlu.asks_desk._PATTERNS"),
 )
 """Chosen among others and then compared with the whole message, from its beginning."""
 

@@ -1,7 +1,7 @@
 """Plays a folder of written conversations on a product of its own and prints the share that ends right.
 
-`python -m tests.understanding.play FOLDER [--show] [--name PART]`: without `--show` nothing of a conversation is printed, so that a
-sealed set stays sealed.
+`python -m tests.understanding.play FOLDER [--show] [--name PART]`: without `--show` nothing of a conversation is
+printed, so that a sealed set stays sealed.
 """
 
 from __future__ import annotations
