@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.assent import files_it
 from actions.draft import Draft
+from actions.held import SURELY
 from actions.named import Events
 from actions.said import Said
 from actions.sentence import Sentence
@@ -95,6 +96,8 @@ def is_taken(said: Said) -> bool:
     """Whether the citizen wants to follow it."""
     if files_it(said.words) and not (said.pressed or follows(said.words)):
         # 'Whatever, file it' wants its own filed.
+        return False
+    if not said.pressed and said.commands.get("deny", 0.0) >= SURELY:
         return False
     return said.means(*_YES) or follows(said.words)
 

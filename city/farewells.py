@@ -1,4 +1,4 @@
-"""Words that bid farewell; what was taken for one without them is none: '她82了', 'every night'. Pure."""
+"""Words that bid farewell; what was taken for one without them is none: 'every night'. Pure."""
 
 from __future__ import annotations
 
@@ -17,16 +17,3 @@ _BYE = re.compile(
 def bids_farewell(words: str) -> bool:
     """Whether there are such words in it at all."""
     return _BYE.search(words) is not None
-
-
-# Who is spoken of, and how old they are: '她82了'.
-_OF_ANOTHER = re.compile(
-    r"(?:[他她它]|老人|老爷子|老太太|孩子|我[爸妈爷奶])(?!走了|说)"
-    r"|(?:he|she|they|it)(?:['’]?s|['’]?re| is| are| was| were)\b",
-    re.IGNORECASE,
-)
-
-
-def tells_of_another(words: str) -> bool:
-    """Whether what was taken for a farewell tells of somebody else, and has no word of one."""
-    return _OF_ANOTHER.match(words) is not None and not bids_farewell(words)

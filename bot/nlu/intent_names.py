@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dialogue.state import State
+
 FALLBACK = "nlu_fallback"
 # Whatever else is said, these are answered first, in this order.
 _FIRST = {
@@ -79,26 +81,50 @@ _ALONE = {
     "greet": "greet",
     "unclear": FALLBACK,
 }
-# Without a ticket these ask of the hotline and not of a case.
-_OF_A_CASE = ("ask:when", "ask:who")
+# What answers a question that the rules know by other names.
+_ANSWERS = {
+    "number": {"unknown": "ask_ticket_status", "skip": "ask_ticket_status"},
+}
+# How a case that is filed is to be shown, and kept from others.
+_WISHES = {
+    "wish:publish": "publish_ticket",
+    "wish:unpublish": "unpublish_ticket",
+    "wish:anonymous": "supplement_ticket",
+    "wish:confidential": "supplement_ticket",
+}
+# These ask how a case goes on, and without one how the hotline works.
+_OF_A_CASE = {"ask:when": "ask_question", "ask:who": "ask_question", "ask:how": "ask_help"}
 
 
-def intent_of(commands: Mapping[str, float], *, form: bool, filed: bool) -> tuple[str, float]:
-    """The intent and its confidence. `form`: a complaint is being told; `filed`: a ticket was filed or spoken of."""
+def intent_of(commands: Mapping[str, float], state: State, *, form: bool) -> tuple[str, float]:
+    """The intent and its confidence. `form`: a complaint is being told, or taken back."""
+    if commands.get("blame_desk", 0.0) > max((commands.get(act, 0.0) for act in _MATTER), default=0.0):
+        commands = {act: sure for act, sure in commands.items() if act not in _MATTER}
     for names in (_FIRST, *((_QUESTIONS, _TELLING) if form else (_MATTER, _TELLING, _QUESTIONS)), _ALONE):
         known = {act: names.get(act) or names.get(act.partition(":")[0]) for act in commands}
         found = [act for act in (_FIRST if names is _FIRST else commands) if known.get(act)]
         if found:
             best = found[0] if names is _FIRST else max(found, key=commands.__getitem__)
-            return _in_state(best, str(known[best]), form=form, filed=filed), commands[best]
+            return _in_state(best, str(known[best]), state, form=form), commands[best]
     return FALLBACK, 0.0
 
 
-def _in_state(act: str, intent: str, *, form: bool, filed: bool) -> str:
-    if act in _OF_A_CASE and (form or not filed):
-        return "ask_question"
-    if act == "more" and not form:
-        return "supplement_ticket" if filed else "file_complaint"
-    if act == "hurry" and not filed:
+def wish_of(commands: Mapping[str, float], state: State, *, form: bool) -> str | None:
+    """The intent of a wish how a filed case is to be shown, or kept from others: it counts beside all else."""
+    if form or not state.filed or "matter" in commands:
+        return None
+    return next((_WISHES[act] for act in commands if act in _WISHES), None)
+
+
+def _in_state(act: str, intent: str, state: State, *, form: bool) -> str:
+    if act in _OF_A_CASE:
+        return "ask_ticket_status" if state.filed and not form else _OF_A_CASE[act]
+    if form:
+        return intent
+    if state.question in _ANSWERS and act in _ANSWERS[state.question]:
+        return _ANSWERS[state.question][act]
+    if act == "more":
+        return "supplement_ticket" if state.filed else "file_complaint"
+    if act == "hurry" and not state.filed:
         return "ask_help"
     return intent

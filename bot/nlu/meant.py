@@ -1,230 +1,190 @@
-"""What a message means to the dialogue beyond its intent: a question that the city can answer, a matter of others, a wish
-about a ticket that is there. Pure.
-
-The intent stays what the classifier found where only that is measured; the rules go by what is said here.
-"""
+"""What a message means in the state of the talk: the reader's commands, and the intent that Rasa's rules go by."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from bot.nlu import citypack
 from bot.nlu.asked_beside import is_beside
-from bot.nlu.asking import asked, of_another
-from bot.nlu.asks_of_earlier import asks_of_earlier
-from bot.nlu.bare import is_bare_code, is_detail, is_house, is_names, is_only_place, looks_up, names_party
-from bot.nlu.beyond import beyond
-from bot.nlu.filed import asks_why_closed, says_how_it_went, wished
-from bot.nlu.linking import wishes_link
+from bot.nlu.intent_names import FALLBACK, intent_of, wish_of
 from bot.nlu.of_site import blames_site
 from bot.nlu.of_staff import of_staff
-from bot.nlu.opening import OF_A_MATTER, announces, complained, opens
-from bot.nlu.over import is_over
 from bot.nlu.own_data import answers_erasure, wishes_own_data
-from bot.nlu.person import (
-    asks_for_person,
-    asks_whether_anybody,
-    names_only_topic,
-    tells_of_service,
-    wants_no_contact,
-    wants_nobody,
-)
-from bot.nlu.refusal import refuses_filing
 from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, only_asks_whether, wants_record
-from bot.nlu.sending import asks_to_send, asks_whether_it_came
-from bot.nlu.slowness import blames_desk
 from bot.nlu.sought_codes import with_code
-from bot.nlu.standing import TELLING, Standing
 from bot.nlu.stray import stray
-from bot.nlu.taking_up import files_it, takes_up
-from bot.nlu.thanks import tells_behind_thanks, thanks_somebody
-from city.called_help import only_called_help
-from city.farewells import tells_of_another
+from dialogue.hints import place_names
+from dialogue.reader import Reader
+from dialogue.state import State
 
-_MATTERS = frozenset({"file_complaint", "ask_question"})
-_WHAT = "description"
-# What nobody makes anything of is for the person who was asked for.
-_UNHEARD = frozenset({"nlu_fallback", "out_of_scope"})
-# What a bare place, time or number may be taken for while something is asked: it has few words to go by.
-_FEW_WORDS = frozenset(
-    {
-        "ask_question",
-        "out_of_scope",
-        "nlu_fallback",
-        "answer_survey",
-        "goodbye",
-        "greet",
-        "thank",
-        "ask_help",
-        "bot_challenge",
-        "switch_language",
-    }
-)
-_OF_WHAT = OF_A_MATTER | {"kind", "urgency"}
+# From which confidence on the reader is followed; below it the intent classifier stands. Who seems to call a person is
+# overruled only from the second. It need not be quite as sure as the classifier, whose confidence is not calibrated.
+SURE, SURER, _BESIDE = 0.5, 0.7, 0.85
+_NEVER = 2.0
+# A wish of privacy counts from here on.
+_LIKELY = 0.3
+# What ends something or changes the language counts only if both find it: the acts that are as much.
+_LEAVING = frozenset({"drop", "deny", "skip", "bye", "pause", "restart", "withdraw", "safe", "clear"})
+_BOTH = {
+    "cancel": _LEAVING,
+    "deny": _LEAVING,
+    "withdraw_ticket": _LEAVING | {"answer"},
+    "switch_language": frozenset({"language"}),
+}
+# Known by our channel.
+_BY_CHANNEL = ("report_danger", "other_language", "keep_company", "send_photo", "send_voice")
+# Found by their form, which says more than the words beside them.
+_FORMS = frozenset({"ticket_number", "tracking_code"})
+# What the classifier found is not lost to what may be said beside it or is less than it: a matter to politeness, which
+# may be irony, to a detail told with it or to how it is told; a question of a case to one of how the desk works.
+_NOT_LOST_TO = {
+    "file_complaint": (
+        "thank", "greet", "goodbye", "inform", "correct_detail", "skip", "out_of_scope", "abuse",
+    ),
+    "ask_ticket_status": ("ask_help",),
+    "ask_question": ("ask_help",),
+    "erase_my_data": ("ask_my_data",),
+    "unlink_chats": ("link_chats",),
+    "release_ticket": ("claim_ticket",),
+}  # fmt: skip
+# A button's payload that was typed: text, and no press.
+_PAYLOAD = re.compile(r"[/／]\w+\s{0,2}(?:\{.*\})?", re.DOTALL)
+_MATTERS = ("file_complaint", "ask_question")
+# What is said to a person who was called, and is no matter by itself.
+_FOR_PERSON = (FALLBACK, "out_of_scope", "announce")
+_WHAT = "what"
+# After one of these a few words that nobody understands ask how their case goes on.
+_TOLD_LAST = ("filed", "status", "noted", "notice")
+_ABOUT_NOTHING = (FALLBACK, "out_of_scope", "bot_challenge", "abuse")
+# What a question that the city's knowledge answers may be taken for.
+_ASKS_NOTHING_KNOWN = ("ask_help", "out_of_scope", FALLBACK, "bot_challenge", "inform", "file_complaint")
 # Whose unit the hotline is: of 'other' a place would be asked.
 _STAFF_CATEGORY = "government_service.official_conduct"
 _TOLD_OF_STAFF = frozenset({"time", "phone", "person_name", "language"})
-# What a bare tracking code may be taken for: it has no words to go by.
-_WORDLESS = frozenset(
-    {"out_of_scope", "nlu_fallback", "ask_question", "file_complaint", "goodbye", "greet", "affirm", "deny"}
-)
-# What asks nothing of a danger, however it is asked ('can I use English?'), and how sure that has to be; a wish to phone
-# does ask it.
-_OF_TALK = frozenset(
-    {"switch_language", "bot_challenge", "ask_ticket_status", "list_my_tickets", "withdraw_ticket"}
-)
-_SURELY, _ANSWERED = 0.9, 0.8
-# '上个礼拜天去看的' asks for no ticket.
-_ASKS = re.compile(
-    r"[?？吗么呢]|单|进度|进展|怎么样|哪|几|多|\b(?:case|ticket|status|report|how|what|when|where)\b",
-    re.IGNORECASE,
-)
-# Who says over to themselves what was asked, and answers it: '几号楼 我家是4号楼'.
-_ECHOES = re.compile(
-    r"(?:几号楼|几单元|哪个?(?:小区|楼|单元|街|路)|在?哪儿?|什么地方|门牌号?|地址)[啊呀吗呢？?，,\s]+(?:我们?家?|就|那个?|嗯|是|在|住)"
-)
-# Who comes for a life, and not for an offence.
-_RESCUERS = re.compile(r"120|119|999|96777|救护车|急救|消防|抢修|燃气")
 
 
-def meant(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any]:
-    """The parse data with the intent that the rules go by.
+@dataclass(frozen=True)
+class Standing:
+    """What the rules go by beside the reader's state. `form`: one is open; `sought`: a case's number was told, and its
+    tracking code is waited for; `called`: a person was asked for and nothing was told since; `waiting`: a complaint was
+    begun and left; `erasing`: whether to erase what is kept was asked just now."""
 
-    In the middle of a form an answer stays an answer; only where the matter itself is asked for may it be of others.
-    """
-    text = str(parsed.get("text") or "").strip()
-    intent = parsed["intent"]["name"]
-    found = {entity["entity"] for entity in parsed["entities"] if not is_beside(entity)}
-    if intent == "thank" and tells_behind_thanks(parsed, text):
-        parsed = _as(parsed, "file_complaint")
-        intent = "file_complaint"
-    if intent == "thank" and not at.form and thanks_somebody(text):
-        found_kind = [one for one in parsed["entities"] if one["entity"] != "kind"]
-        return _as(
-            {**parsed, "entities": [*found_kind, {"entity": "kind", "value": "praise"}]}, "file_complaint"
-        )
-    if (told := _told_by_form(parsed, text, at)) is not None:
+    form: bool = False
+    waiting: bool = False
+    sought: bool = False
+    called: bool = False
+    erasing: bool = False
+
+
+@lru_cache(maxsize=1)
+def reader() -> Reader:
+    """The one reader of this process, with the city's place names as hints."""
+    return Reader.load(place_names(citypack.pack()))
+
+
+def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, Any]:
+    """The parse data with `commands` (act → confidence) and the intent that the rules go by."""
+    text, known = str(parsed["text"]), str(parsed["intent"]["name"])
+    if known in _BY_CHANNEL or not any(char.isalnum() for char in text):
+        return dict(parsed)
+    if (told := _by_form(parsed, at)) is not None:
         return told
-    if heard := _heard(parsed, text, at):
-        return _as(complained(parsed, text) if heard == "file_complaint" else parsed, heard)
-    if "elsewhere" in found and intent in _MATTERS and (not at.form or at.asked == _WHAT):
+    reading = reader().read(text, state)
+    commands = {one.name: one.confidence for one in reading.commands}
+    parsed = {**parsed, "commands": commands}
+    intent, sure = intent_of(commands, state, form=at.form)
+    likely = {one.name: one.confidence for one in reading.likeliest if one.confidence >= _LIKELY}
+    if (after := _after_danger(text, at, sure=sure) if state.alarmed else None) is not None:
+        return _as(parsed, after)
+    if (of_desk := _of_desk(parsed, state, at)) is not None:
+        return _as(of_desk, "file_complaint")
+    if _is_of_others(parsed, state, at):
         return _as(parsed, "tell_elsewhere")
-    if intent in _WORDLESS and is_bare_code(parsed):
-        return _as(parsed, "inform")
-    if intent == "file_complaint" and (told := _of_nothing(parsed, text, at)):
-        return told
-    of_a_day = intent == "ask_ticket_status" and "time" in found and not at.filed and not _ASKS.search(text)
-    if at.form and (intent in _FEW_WORDS or of_a_day) and (is_detail(parsed) or names_party(parsed)):
-        return _as(parsed, "inform")
-    if at.form and intent == "ask_question" and "address" in found and _ECHOES.match(text):
-        return _as(parsed, "inform")
-    question = asked(text, intent, at, known="knowledge" in found)
-    return _as(parsed, question) if question else dict(parsed)
+    if _FORMS & {entity["entity"] for entity in parsed["entities"]}:
+        return dict(parsed)
+    if (wish := wish_of({**likely, **commands}, state, form=at.form)) is not None:
+        return _as(parsed, wish)
+    return _of_two(parsed, state, at, (intent, sure))
 
 
-def _told_by_form(parsed: Mapping[str, Any], text: str, at: Standing) -> dict[str, Any] | None:
-    """What shows by its form alone: the code that was asked for, words meant for no desk, and what is told of this one."""
-    if (coded := with_code(parsed, at)) is not None:
-        # A detail changes no language, but would go to what waits or was asked for.
-        answers = at.sought and not (at.waiting or at.invited)
-        return _as(coded, "inform" if answers else "ask_ticket_status")
-    places = {entity["entity"] for entity in parsed["entities"]} & {"address", "district"}
-    if parsed["intent"]["name"] == "switch_language" and places and names_party(parsed):
-        # 'Sunny language school, Zhongguancun' asks for no other language.
-        return _as(parsed, "inform")
-    if beside := stray(text):
-        return _as({**parsed, "entities": [{"entity": "stray", "value": beside}]}, "out_of_scope")
-    return _of_desk(parsed, text, at)
+def _of_two(parsed: Mapping[str, Any], state: State, at: Standing, read: tuple[str, float]) -> dict[str, Any]:
+    """The intent of two views: the classifier's of the words alone, and what was `read` of them in this state."""
+    commands, (intent, sure) = parsed["commands"], read
+    known, taken = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
+    if known in _BOTH and not _agree(known, commands, waiting=at.waiting):
+        known, taken = FALLBACK, 0.0
+    by_state = None if at.form else _by_state(known, commands, state, at, read)
+    if by_state is not None:
+        return _as(parsed, by_state)
+    if intent != known and sure >= _needed(known, taken, intent):
+        known, taken = intent, sure
+    if known in _ASKS_NOTHING_KNOWN and _knows_answer(parsed, at):
+        known, taken = "ask_question", 1.0
+    return dict(parsed) if known == parsed["intent"]["name"] else _as(parsed, known, taken)
 
 
-def _of_desk(parsed: Mapping[str, Any], text: str, at: Standing) -> dict[str, Any] | None:
-    """What is told of the desk's own site, or of one of its people: a matter of that kind, which needs no place."""
-    if not at.form and blames_site(text):
-        return _as({**parsed, "entities": [{"entity": "of_desk", "value": True}]}, "file_complaint")
-    kind = None if (at.form and at.asked != _WHAT) or at.surveyed else of_staff(text)
-    if kind is None:
-        return None
-    beside = [one for one in parsed["entities"] if one["entity"] in _TOLD_OF_STAFF]
-    category = {"entity": "category", "value": _STAFF_CATEGORY, "extra": {"confidence": 1.0}}
-    told = ({"entity": "kind", "value": kind}, {"entity": "of_desk", "value": "staff"})
-    return _as({**parsed, "entities": [*beside, category, *told]}, "file_complaint")
-
-
-def _heard(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
-    """The intent that the words show, whatever they were taken for; None where they show none."""
-    intent, told = parsed["intent"]["name"], at.waiting or at.form == TELLING
-    if at.form and wants_no_contact(text):
+def _by_state(
+    known: str, commands: Mapping[str, float], state: State, at: Standing, read: tuple[str, float]
+) -> str | None:
+    """The intent where no form is open that follows from the state: for the person who was called, or of what was told
+    last. None for all else."""
+    intent, sure = read
+    if at.called and (known == "greet" or "human" in commands):
+        return "talk_to_person"
+    if at.called and (known if sure < SURE else _announced(commands, intent)) in _FOR_PERSON:
+        return "tell_person"
+    if known == FALLBACK and at.waiting and any(act.startswith("wish:") for act in commands):
         return "inform"
-    return (
-        wishes_link(text)
-        or wishes_own_data(text)
-        or (answers_erasure(text, bare=not at.form) if at.erasing else None)
-        or _for_person(text, intent, at)
-        or (_after_danger(parsed, text, at) if at.alarmed else None)
-        or (None if at.form else _waits_for_help(text, at))
-        or ("ask_to_send" if asks_to_send(text) else None)
-        or ("ask_ticket_status" if asks_whether_it_came(text) else None)
-        or (
-            "ask_ticket_status"
-            if not at.surveyed and asks_of_earlier(text, filed=at.filed or intent in _UNHEARD)
-            else None
-        )
-        or ("blame_desk" if _may_blame(at) and blames_desk(text, filed=at.filed) else None)
-        or ("drop_draft" if told and (refuses_filing(text) or is_over(text)) else None)
-        or _unwanted(text, intent, at)
-        or (None if at.form else _outside_form(parsed, text, at))
-        or of_another(text, intent, at)
-        or beyond(text, intent, at)
-    )
-
-
-def _for_person(text: str, intent: str, at: Standing) -> str | None:
-    """A wish for a person, wherever it comes; and, once one was asked for, what is said to them and is no matter."""
-    if asks_for_person(text):
-        return "talk_to_person"
-    if not at.called or at.form or at.surveyed or at.invited:
+    if sure >= SURE or known not in _ABOUT_NOTHING:
         return None
-    if asks_whether_anybody(text):
-        return "talk_to_person"
-    return "tell_person" if names_only_topic(text) or intent in _UNHEARD else None
+    if state.surveyed and any(act.startswith("answer:") for act in commands):
+        return "answer_survey"
+    return "ask_ticket_status" if state.question in _TOLD_LAST else None
 
 
-def _outside_form(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
-    """What a message means where no form is open: it takes up what was left, or asks or wishes something of a ticket."""
-    intent = parsed["intent"]["name"]
-    known = any(entity["entity"] == "category" for entity in parsed["entities"])
-    return (
-        takes_up(text, intent, at)
-        or ("answer_survey" if at.surveyed and _tells_outcome(text, intent) else None)
-        or (wished(text, intent, surveyed=at.surveyed, matter=known) if at.filed else None)
-        or ("ask_ticket_status" if intent == "withdraw_ticket" and asks_why_closed(text) else None)
-        or looks_up(parsed, text, at)
-        or opens(parsed, text, surveyed=at.surveyed or at.filed)
-        or files_it(text, intent, at)
-        or ("nlu_fallback" if intent == "goodbye" and tells_of_another(text) else None)
-    )
+def _knows_answer(parsed: Mapping[str, Any], at: Standing) -> bool:
+    """Whether the city's knowledge holds the answer to what is asked of it and not told beside a matter."""
+    found = (one for one in parsed["entities"] if one["entity"] == "knowledge")
+    return not at.form and any(not is_beside(one) for one in found)
 
 
-def _tells_outcome(text: str, intent: str) -> bool:
-    return intent == "ask_ticket_status" and says_how_it_went(text)
+def _agree(known: str, commands: Mapping[str, float], *, waiting: bool) -> bool:
+    """Whether the reader finds it, too, that somebody leaves; of another language, at least nothing else."""
+    if (known == "deny" and not waiting) or (known == "switch_language" and not commands):
+        return True
+    return any(act.partition(":")[0] in _BOTH[known] for act in commands)
 
 
-def _unwanted(text: str, intent: str, at: Standing) -> str | None:
-    """That nobody shall come or be called is no wish for a person; who waited for one and does not goes on without."""
-    if intent == "talk_to_person" and at.form and tells_of_service(text):
-        return "nlu_fallback"
-    if intent != "talk_to_person" or not wants_nobody(text):
+def _needed(known: str, taken: float, intent: str) -> float:
+    """How sure the reader has to be of an intent to be followed against the classifier's."""
+    if intent in _NOT_LOST_TO.get(known, ()):
+        return _NEVER
+    return SURER if known == "talk_to_person" else max(SURE, _BESIDE * taken)
+
+
+def _by_form(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any] | None:
+    """What shows by its form alone: the code that was asked for, a wish to see or erase what is kept, and words meant
+    for no desk."""
+    coded = with_code(parsed, form=at.form, sought=at.sought)
+    text = str(parsed["text"])
+    if coded is not None:
+        return _as(coded, "ask_ticket_status")
+    wish = (answers_erasure(text, bare=not at.form) if at.erasing else None) or wishes_own_data(text)
+    if wish:
+        return _as(parsed, wish)
+    if _PAYLOAD.fullmatch(text):
+        return _as(parsed, FALLBACK)
+    beside = stray(text)
+    if beside is None:
         return None
-    return "inform" if at.form else "resume_draft" if at.waiting else "nlu_fallback"
+    return _as({**parsed, "entities": [{"entity": "stray", "value": beside}]}, "out_of_scope")
 
 
-def _may_blame(at: Standing) -> bool:
-    """Whether a word on how slow things are is about the desk's own cases: nothing is being asked that it answers."""
-    return not (at.form or at.surveyed or at.invited or at.judged)
-
-
-def _after_danger(parsed: Mapping[str, Any], text: str, at: Standing) -> str | None:
+def _after_danger(text: str, at: Standing, *, sure: float) -> str | None:
     """The alarm called off, words of safety, or a question how to wait for help; None for all else."""
     if at.waiting and not at.form and calls_off(text):
         return "drop_draft"
@@ -232,38 +192,35 @@ def _after_danger(parsed: Mapping[str, Any], text: str, at: Standing) -> str | N
         return "resume_draft"
     if is_safe(text):
         return "tell_safe"
-    if not asks_what_to_do(text):
+    return "ask_safety" if asks_what_to_do(text) and not (only_asks_whether(text) and sure >= SURE) else None
+
+
+def _of_desk(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, Any] | None:
+    """What is told of the desk's own site, or of one of its people: a matter of that kind, which needs no place."""
+    text = str(parsed["text"])
+    if not at.form and blames_site(text):
+        return {**parsed, "entities": [{"entity": "of_desk", "value": True}]}
+    kind = None if (at.form and state.question != _WHAT) or state.surveyed else of_staff(text)
+    if kind is None:
         return None
-    return (_surely_else(parsed) if only_asks_whether(text) else None) or "ask_safety"
+    beside = [one for one in parsed["entities"] if one["entity"] in _TOLD_OF_STAFF]
+    category = {"entity": "category", "value": _STAFF_CATEGORY, "extra": {"confidence": 1.0}}
+    told = ({"entity": "kind", "value": kind}, {"entity": "of_desk", "value": "staff"})
+    return {**parsed, "entities": [*beside, category, *told]}
 
 
-def _waits_for_help(text: str, at: Standing) -> str | None:
-    """Who called for help and waits for it hears how to wait; of the police alone, only right after a danger."""
-    waits = only_called_help(text) and (at.alarmed or _RESCUERS.search(text) is not None)
-    return "ask_safety" if waits else None
+def _is_of_others(parsed: Mapping[str, Any], state: State, at: Standing) -> bool:
+    """Whether it is a matter that belongs elsewhere, where a matter may be told."""
+    told = {entity["entity"] for entity in parsed["entities"] if not is_beside(entity)}
+    open_to_it = not at.form or state.question == _WHAT
+    return "elsewhere" in told and parsed["intent"]["name"] in _MATTERS and open_to_it
 
 
-def _surely_else(parsed: Mapping[str, Any]) -> str | None:
-    """What a message surely is that is about the talk or a ticket, or asks what the base surely answers."""
-    known = [one for one in parsed["entities"] if one["entity"] == "knowledge"]
-    if any(float((one.get("extra") or {}).get("confidence") or 0.0) >= _ANSWERED for one in known):
-        return "ask_question"
-    intent = parsed["intent"]
-    return str(intent["name"]) if intent["name"] in _OF_TALK and intent["confidence"] >= _SURELY else None
+def _announced(commands: Mapping[str, float], intent: str) -> str:
+    """The intent, or that a matter is only announced."""
+    return "announce" if set(commands) == {"announce"} else intent
 
 
-def _of_nothing(parsed: Mapping[str, Any], text: str, at: Standing) -> dict[str, Any] | None:
-    """What is no matter yet: a place and nothing more, or only that there is one. None for a matter."""
-    if is_only_place(parsed) or is_names(parsed, text, at) or is_house(text, at):
-        return _as(_of_no_kind(parsed), "inform")
-    return _of_no_kind(parsed) if announces(text) else None
-
-
-def _of_no_kind(parsed: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what it was sorted as, however its few words sound."""
-    return {**parsed, "entities": [one for one in parsed["entities"] if one["entity"] not in _OF_WHAT]}
-
-
-def _as(parsed: Mapping[str, Any], intent: str) -> dict[str, Any]:
-    certain = {"name": intent, "confidence": 1.0}
-    return {**parsed, "intent": certain, "intent_ranking": [certain, *parsed.get("intent_ranking", ())]}
+def _as(parsed: Mapping[str, Any], intent: str, sure: float = 1.0) -> dict[str, Any]:
+    found = {"name": intent, "confidence": round(sure, 4)}
+    return {**parsed, "intent": found, "intent_ranking": [found, *parsed.get("intent_ranking", ())]}

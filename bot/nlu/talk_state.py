@@ -25,6 +25,8 @@ _ASKED = {
     "withdraw_number": "which_ticket",
     "withdraw_reason": "withdraw",
 }
+# Asks back whether what is kept may be deleted.
+ERASING = "erase_my_data"
 # What was done last, where no question is open.
 _DONE = {
     "action_submit_complaint": "filed",
@@ -36,7 +38,6 @@ _DONE = {
     "action_fallback": "missed",
     "action_after_danger": "danger",
     "action_keep_safe": "danger",
-    "action_erase_my_data": "erase",
 }
 _FILLED = {
     "description": "matter",
@@ -86,12 +87,19 @@ def _asked(tracker: DialogueStateTracker) -> tuple[str, ...]:
 
 def _done(tracker: DialogueStateTracker) -> tuple[str, ...]:
     """What was done after the last message, beside the question that is open."""
+    done: tuple[str, ...] = ()
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
-            break
-        if isinstance(event, ActionExecuted) and event.action_name in _DONE:
-            return (_DONE[event.action_name],)
-    return ()
+            return ("erase",) if is_erasing(tracker) else done
+        if isinstance(event, ActionExecuted) and event.action_name in _DONE and not done:
+            done = (_DONE[event.action_name],)
+    return done
+
+
+def is_erasing(tracker: DialogueStateTracker) -> bool:
+    """Whether to erase what is kept was asked just now."""
+    said = (event for event in reversed(tracker.events) if isinstance(event, UserUttered))
+    return next((event.intent.get("name") == ERASING for event in said), False)
 
 
 def _acts_before(tracker: DialogueStateTracker) -> tuple[str, ...]:

@@ -23,14 +23,11 @@ from bot.nlu import session, speech
 from bot.nlu.asks_on import asks_on
 from bot.nlu.delivered import CATEGORIES, DANGER, Delivered, understand
 from bot.nlu.elsewhere import ELSEWHERE
-from bot.nlu.in_state import in_state
 from bot.nlu.knowledge import KNOWLEDGE
-from bot.nlu.meant import meant
+from bot.nlu.meant import Standing, meant
 from bot.nlu.remote import Actions
 from bot.nlu.replies import NAME, Replies
-from bot.nlu.safety import asks_what_to_do
-from bot.nlu.standing import Standing
-from bot.nlu.talk_state import state_of
+from bot.nlu.talk_state import is_erasing, state_of
 from bot.nlu.trackers import copied
 from city.further import asked_further
 
@@ -42,8 +39,7 @@ ANSWERING = "action_answer_question"
 OF_HOTLINE = "hotline_"
 # Names where a matter of others belongs.
 NAMING = "action_name_elsewhere"
-# Asks back whether what is kept may be deleted.
-ERASING = "erase_my_data"
+ASKS_WHAT_TO_DO = {"ask:safety", "ask:how", "ask:who", "ask:repeat"}
 OF_A_FORM = ("district", "subdistrict", "place_choices", "time", "phone")
 ABOUT_MATTERS = ("category", "category_choices", "kind", "urgency", "matters", "elsewhere")
 CARRIED_SLOTS = ("language", "ticket_in_focus", "survey_open", "survey_waiting")
@@ -83,9 +79,7 @@ class Turn:
         self._begin_session(delivered.metadata)
         if not delivered.payload and parsed["intent"]["name"] != DANGER:
             parsed = await self._asking_on(delivered, parsed)
-            parsed = meant(parsed, self._standing())
-            if delivered.text:
-                parsed = in_state(parsed, state_of(self.tracker), form=bool(self.tracker.active_loop_name))
+            parsed = self._again(meant(parsed, state_of(self.tracker), self._standing()))
         self._choose_language(delivered, parsed)
         said = UserUttered(
             *(delivered.text, parsed["intent"], parsed["entities"], parsed),
@@ -104,10 +98,6 @@ class Turn:
 
     async def _asking_on(self, delivered: Delivered, parsed: dict[str, Any]) -> dict[str, Any]:
         """A further question right behind an answer, read with the question before it: 'what about students?'."""
-        if (named := self._named_elsewhere()) and asks_what_to_do(delivered.text):
-            told = {"name": "tell_elsewhere", "confidence": 1.0}
-            again = [named, {"entity": "asks_on", "value": delivered.text}]
-            return {**parsed, "intent": told, "intent_ranking": [told], "entities": again}
         about, before = asks_on(delivered.text, parsed["intent"]["name"]), self._answered()
         if asked_further(delivered.text) and (entry := self._entry_told()):
             return _of_entry(parsed, entry, delivered.text)
@@ -121,6 +111,15 @@ class Turn:
         asked = {"name": "ask_question", "confidence": 1.0}
         entities = [*own, *found, {"entity": "asks_on", "value": about}]
         return {**parsed, "intent": asked, "intent_ranking": [asked], "entities": entities}
+
+    def _again(self, parsed: dict[str, Any]) -> dict[str, Any]:
+        """What to do about a matter of others that was named last is told again."""
+        named = self._named_elsewhere()
+        if not named or not ASKS_WHAT_TO_DO & set(parsed.get("commands") or ()):
+            return parsed
+        told = {"name": "tell_elsewhere", "confidence": 1.0}
+        again = [named, {"entity": "asks_on", "value": parsed["text"]}]
+        return {**parsed, "intent": told, "intent_ranking": [told], "entities": again}
 
     def _answered(self) -> str | None:
         """The question that was answered last, where nothing was said since."""
@@ -142,11 +141,6 @@ class Turn:
         told = [dict(one) for one in before.entities if one.get("entity") == KNOWLEDGE]
         return told[-1] if told and not str(told[-1].get("value")).startswith(OF_HOTLINE) else None
 
-    def _said_last(self) -> str | None:
-        """How the message before this one was meant."""
-        before = (event for event in reversed(self.tracker.events) if isinstance(event, UserUttered))
-        return next((str(event.intent.get("name")) for event in before), None)
-
     def _named_elsewhere(self) -> dict[str, Any] | None:
         """The matter of others that was named last, where nothing was said since."""
         named = False
@@ -160,18 +154,11 @@ class Turn:
     def _standing(self) -> Standing:
         slot = self.tracker.get_slot
         return Standing(
-            form=self.tracker.active_loop_name,
-            asked=slot("requested_slot"),
-            filed=bool(slot("ticket_in_focus")),
+            form=bool(self.tracker.active_loop_name),
             waiting=bool(slot("draft_waiting")),
-            dropped=bool(slot("dropped")),
-            alarmed=bool(slot("danger_told")),
-            surveyed=bool(slot("survey_waiting")),
-            invited=bool(slot("comment_wanted")),
             sought=bool(slot("ticket_asked")),
             called=bool(slot("person_called")),
-            judged=bool(slot("why_asked")),
-            erasing=self._said_last() == ERASING,
+            erasing=is_erasing(self.tracker),
         )
 
     def _begin_session(self, metadata: Mapping[str, Any]) -> None:

@@ -17,10 +17,8 @@ from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet
 from bot.nlu import session, speech
 from bot.nlu.delivered import ALONE, DANGER, Delivered, understand
 from bot.nlu.endpoint import ActionsEndpoint
-from bot.nlu.in_state import in_state
-from bot.nlu.meant import meant
+from bot.nlu.meant import Standing, meant
 from bot.nlu.remote import Actions
-from bot.nlu.standing import Standing
 from bot.nlu.tracker_store import DeskTrackerStore
 from bot.nlu.turn import Turn, TurnFailed, understanding
 from city import faultpoints
@@ -69,7 +67,7 @@ class Turns:
         except asyncio.TimeoutError as late:
             raise TurnFailed("deadline") from late
         if parsed["intent"]["name"] != DANGER:
-            parsed = in_state(meant(parsed, Standing()), State(), form=False)
+            parsed = meant(parsed, State(), Standing())
         wished, intent = delivered.metadata.get("lang"), parsed["intent"]["name"]
         lang = speech.spoken(delivered.text, known=None, wished=wished, intent=intent)
         return {**understanding(parsed), "model": self._agent.model_name, "lang": lang}

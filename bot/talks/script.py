@@ -5,6 +5,7 @@ A file is a list of conversations:
     - name: unique, a fact in a few words
       lang: zh                 # what the page speaks, and so the language of the buttons
       complete: true           # the first message has what and where
+      must: true               # has to end right; of the others nearly all do
       says:                    # what happens, in order
         - words                # typed
         - "[title]"            # a button is pressed; what is asked before it is answered by "not sure" and the like
@@ -35,7 +36,7 @@ from typing import Any
 
 import yaml
 
-KEYS = {"name", "lang", "complete", "says", "tickets"}
+KEYS = {"name", "lang", "complete", "must", "says", "tickets"}
 STEPS = {"edit", "pin", "long", "hears", "never", "as", "staff", "declare", "parent"}
 
 
@@ -46,6 +47,7 @@ class Conversation:
     name: str
     lang: str
     complete: bool
+    must: bool
     says: Sequence[str | Mapping[str, Any]]
     tickets: Sequence[Mapping[str, Any]]
 
@@ -62,6 +64,7 @@ class Conversation:
             name=written["name"],
             lang=written["lang"],
             complete=written.get("complete", False),
+            must=written.get("must", False),
             says=written["says"],
             tickets=written["tickets"],
         )

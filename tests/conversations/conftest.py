@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -29,8 +29,8 @@ class Outcome:
 @pytest.fixture(scope="session")
 def outcome(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """Those of the tests that were selected, played against a product of their own, on SQLite or PostgreSQL."""
-    params = [one for item in request.session.items for one in _params(item).values()]
-    asked = [one for one in params if isinstance(one, Conversation)]
+    found = (one for item in request.session.items for one in _conversations(item))
+    asked = list({one.name: one for one in found}.values())
     plugins = request.config.pluginmanager
     terminal, capture = plugins.getplugin("terminalreporter"), plugins.getplugin("capturemanager")
     done = 0
@@ -53,5 +53,10 @@ def outcome(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return Outcome(played, numbers)
 
 
-def _params(item: pytest.Item) -> Mapping[str, object]:
-    return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+def _conversations(item: pytest.Item) -> Iterator[Conversation]:
+    """What a test is about: one of them, or many."""
+    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    for value in params.values():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, Conversation):
+                yield one

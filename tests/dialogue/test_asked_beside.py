@@ -8,8 +8,8 @@ import pytest
 
 from bot.nlu.asked_beside import apart, is_beside, joined, with_kind_told
 from bot.nlu.clauses import pieces
-from bot.nlu.meant import meant
-from bot.nlu.standing import Standing
+from bot.nlu.meant import Standing, meant
+from dialogue.state import State
 
 BOTH = "我想问问生育津贴怎么领，另外我们公司不给我交社保"
 
@@ -85,7 +85,7 @@ def test_a_matter_with_a_question_beside_it_is_filed() -> None:
     assert found is not None
 
     parsed = joined(BOTH, found, read(cut[1].text, category="a.b"))
-    heard = meant(parsed, Standing())
+    heard = meant(parsed, State(), Standing())
 
     category, answer = heard["entities"]
     assert heard["intent"]["name"] == "file_complaint"

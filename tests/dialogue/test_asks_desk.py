@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.asking import asked
 from bot.nlu.asks_desk import asked_of_desk
-from bot.nlu.standing import Standing
 
 
 @pytest.mark.parametrize(
@@ -79,16 +77,3 @@ def test_a_question_to_the_desk_is_told_by_its_words(words: str, code: str | Non
 )
 def test_what_asks_something_else_is_left_to_others(words: str) -> None:
     assert asked_of_desk(words) is None
-
-
-@pytest.mark.parametrize(
-    ("words", "taken_for"),
-    [("ok and who handles it", "answer_survey"), ("you can fix it or nah", "correct_detail")],
-)
-def test_in_the_middle_of_telling_it_is_a_question_whatever_it_was_taken_for(
-    words: str, taken_for: str
-) -> None:
-    at = Standing(form="complaint_form", asked="contact_by")
-
-    assert asked(words, taken_for, at, known=True) == "ask_question"
-    assert asked("building 7", taken_for, at, known=False) is None

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.nlu.meant import meant
+from bot.nlu.meant import Standing, meant
 from bot.nlu.reading import Reader
-from bot.nlu.standing import Standing
 from bot.nlu.text import language
+from dialogue.state import State
 from tests.dialogue.stage import Stage, play
 
 HERE = Path(__file__).parent
@@ -38,8 +38,12 @@ def asked(lang: str, part: int) -> Iterator[tuple[str, str]]:
 def answer(reader: Reader, text: str) -> str | None:
     """The entry that the dialogue would answer with, outside a form."""
     reading = reader.read(text)
-    parsed = {"intent": {"name": reading.intent}, "entities": list(reading.entities)}
-    intent = meant(parsed, Standing())["intent"]["name"]
+    parsed = {
+        "text": text,
+        "intent": {"name": reading.intent, "confidence": reading.confidence},
+        "entities": list(reading.entities),
+    }
+    intent = meant(parsed, State(), Standing())["intent"]["name"]
     return reading.value("knowledge") if intent == "ask_question" else None
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.meant import meant
+from bot.nlu.meant import Standing, meant
 from bot.nlu.of_staff import of_staff
-from bot.nlu.standing import Standing
+from dialogue.state import State
 from tests.dialogue.parsing import told
 
 PRAISED = (
@@ -59,8 +59,8 @@ def test_somebody_elses_people_and_who_only_asks_for_one_are_not_meant(words: st
 
 @pytest.mark.parametrize("intent", ["ask_ticket_status", "talk_to_person", "out_of_scope", "file_complaint"])
 def test_whatever_it_was_taken_for_it_is_a_matter_of_that_kind(intent: str) -> None:
-    for at in (Standing(), Standing(filed=True), Standing(form="complaint_form", asked="description")):
-        heard = meant(told("我要表扬接线员", intent), at)
+    for state, form in ((State(), False), (State(("filed",), filed=True), False), (State(("what",)), True)):
+        heard = meant(told("我要表扬接线员", intent), state, Standing(form=form))
 
         assert heard["intent"]["name"] == "file_complaint"
         assert {one["entity"]: one["value"] for one in heard["entities"]} == {
@@ -71,5 +71,7 @@ def test_whatever_it_was_taken_for_it_is_a_matter_of_that_kind(intent: str) -> N
 
 
 def test_it_answers_no_survey_and_no_question_of_a_matter() -> None:
-    for at in (Standing(surveyed=True), Standing(form="complaint_form", asked="party")):
-        assert meant(told("接线员态度挺好", "answer_survey"), at)["intent"]["name"] == "answer_survey"
+    for state, form in ((State(("satisfied",), surveyed=True), False), (State(("party",)), True)):
+        heard = meant(told("接线员态度挺好", "answer_survey"), state, Standing(form=form))
+
+        assert heard["intent"]["name"] != "file_complaint"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.meant import meant
+from bot.nlu.meant import Standing, meant
 from bot.nlu.own_data import answers_erasure, wishes_own_data
-from bot.nlu.standing import Standing
+from dialogue.state import State
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,8 @@ def test_anything_else_is_none(text: str) -> None:
 def test_a_typed_yes_deletes_as_the_button_does(text: str) -> None:
     parsed = {"text": text, "intent": {"name": "affirm", "confidence": 0.9}, "entities": []}
 
-    assert meant(parsed, Standing(erasing=True))["intent"]["name"] == "confirm_erasure"
-    assert meant(parsed, Standing())["intent"]["name"] != "confirm_erasure"
+    assert meant(parsed, State(), Standing(erasing=True))["intent"]["name"] == "confirm_erasure"
+    assert meant(parsed, State(), Standing())["intent"]["name"] != "confirm_erasure"
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,10 @@ from __future__ import annotations
 from tests import patterns
 from tests.pattern_edges import edgeless
 
-_SHORT_ONLY = ("bot.nlu.beside._ADD_IT", "bot.nlu.person._SOMEBODY")
+_SHORT_ONLY = ("bot.nlu.beside._ADD_IT",)
 """Sought only where the length of the message was looked at before."""
 _AS_A_WHOLE = (
     *("bot.nlu.clauses._BARE_EN", "bot.nlu.clauses._BARE_ZH", "bot.nlu.listed._CLAUSE_EN"),
-    *(
-        "bot.nlu.taking_up._ANEW",
-        "bot.nlu.taking_up._FILE_AFTER_ALL",
-        "bot.nlu.taking_up._FILE_FOR_REASON",
-        "bot.nlu.taking_up._FILE_THAT_ONE",
-        "bot.nlu.taking_up._WAIT",
-    ),
     *("bot.nlu.own_data._ASK_EN", "bot.nlu.own_data._ASK_ZH", "bot.nlu.own_data._ERASE_EN"),
     *("bot.nlu.own_data._ERASE_ZH", "bot.nlu.asks_desk._PATTERNS"),
 )

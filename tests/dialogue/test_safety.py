@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.meant import meant
+from bot.nlu.meant import Standing, meant
 from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, wants_record
-from bot.nlu.standing import Standing
+from dialogue.state import State
 from tests.dialogue.parsing import told
+
+ALARMED = State(("danger",), alarmed=True)
 
 
 @pytest.mark.parametrize(
@@ -109,11 +111,11 @@ def test_other_words_after_danger_ask_nothing_of_the_kind(words: str) -> None:
     ],
 )
 def test_an_alarm_that_is_called_off_drops_what_was_told(words: str) -> None:
-    at = Standing(alarmed=True, waiting=True)
+    at = Standing(waiting=True)
 
     assert calls_off(words)
-    assert meant(told(words, "deny"), at)["intent"]["name"] == "drop_draft"
-    assert meant(told(words, "deny"), Standing(alarmed=True))["intent"]["name"] != "drop_draft"
+    assert meant(told(words, "deny"), ALARMED, at)["intent"]["name"] == "drop_draft"
+    assert meant(told(words, "deny"), ALARMED, Standing())["intent"]["name"] != "drop_draft"
 
 
 @pytest.mark.parametrize(
@@ -145,10 +147,10 @@ def test_safety_alone_calls_nothing_off(words: str) -> None:
 def test_who_only_wants_it_recorded_is_asked_on_and_what_more_is_told_is_a_detail(
     words: str, only: bool
 ) -> None:
-    at = Standing(alarmed=True, waiting=True)
+    at = Standing(waiting=True)
 
     assert wants_record(words) is only
-    assert (meant(told(words, "file_complaint"), at)["intent"]["name"] == "resume_draft") is only
+    assert (meant(told(words, "file_complaint"), ALARMED, at)["intent"]["name"] == "resume_draft") is only
 
 
 @pytest.mark.parametrize(
@@ -170,49 +172,15 @@ def test_what_the_desk_can_do_is_no_question_of_safety(words: str) -> None:
     assert not asks_what_to_do(words)
 
 
-@pytest.mark.parametrize(
-    ("words", "intent"),
-    [
-        ("能说英语吗", "switch_language"),
-        ("Can I use English?", "switch_language"),
-        ("可以帮我查一下单子吗", "ask_ticket_status"),
-        ("能不能撤销", "withdraw_ticket"),
-    ],
-)
-def test_what_is_surely_about_the_talk_stays_so_after_danger(words: str, intent: str) -> None:
-    heard = told(words, intent)
-    unsure, sure = heard, {**heard, "intent": {"name": intent, "confidence": 0.98}}
-
-    assert meant(sure, Standing(alarmed=True))["intent"]["name"] == intent
-    assert meant(unsure, Standing(alarmed=True))["intent"]["name"] == "ask_safety"
-
-
-def test_a_question_that_the_base_surely_answers_is_answered_after_danger() -> None:
-    heard = told("可以匿名吗", "skip", knowledge="匿名")
-    [entity] = heard["entities"]
-    sure = {**heard, "entities": [{**entity, "extra": {"confidence": 0.89}}]}
-
-    assert meant(sure, Standing(alarmed=True))["intent"]["name"] == "ask_question"
-    assert meant(heard, Standing(alarmed=True))["intent"]["name"] == "ask_safety"
-
-
 @pytest.mark.parametrize("words", ["那我们现在怎么办", "他们多久能到", "what should we do now"])
 def test_what_to_do_now_is_asked_of_the_danger_however_sure_another_reading_is(words: str) -> None:
     heard = {**told(words, "ask_ticket_status"), "intent": {"name": "ask_ticket_status", "confidence": 0.98}}
 
-    assert meant(heard, Standing(alarmed=True))["intent"]["name"] == "ask_safety"
+    assert meant(heard, ALARMED, Standing())["intent"]["name"] == "ask_safety"
+    assert meant(heard, State(), Standing())["intent"]["name"] != "ask_safety"
 
 
-@pytest.mark.parametrize("words", ["消防车已经叫了", "119打过了 在楼下等呢"])
-def test_who_called_for_help_hears_how_to_wait(words: str) -> None:
-    heard = told(words, "inform")
+def test_a_question_to_the_desk_stays_one_after_a_danger() -> None:
+    heard = told("能说英语吗", "switch_language")
 
-    assert meant(heard, Standing(alarmed=True))["intent"]["name"] == "ask_safety"
-    assert meant(heard, Standing())["intent"]["name"] == "ask_safety"
-
-
-def test_that_the_police_were_called_is_told_with_a_matter_unless_a_danger_was() -> None:
-    heard = told("报警了", "file_complaint")
-
-    assert meant(heard, Standing())["intent"]["name"] == "file_complaint"
-    assert meant(heard, Standing(alarmed=True))["intent"]["name"] == "ask_safety"
+    assert meant(heard, ALARMED, Standing())["intent"]["name"] == "switch_language"

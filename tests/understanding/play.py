@@ -1,7 +1,7 @@
 """Plays a folder of written conversations on a product of its own and prints the share that ends right.
 
-`python -m tests.understanding.play FOLDER [--show]`: without `--show` nothing of a conversation is printed, so that a
-sealed set stays sealed.
+`python -m tests.understanding.play FOLDER [--show] [--name PART]`: without `--show` nothing of a conversation is
+printed, so that a sealed set stays sealed.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", action="store_true", help="print the transcripts that end wrong")
+    parser.add_argument("--name", default="", help="only those with this in their name")
     given = parser.parse_args()
-    written = conversations(given.folder)
+    written = [one for one in conversations(given.folder) if given.name in one.name]
     with tempfile.TemporaryDirectory() as folder, product(Path(folder), {}) as running:
         desk = Desk(running.url, running.token("supervisor"), pack.load(ROOT / "city" / "beijing"))
         played, _ = asyncio.run(play_all(desk, written, lambda one: None))

@@ -22,7 +22,7 @@ from actions.statements import states, tells_in_anger
 from actions.told_together import goes_on_about_it
 from actions.wishes import wishes
 from city.bereaved import behind_life
-from city.farewells import bids_farewell, tells_of_another
+from city.farewells import bids_farewell
 from city.lives import only_of_life
 from tests.talk import CHAOYANG, an_entity, beijing, said
 
@@ -351,14 +351,6 @@ def test_inside_is_no_place_by_itself(words: str) -> None:
 )
 def test_a_farewell_has_words_for_it(words: str, bids: bool) -> None:
     assert bids_farewell(words) is bids
-
-
-@pytest.mark.parametrize(
-    ("words", "of_another"),
-    [("她82了", True), ("she's 82", True), ("就这样吧", False), ("我走了", False), ("it's bye", False)],
-)
-def test_what_is_told_of_another_is_no_farewell(words: str, of_another: bool) -> None:
-    assert tells_of_another(words) is of_another
 
 
 @pytest.mark.parametrize(

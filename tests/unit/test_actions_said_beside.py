@@ -12,7 +12,6 @@ from actions.assent import files_it
 from actions.draft import Draft
 from actions.interruptions import interrupts
 from actions.step import Step
-from bot.nlu.refusal import refuses_filing
 from tests.talk import CHAOYANG, beijing, said
 
 DOG = {"description": "邻居的狗咬了我", "category": "safety.dogs", "district": CHAOYANG, "address": "育慧里"}
@@ -54,16 +53,6 @@ def test_from_one_hour_to_another_is_no_moment_and_is_not_lost(words: str) -> No
 
     assert not draft["occurred_at"]
     assert words in draft["description"]
-
-
-@pytest.mark.parametrize("words", ["算了不登了 我自己找他去", "不登了 烦", "不报了，没意思", "那算了 不交了"])
-def test_who_will_not_have_it_filed_may_say_why(words: str) -> None:
-    assert refuses_filing(words)
-
-
-@pytest.mark.parametrize("words", ["不登了又怎么样", "物业不登记了 你们管不管", "自己解决不了"])
-def test_what_only_speaks_of_not_filing_refuses_nothing(words: str) -> None:
-    assert not refuses_filing(words)
 
 
 @pytest.mark.parametrize("question", ["contact_by", "confirmed"])
