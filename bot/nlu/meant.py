@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,12 +11,20 @@ from bot.nlu import citypack
 from bot.nlu.asked_beside import is_beside
 from bot.nlu.intent_names import FALLBACK, intent_of
 from bot.nlu.sought_codes import with_code
+from dialogue.clauses import clauses
 from dialogue.hints import place_names
 from dialogue.reader import Reader
 from dialogue.state import State
 
 # From which confidence on the reader is followed; below it the intent classifier stands.
 SURE = 0.5
+# Below this an act is not taken for what a message does.
+_LIKELY = 0.25
+_MOST_CLAUSES = 12
+_OF_DESK = frozenset(
+    {"ask", "wish", "greet", "thank", "bye", "hurry", "urge", "human", "vent", "drop", "file", "announce", "language",
+     "blame_desk", "beyond", "affirm", "deny", "skip"}
+)  # fmt: skip
 # What lets somebody out or calls a person is not overruled by a guess.
 _STANDS = ("cancel", "withdraw_ticket", "talk_to_person")
 # Known by our channel.
@@ -58,15 +66,15 @@ def reader() -> Reader:
 
 
 def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, Any]:
-    """The parse data with `commands` (act → confidence) and the intent that the rules go by."""
+    """The parse data with `commands` (act → confidence), `spans` ([start, end, role]) and the intent that the rules go by."""
     text, known = str(parsed["text"]), str(parsed["intent"]["name"])
     if known in _BY_CHANNEL or not any(char.isalnum() for char in text):
         return dict(parsed)
     coded = with_code(parsed, form=at.form, sought=at.sought)
     if coded is not None:
         return _as(coded, "ask_ticket_status")
-    commands = {one.name: one.confidence for one in reader().read(text, state).commands}
-    parsed = {**parsed, "commands": commands}
+    parsed = {**parsed, **_read(text, state)}
+    commands = parsed["commands"]
     if _is_of_others(parsed, state, at):
         return _as(parsed, "tell_elsewhere")
     if _FORMS & {entity["entity"] for entity in parsed["entities"]} or known in _STANDS:
@@ -77,6 +85,26 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
     if intent == known or sure < SURE or intent in _NOT_LOST_TO.get(known, ()):
         return dict(parsed)
     return _as(parsed, intent, sure)
+
+
+def _read(text: str, state: State) -> dict[str, Any]:
+    """What the message does, or most likely does, and which of its words carry a detail or are said to the desk."""
+    reading = reader().read(text, state)
+    likeliest = [one for one in reading.likeliest[:1] if one.confidence >= _LIKELY]
+    spans = [[span.start, span.end, span.role] for span in reading.spans]
+    return {
+        "commands": {one.name: round(one.confidence, 3) for one in reading.commands or likeliest},
+        "spans": [*spans, *([start, end, "desk"] for start, end in _to_the_desk(text, state))],
+    }
+
+
+def _to_the_desk(text: str, state: State) -> Iterator[tuple[int, int]]:
+    """The clauses of a message that are said to the desk, and tell nothing of the matter."""
+    cut = list(clauses(text))
+    for begin, end in cut[:_MOST_CLAUSES] if len(cut) > 1 else ():
+        likeliest = reader().read(text[begin:end], state).likeliest[:1]
+        if likeliest and likeliest[0].act in _OF_DESK and likeliest[0].confidence >= SURE:
+            yield begin, end
 
 
 def _is_of_others(parsed: Mapping[str, Any], state: State, at: Standing) -> bool:

@@ -1,0 +1,54 @@
+"""The words of a matter within a message: its clauses, without those that were only said to the desk. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+MATTER = frozenset({"matter", "matter2", "more", "reason"})
+# What stands in a field of its own, and would only be repeated.
+APART = frozenset({"person", "person.new", "phone", "phone.new", "phone.old", "hours", "number", "code"})
+DESK = frozenset({"desk"})
+_ENDS = "，。！？；,;!?\n"
+_EDGE = " \t\n，。；,;、"
+
+
+class Marked(Protocol):
+    """Words of a message with their role."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def role(self) -> str: ...
+
+
+def clauses(words: str) -> Iterator[tuple[int, int]]:
+    """Where each clause begins and ends, its punctuation with it. A full stop ends one only before a space."""
+    begin = 0
+    for at, char in enumerate(words):
+        ends = char in _ENDS or (char == "." and words[at + 1 : at + 2] in ("", " "))
+        if ends and words[begin:at].strip():
+            yield begin, at + 1
+            begin = at + 1
+    if words[begin:].strip():
+        yield begin, len(words)
+
+
+def matter_of(words: str, spans: Sequence[Marked]) -> str:
+    """The clauses that tell of the matter: all but those said to the desk and those that only fill fields of their own.
+
+    What is said to the desk is marked `desk`. All words where nothing is left.
+    """
+    kept = [
+        (begin, end)
+        for begin, end in clauses(words)
+        if _touches((begin, end), spans, MATTER)
+        or not (_touches((begin, end), spans, APART) or _touches((begin, end), spans, DESK))
+    ]
+    return ("".join(words[begin:end] for begin, end in kept) or words).strip(_EDGE)
+
+
+def _touches(clause: tuple[int, int], spans: Sequence[Marked], roles: frozenset[str]) -> bool:
+    return any(span.role in roles and span.start < clause[1] and clause[0] < span.end for span in spans)
