@@ -88,8 +88,8 @@ _ANSWERS = {
 }
 # How a case that is filed is to be shown.
 _WISHES = {"wish:publish": "publish_ticket", "wish:unpublish": "unpublish_ticket"}
-# Without a ticket these ask of the hotline and not of a case.
-_OF_A_CASE = ("ask:when", "ask:who")
+# These ask how a case goes on, and without one how the hotline works.
+_OF_A_CASE = {"ask:when": "ask_question", "ask:who": "ask_question", "ask:how": "ask_help"}
 
 
 def intent_of(commands: Mapping[str, float], state: State, *, form: bool) -> tuple[str, float]:
@@ -104,8 +104,8 @@ def intent_of(commands: Mapping[str, float], state: State, *, form: bool) -> tup
 
 
 def _in_state(act: str, intent: str, state: State, *, form: bool) -> str:
-    if act in _OF_A_CASE and (form or not state.filed):
-        return "ask_question"
+    if act in _OF_A_CASE:
+        return "ask_ticket_status" if state.filed and not form else _OF_A_CASE[act]
     if form:
         return intent
     if state.question in _ANSWERS and act in _ANSWERS[state.question]:

@@ -163,7 +163,7 @@ def _measure_states(network: Network, messages: Sequence[Prepared], model: Pretr
         seen = []
         for part in _parts(messages, 32):
             batch = Batch.of(part, model)
-            seen.append(network.states(batch)[batch.known > 0])
+            seen.append(network.states(batch)[batch.piece_mask > 0])
         states = torch.cat(seen)
     network.mean.copy_(states.mean(0))
     network.spread.copy_(states.std(0))
@@ -238,7 +238,7 @@ def _loss(network: Network, rows: Sequence[_Row], model: Pretrained, settings: S
         for to, at in enumerate(spanned):
             held = rows[at].labels or []
             labels[to, : len(held)] = torch.tensor(held, dtype=torch.int64)
-        loss = loss + settings.spans_weigh * network.chain_loss(tags[spanned], labels, batch.told[spanned])
+        loss = loss + settings.spans_weigh * network.chain_loss(tags[spanned], labels, batch.token_mask[spanned])
     return loss
 
 

@@ -40,16 +40,16 @@ class Adapted(nn.Module):
 
 @dataclass(frozen=True)
 class Batch:
-    """Messages side by side; `known` and `told` are one where there is a piece and a token."""
+    """Messages side by side; `piece_mask` and `token_mask` are one where there is a piece and a token."""
 
     rows: Tensor
-    known: Tensor
+    piece_mask: Tensor
     facts: Tensor
     first: Tensor
     last: Tensor
     words: Tensor
     hints: Tensor
-    told: Tensor
+    token_mask: Tensor
     grams: Tensor
     begins: Tensor
 
@@ -129,7 +129,7 @@ class Network(nn.Module):
         x = self.enter(batch.rows + self.state(batch.facts)[:, None])
         size, pieces, width = x.shape
         heads = self.shape.heads
-        seen = batch.known[:, None, None] > 0
+        seen = batch.piece_mask[:, None, None] > 0
 
         def parted(y: Tensor) -> Tensor:
             return y.view(size, pieces, heads, width // heads).transpose(1, 2)
@@ -148,10 +148,10 @@ class Network(nn.Module):
         return self._acts(x, facts, batch), self._tags(x, facts, batch)
 
     def _acts(self, x: Tensor, facts: Tensor, batch: Batch) -> Tensor:
-        mean = (x * batch.known[..., None]).sum(1) / batch.known.sum(1, keepdim=True)
+        mean = (x * batch.piece_mask[..., None]).sum(1) / batch.piece_mask.sum(1, keepdim=True)
         inner = self.acts_inner(self.drop(torch.cat([mean, x[:, 0], facts], -1)))
-        told = self.acts_out(self.drop(functional.gelu(inner)))
-        return told + self.grams(batch.grams, batch.begins) * GRAM_SCALE
+        acts = self.acts_out(self.drop(functional.gelu(inner)))
+        return acts + self.grams(batch.grams, batch.begins) * GRAM_SCALE
 
     def _tags(self, x: Tensor, facts: Tensor, batch: Batch) -> Tensor:
         width = x.shape[-1]
@@ -159,24 +159,24 @@ class Network(nn.Module):
         letters = self.letters(batch.words).flatten(2)
         z = self.tag_states(self.drop(torch.cat(ends, -1))) + self.tag_words(self.drop(letters))
         z = functional.gelu(z + self.tag_hints(batch.hints) + facts[:, None])
-        around = (self.tag_norm(z) * batch.told[..., None]).transpose(1, 2)
-        told, gate = self.tag_window(around).transpose(1, 2).chunk(2, -1)
-        out: Tensor = self.tag_out(self.drop(z + self.drop(told * torch.sigmoid(gate))))
+        around = (self.tag_norm(z) * batch.token_mask[..., None]).transpose(1, 2)
+        window, gate = self.tag_window(around).transpose(1, 2).chunk(2, -1)
+        out: Tensor = self.tag_out(self.drop(z + self.drop(window * torch.sigmoid(gate))))
         return out
 
-    def chain_loss(self, tags: Tensor, labels: Tensor, told: Tensor) -> Tensor:
+    def chain_loss(self, tags: Tensor, labels: Tensor, token_mask: Tensor) -> Tensor:
         """The negative log likelihood of the marked labels among all paths, a token."""
         steps = self.steps + self.never
         rows = torch.arange(len(tags))
         marked = tags[:, 0].gather(1, labels[:, :1]).squeeze(1) + steps[-1][labels[:, 0]]
         total = tags[:, 0] + steps[-1]
         for at in range(1, tags.shape[1]):
-            goes_on = told[:, at] > 0
+            goes_on = token_mask[:, at] > 0
             here = tags[rows, at, labels[:, at]] + steps[labels[:, at - 1], labels[:, at]]
             marked = marked + here * goes_on
             through = torch.logsumexp(total[:, :, None] + steps[:-1][None], 1) + tags[:, at]
             total = torch.where(goes_on[:, None], through, total)
-        return (torch.logsumexp(total, 1) - marked).sum() / told.sum().clamp(min=1)
+        return (torch.logsumexp(total, 1) - marked).sum() / token_mask.sum().clamp(min=1)
 
     def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
         """What is learned, for `dialogue.graph`: matrices inputs × outputs, in half precision."""

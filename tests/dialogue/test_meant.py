@@ -89,6 +89,8 @@ FILED = State(("filed",), filed=True)
         ({"set": 0.9, "matter": 0.6}, False, State(), "file_complaint"),
         ({"ask:when": 0.9}, False, FILED, "ask_ticket_status"),
         ({"ask:when": 0.9}, False, State(), "ask_question"),
+        ({"ask:how": 0.9}, False, FILED, "ask_ticket_status"),
+        ({"ask:how": 0.9}, True, FILED, "ask_help"),
         ({"matter": 0.9, "human": 0.6}, False, State(), "talk_to_person"),
         ({"answer:solved_no": 0.9, "vent": 0.8}, False, FILED, "answer_survey"),
         ({"thank": 0.9}, True, FILED, "thank"),
