@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from actions import placeless
-from actions.categories import unsorted
+from actions.categories import PARTY_GROUPS, unsorted
 from actions.draft import Draft, from_words, moment_of
 from actions.matters import without
 from actions.phone_numbers import miscounted, own_number
@@ -55,9 +55,10 @@ def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         return _placed(said, draft, pack, wanted=True)
     said = _with_found(said, question)
     step = _placed(said, draft, pack, wanted=question in PLACE)
-    for apply in (_matter, _party, _time, _contact, _wishes, _cleared):
+    for apply in (_matter, _party, _time, _contact, _wishes, _kept_words, _cleared):
         step = apply(said, step, draft, question)
     step = _asked_anew(said, step, draft)
+    step = replace(step, draft=_put_right_in_words(said, step.draft, draft))
     if question in _ANSWERS:
         step = _ANSWERS[question](said, step, pack)
     if step.confirmed or step.edit is not None or step.wants_call:
@@ -94,7 +95,7 @@ def _answers(said: Said, before: Draft, step: Step, question: str) -> bool:
 
 def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
     """The matter in the citizen's words, without what was only said to the desk."""
-    if not said.acts_any("matter", "matter:praise", "matter:suggestion", "more"):
+    if not _tells(said, before):
         return step
     words = matter_of(said.words, said.spans)
     if not words:
@@ -111,6 +112,17 @@ def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
     hardly = not draft["category"] or str(draft["category"]).startswith("other.")
     draft = draft.saying_more(words)
     return replace(step, draft=_sorted(said, draft, anew=hardly and said.does("matter")))
+
+
+def _tells(said: Said, before: Draft) -> bool:
+    """Whether something of the matter is told: where none is known, any words that are sorted or marked as one."""
+    if said.acts_any("matter", "matter:praise", "matter:suggestion", "more", "correct:matter"):
+        return True
+    if before["description"]:
+        return False
+    return bool(said.spans_of("matter", "more", "reason")) or (
+        said.means("file_complaint") and not said.does("announce")
+    )
 
 
 def _sorted(said: Said, draft: Draft, *, anew: bool) -> Draft:
@@ -139,7 +151,9 @@ def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Step:
         placed = place(said, draft, pack)
     elif spans:
         corrects = bool(said.spans_of("place.new")) or said.does("correct:place")
-        placed = place(said.only(spans), draft, pack, corrects=corrects)
+        alone = said.only(spans)
+        alone = alone if corrects or draft["district"] else alone.with_areas(said)
+        placed = place(alone, draft, pack, corrects=corrects)
     elif wanted and said.does("set") and not said.spans:
         placed = place(said, draft, pack)
     else:
@@ -168,6 +182,8 @@ def _time(said: Said, step: Step, before: Draft, question: str) -> Step:
 def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
     """Whom it is about, by name."""
     spans = said.spans_of("party.new", "party")
+    if not spans and step.draft.group in PARTY_GROUPS and not step.draft["party"] and _at_party(said):
+        return replace(step, draft=step.draft.having(party=said.value("party")))
     if not spans:
         named = question == "party" and said.does("set") and not said.spans
         return replace(step, draft=step.draft.having(party=said.words)) if named else step
@@ -175,6 +191,12 @@ def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
     if step.draft["party"] and not corrects:
         return step
     return replace(step, draft=step.draft.having(party=said.words_of(spans[:1])))
+
+
+def _at_party(said: Said) -> bool:
+    """Whether the place that is told is whom it is about, too: a hospital, a shop."""
+    start, end = (int(said.entity("party").get(name) or 0) for name in ("start", "end"))
+    return any(span.start < end and start < span.end for span in said.spans_of("place.new", "place"))
 
 
 def _contact(said: Said, step: Step, before: Draft, question: str) -> Step:
@@ -193,6 +215,13 @@ def _contact(said: Said, step: Step, before: Draft, question: str) -> Step:
     if question == "contact_by" and miscounted(said):
         return replace(step, draft=draft, wants_call=True, miscounted=True)
     return replace(step, draft=draft)
+
+
+def _kept_words(said: Said, step: Step, before: Draft, question: str) -> Step:
+    """A plate or a number of something, which has no field of its own, is kept with the matter."""
+    words = said.words_of([*said.spans_of("plate"), *said.spans_of("number")])
+    kept = words and before["description"] and words not in str(step.draft["description"])
+    return replace(step, draft=step.draft.saying_more(said.words)) if kept else step
 
 
 def _wishes(said: Said, step: Step, before: Draft, question: str) -> Step:
@@ -246,6 +275,20 @@ def _asked_anew(said: Said, step: Step, before: Draft) -> Step:
         if said.does(f"correct:{what}") and step.draft.fields == before.fields:
             return replace(step, edit=question)
     return step
+
+
+def _put_right_in_words(said: Said, draft: Draft, before: Draft) -> Draft:
+    """What was put right is right in the words of the matter, too."""
+    told = str(draft["description"] or "")
+    for field in ("address", "party", "time_told"):
+        old, new = before[field], draft[field]
+        if old and new and old != new and str(new) not in told:
+            told = told.replace(str(old), str(new))
+    for old_role, new_role in (("place.old", "place.new"), ("party.old", "party.new"), ("time.old", "time.new")):
+        old, new = (said.words_of(said.spans_of(role)[:1]) for role in (old_role, new_role))
+        if old and new and before["description"] and len(old) > 1 and new not in told:
+            told = told.replace(old, new)
+    return draft.having(description=told) if told and told != draft["description"] else draft
 
 
 # Answers to a question that may be left open.

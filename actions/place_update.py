@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from actions.addresses import around, beside, contradicts, is_doors, put_right, renumbered
@@ -12,6 +13,8 @@ from actions.said import Said
 from city.pack import CityPack
 
 LONGEST_ADDRESS = 300
+_BARE = re.compile(r"\d{1,4}|[A-Za-z]")
+_NUMBERS = re.compile(r"\d{1,4}|(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ def _address(known: str | None, named: str, said: Said, *, corrects: bool) -> st
     """The known address with what is told of it: put right where it contradicts or corrects, else put beside."""
     if not known:
         return named
+    if bare := _BARE.fullmatch(named):
+        return _with_number(known, bare.group(), lang=said.lang)
     if not said.value("address") and not contradicts(known, named) and not corrects:
         return around(known, named, lang=said.lang)
     if (mended := renumbered(known, named)) is not None:
@@ -57,6 +62,16 @@ def _address(known: str | None, named: str, said: Said, *, corrects: bool) -> st
     if corrects or contradicts(known, named):
         return put_right(known, named, whole=named if said.value("address") and not is_doors(named) else None)
     return known if named in known else beside(known, named, lang=said.lang)
+
+
+def _with_number(known: str, number: str, *, lang: str) -> str:
+    """The known address with a bare number, or a letter, in place of the one that is likest to it: 409 of 'flat 407,
+    building 3'. Without one of its kind it stands behind."""
+    alike = [one for one in _NUMBERS.finditer(known) if one.group().isdigit() == number.isdigit()]
+    if not alike:
+        return beside(known, number, lang=lang)
+    best = min(reversed(alike), key=lambda one: abs(len(one.group()) - len(number)))
+    return f"{known[: best.start()]}{number}{known[best.end() :]}"
 
 
 def _which(said: Said, draft: Draft, placed: Draft, pack: CityPack) -> Placed:

@@ -146,6 +146,18 @@ class Said:
                     entities.append({**one, "start": lead, "end": len(text)})
         return replace(self, text=text, entities=entities, intent="inform", commands=commands, spans=())
 
+    def with_areas(self, whole: Said) -> Said:
+        """With the areas that the whole message names beside its place, in a message cut down to that place."""
+        denied = whole.spans_of("place.old")
+        areas = [
+            {**one, "start": 0, "end": 0}
+            for one in whole.entities
+            if one.get("entity") in _AREAS
+            and not any(int(one.get("start", 0)) < old.end and old.start < int(one.get("end", 0)) for old in denied)
+        ]
+        known = {one.get("entity") for one in self.entities}
+        return replace(self, entities=[*(one for one in areas if one["entity"] not in known), *self.entities])
+
     def place_alone(self) -> Said:
         """The message as if only its place were said."""
         found = self.with_found("place")

@@ -42,12 +42,26 @@ def matter_of(words: str, spans: Sequence[Marked]) -> str:
     What is said to the desk is marked `desk`. All words where nothing is left.
     """
     kept = [
-        (begin, end)
-        for begin, end in clauses(words)
-        if _touches((begin, end), spans, MATTER)
-        or not (_touches((begin, end), spans, APART) or _touches((begin, end), spans, DESK))
+        _of_matter(words, clause, spans)
+        for clause in clauses(words)
+        if _touches(clause, spans, MATTER)
+        or not (_touches(clause, spans, APART) or _touches(clause, spans, DESK) or _corrects(clause, spans))
     ]
-    return ("".join(words[begin:end] for begin, end in kept) or words).strip(_EDGE)
+    return ("".join(kept) or words).strip(_EDGE)
+
+
+def _of_matter(words: str, clause: tuple[int, int], spans: Sequence[Marked]) -> str:
+    """The clause, or its words of the matter alone where something else is put right in it."""
+    if not _corrects(clause, spans):
+        return words[clause[0] : clause[1]]
+    told = [one for one in spans if one.role in MATTER and one.start < clause[1] and clause[0] < one.end]
+    return " ".join(words[max(one.start, clause[0]) : min(one.end, clause[1])] for one in told)
+
+
+def _corrects(clause: tuple[int, int], spans: Sequence[Marked]) -> bool:
+    return any(
+        span.role.endswith((".new", ".old")) and span.start < clause[1] and clause[0] < span.end for span in spans
+    )
 
 
 def _touches(clause: tuple[int, int], spans: Sequence[Marked], roles: frozenset[str]) -> bool:
