@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked, incidents, joining, resuming
+from actions import asked, incidents, joining, resuming, same_place
 from actions.areas import neighbours_named
 from actions.asides import Asides
 from actions.asking_on import AskingOn
@@ -116,6 +116,7 @@ class ValidateComplaintForm(Named):
             if followed is not None:
                 return followed
         draft, step = await self._step(turn, question)
+        step = await self._placed(turn, step, question)
         step = replace(step, draft=with_business(turn.said, step.draft))
         if step.outside is not None:
             return await self._outside(turn, step)
@@ -136,6 +137,15 @@ class ValidateComplaintForm(Named):
         if step.edit is not None or step.wants_call or step.unclear:
             return await self._asking.one_field(turn, step, preview)
         return await self._asking.on(turn, draft, step, preview)
+
+    async def _placed(self, turn: Turn, step: Step, question: str | None) -> Step:
+        """With the place of an earlier ticket, where the words point at it and name none themselves."""
+        if same_place.may_be_told_before(turn.said, step.draft):
+            tickets = await self._desk.tickets_of(turn.said.conversation, turn.said.lang)
+            step = replace(step, draft=same_place.placed_as_before(turn.said, step.draft, tickets))
+        if not question and not (step.draft["district"] or step.draft["address"] or step.place_choices):
+            step = replace(step, draft=step.draft.having(**same_place.place_of(turn.slots)))
+        return step
 
     async def _step(self, turn: Turn, question: str | None) -> tuple[Draft, Step]:
         """The draft as it was before the message, and the step the message makes."""

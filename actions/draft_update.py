@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from actions import placeless
 from actions.categories import PARTY_GROUPS, unsorted
@@ -42,8 +43,12 @@ _FIELDS = {
     "phone": ("reporter_phone",),
     "matter": ("description",),
 }
+_OF_MATTER = tuple(name for fields in _FIELDS.values() for name in fields if not name.startswith("reporter_")) + (
+    "category", "category_confidence", "kind", "urgency", "placeless",
+)  # fmt: skip
 _ASKED = {"district": "place", "address": "place", "occurred_at": "time", "party": "party"}
 _LEFT_OUT = "matter_"
+_NOON, _HOURS = 12, 24
 _DECLINES = ("skip", "unknown", "deny")
 
 
@@ -53,6 +58,10 @@ def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         return _pressed(said, draft, question, pack)
     if said.pin and not said.words:
         return _placed(said, draft, pack, wanted=True)
+    if said.does("drop") and said.does("matter"):
+        # Not that one, but this: told in the stead of the first, with nothing of it but how to be reached.
+        draft = replace(draft.having(**dict.fromkeys(_OF_MATTER)), others=(), choices=(), places=(), asked=())
+        question = "opening"
     said = _with_found(said, question)
     step = _placed(said, draft, pack, wanted=question in PLACE)
     for apply in (_matter, _party, _time, _contact, _wishes, _kept_words, _cleared):
@@ -101,7 +110,7 @@ def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
     if not words:
         return step
     draft = step.draft
-    if said.does("correct:matter") and draft["description"]:
+    if draft["description"] and (said.does("correct:matter") or question == "description"):
         return replace(step, draft=_sorted(said, draft.having(description=words), anew=True))
     if not draft["description"]:
         told = f"{draft.lead}，{words}" if draft.lead and said.lang == "zh" else words
@@ -132,6 +141,8 @@ def _sorted(said: Said, draft: Draft, *, anew: bool) -> Draft:
     told = from_words(said)
     kind = {"matter:praise": "praise", "matter:suggestion": "suggestion"}
     named = next((kind[act] for act in kind if said.does(act)), told["kind"])
+    if named == "inquiry" and said.does("matter"):
+        named = None
     choices = () if told["category"] else tuple(said.value("category_choices") or ())
     return draft.offering(choices).having(
         category=told["category"],
@@ -146,7 +157,9 @@ def _sorted(said: Said, draft: Draft, *, anew: bool) -> Draft:
 
 def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Step:
     """Where it is, from the words that name a place; where it is asked, from all words if the reader found none."""
-    spans = said.spans_of("place.new", "place")
+    spans = said.spans_of("place.new", "place") or (said.spans_of("option") if wanted else ())
+    if not draft["district"] and not said.spans_of("place.old", "place.new"):
+        spans = said.addresses() or spans
     if said.pin:
         placed = place(said, draft, pack)
     elif spans:
@@ -154,7 +167,7 @@ def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Step:
         alone = said.only(spans)
         alone = alone if corrects or draft["district"] else alone.with_areas(said)
         placed = place(alone, draft, pack, corrects=corrects)
-    elif wanted and said.does("set") and not said.spans:
+    elif wanted and said.acts_any("set", "choose") and not said.spans:
         placed = place(said, draft, pack)
     else:
         placed = Placed(draft)
@@ -173,10 +186,19 @@ def _time(said: Said, step: Step, before: Draft, question: str) -> Step:
     if step.draft["occurred_at"] and not corrects:
         return step
     found = said.within("time", spans)
-    told = moment_of(found) if found else {}
+    told = moment_of(found) if found else _with_hour(said.words_of(spans), step.draft["occurred_at"])
     if not told and corrects:
         told = {"occurred_at": None, "time_told": said.words_of(spans)}
     return replace(step, draft=step.draft.having(**told)) if told else step
+
+
+def _with_hour(words: str, known: str | None) -> dict[str, str | None]:
+    """The known moment at another hour, where the words are an hour and nothing else: 'it was 9'; else nothing."""
+    if not known or not words.isdigit() or int(words) > _HOURS:
+        return {}
+    moment = datetime.fromisoformat(known)
+    hour = int(words) + (_NOON if moment.hour >= _NOON > int(words) else 0)
+    return {"occurred_at": moment.replace(hour=hour % (2 * _NOON), minute=0).isoformat(), "time_told": None}
 
 
 def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
@@ -190,7 +212,7 @@ def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
     corrects = bool(said.spans_of("party.new")) or said.does("correct:party") or question == "party"
     if step.draft["party"] and not corrects:
         return step
-    return replace(step, draft=step.draft.having(party=said.words_of(spans[:1])))
+    return replace(step, draft=step.draft.having(party=said.found_in("party", spans[0])))
 
 
 def _at_party(said: Said) -> bool:
@@ -203,18 +225,29 @@ def _contact(said: Said, step: Step, before: Draft, question: str) -> Step:
     """Name, number, hours and whom they speak for."""
     draft = step.draft
     if names := said.spans_of("person.new", "person"):
-        draft = draft.having(reporter_name=said.words_of(names[:1]), anonymous=None)
+        draft = draft.having(reporter_name=said.found_in("person_name", names[0]), anonymous=None)
     if hours := said.spans_of("hours"):
         draft = draft.having(call_hours=said.words_of(hours))
     if behalf := said.spans_of("behalf"):
-        draft = draft.having(on_behalf_of=said.words_of(behalf[:1]))
-    phone = own_number(said)
+        draft = draft.having(on_behalf_of=said.words_of(behalf[:1]).removesuffix("'s").removesuffix("’s"))
+    phone = own_number(said) or _with_end(said, draft["reporter_phone"])
     if phone:
         by = "text_only" if draft["contact_by"] == "text_only" else "call"
         return replace(step, draft=draft.having(reporter_phone=str(phone), contact_by=by, anonymous=None))
     if question == "contact_by" and miscounted(said):
         return replace(step, draft=draft, wants_call=True, miscounted=True)
     return replace(step, draft=draft)
+
+
+def _with_end(said: Said, known: str | None) -> str | None:
+    """The known number with the digits that put its end, or the part that was wrong, right."""
+    new = "".join(filter(str.isdigit, said.words_of(said.spans_of("phone.new"))))
+    old = "".join(filter(str.isdigit, said.words_of(said.spans_of("phone.old"))))
+    if not known or not 0 < len(new) < len(known):
+        return None
+    if old and known.endswith(old):
+        return f"{known[: -len(old)]}{new}"
+    return f"{known[: -len(new)]}{new}"
 
 
 def _kept_words(said: Said, step: Step, before: Draft, question: str) -> Step:

@@ -29,6 +29,8 @@ def interrupts(said: Said) -> bool:
         return said.intent not in _PRESSED_ANSWERS
     if said.pin:
         return False
+    if said.does("drop") and said.does("matter"):
+        return False
     if said.intent in _BY_CHANNEL and not said.edits:
         return True
     if any(said.does(act) or any(one.startswith(f"{act}:") for one in said.commands) for act in _ALWAYS):

@@ -33,6 +33,8 @@ _FOUND = {
     "person": ("person_name",),
 }
 _NAMED = ("party", "hours", "person", "place")
+# Words in one of these roles name no place of the matter.
+_NOWHERE = ("person", "person.new", "hours", "behalf", "place.old", "number", "code")
 _AREAS = ("district", "subdistrict", "place_choices", "outside_city")
 PLACE_ENTITIES = ("district", "subdistrict", "address", "place_choices", "outside_city")
 
@@ -132,19 +134,38 @@ class Said:
         return " ".join(self.text[span.start : span.end].strip() for span in spans)
 
     def only(self, spans: Sequence[Span]) -> Said:
-        """The message as if only these spans were said, with what was found in them."""
+        """The message as if only these spans were said, with what was found in them. Where an address was found in a
+        span its own words are taken: it knows where one begins and ends."""
         text, entities, commands = "", [], {"set": 1.0}
-        for span in spans:
+        for begin, end in dict.fromkeys(self._address_in(span) for span in spans):
             lead = len(text) + (1 if text else 0)
-            text = f"{text} {self.text[span.start : span.end]}" if text else self.text[span.start : span.end]
+            text = f"{text} {self.text[begin:end]}" if text else self.text[begin:end]
             for one in self.entities:
-                start, end = int(one.get("start", -1)), int(one.get("end", -1))
-                if span.start <= start and end <= span.end:
-                    shift = lead - span.start
-                    entities.append({**one, "start": start + shift, "end": end + shift})
-                elif start < span.end and span.start < end and one.get("entity") in _AREAS:
+                first, last = int(one.get("start", -1)), int(one.get("end", -1))
+                if begin <= first and last <= end:
+                    entities.append({**one, "start": first - begin + lead, "end": last - begin + lead})
+                elif first < end and begin < last and one.get("entity") in _AREAS:
                     entities.append({**one, "start": lead, "end": len(text)})
         return replace(self, text=text, entities=entities, intent="inform", commands=commands, spans=())
+
+    def addresses(self) -> tuple[Span, ...]:
+        """The addresses that were found and that the reader takes for nothing else."""
+        found = (one for one in self.entities if one.get("entity") == "address" and one.get("start") is not None)
+        spans = [Span(int(one["start"]), int(one["end"]), "place") for one in found]
+        return tuple(span for span in spans if not any(_meet(span, other) for other in self.spans if other.role in _NOWHERE))
+
+    def _address_in(self, span: Span) -> tuple[int, int]:
+        """Where the address that was found in a span begins and ends; the span where none was."""
+        for one in self.entities:
+            begin, end = int(one.get("start", -1)), int(one.get("end", -1))
+            if one.get("entity") == "address" and begin < span.end and span.start < end:
+                return begin, end
+        return span.start, span.end
+
+    def found_in(self, entity: str, span: Span) -> str:
+        """What was found in a span as such an entity; its words where nothing was."""
+        found = self.within(entity, [span])
+        return str(found.get("value") or self.text[span.start : span.end].strip())
 
     def with_areas(self, whole: Said) -> Said:
         """With the areas that the whole message names beside its place, in a message cut down to that place."""
@@ -252,6 +273,10 @@ class Said:
         return "".join(
             gap if any(a <= at < b for a, b in spans) else char for at, char in enumerate(self.text)
         )
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def is_asked_again(tracker: Tracker) -> bool:

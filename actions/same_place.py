@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from actions.draft import Draft
 from actions.named import Events
 from actions.offers import since
 from actions.said import Said
@@ -64,6 +66,16 @@ _THERE = re.compile(
     r"|has|have|'s|should|must)\b)(?!'s|’s)",
     re.IGNORECASE,
 )
+_HOUSE = re.compile(
+    r"[，,]?\s{0,3}(?:第)?[0-9a-z一二三四五六七八九十甲乙丙]{1,4}\s{0,3}(?:号楼|号院?门?|栋|幢|座|门|楼(?!上))"
+    r"|,?\s{0,3}\b(?:building|block|bldg\.?|tower)\s{0,3}#?\s{0,3}[0-9a-z]+\b",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(
+    r"[，,]?\s{0,3}(?:[0-9a-z一二三四五六七八九十]{1,4}\s{0,3}(?:单元|层|室)|楼(?:下|上|道|顶)|门口|顶[楼层])"
+    r"|,?\s{0,3}\b(?:unit|room|flat|apartment|floor)\s{0,3}#?\s{0,3}[0-9a-z]+\b",
+    re.IGNORECASE,
+)
 
 
 class Placed(Protocol):
@@ -75,6 +87,30 @@ class Placed(Protocol):
     def subdistrict(self) -> str | None: ...
     @property
     def address(self) -> str | None: ...
+
+
+def may_be_told_before(said: Said, draft: Draft) -> bool:
+    """Whether the message has no place of its own and speaks of one that was told for another ticket."""
+    address = str(draft["address"] or "")
+    # 'Same building', said where it is asked where, is taken for a name at first.
+    named = bool(address) and not (address in said.words and _SAME.search(address))
+    if said.pressed or said.pin or draft["district"] or named or draft["lat"] is not None:
+        return False
+    return not said.names_place and any(one.search(said.words) for one in _BEFORE)
+
+
+def placed_as_before(said: Said, draft: Draft, tickets: Sequence[Placed]) -> Draft:
+    """With the place of the latest of the citizen's tickets that has one, as far as the words point at it."""
+    earlier = next((one for one in tickets if one.district), None)
+    if earlier is None or not may_be_told_before(said, draft):
+        return draft
+    address = earlier.address or ""
+    if not (_SAME.search(said.words) or _DOOR.search(said.words)):
+        address = _up_to_building(address) if _BUILDING.search(said.words) else _up_to_estate(address)
+    placed = draft.having(
+        district=earlier.district, subdistrict=earlier.subdistrict, address=address.strip(" ，,") or None
+    )
+    return placed.among(())
 
 
 def points_there(words: str) -> bool:
@@ -94,3 +130,26 @@ def lent(said: Said, tracker: Tracker, ticket: Placed | None, *, beside: bool = 
         return []
     place = {"district": ticket.district, "subdistrict": ticket.subdistrict, "address": ticket.address}
     return [SlotSet(SLOT, {name: value for name, value in place.items() if value})]
+
+
+def place_of(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """The place that waits for the matter being told; empty if none does."""
+    return dict(slots.get(SLOT) or {})
+
+
+def _up_to_building(address: str) -> str:
+    """'长椿里12号楼3单元' is told of a door; of the building it is '长椿里12号楼'."""
+    building = _HOUSE.search(address)
+    inside = _INSIDE.search(address, building.end() if building else 0)
+    return address[: inside.start()] if inside else address
+
+
+def _up_to_estate(address: str) -> str:
+    """The address in front of its building; 'Building 3, Nanhu Dongyuan' has it first."""
+    building = _HOUSE.search(address)
+    if building is None:
+        inside = _INSIDE.search(address)
+        return address[: inside.start()] if inside else address
+    if building.start() == 0:
+        return _INSIDE.sub("", address[building.end() :]).lstrip(" ,，")
+    return address[: building.start()]

@@ -20,6 +20,8 @@ from dialogue.state import State
 SURE = 0.5
 # Below this an act is not taken for what a message does.
 _LIKELY = 0.25
+# What leaves what is being told; only followed where it is sure, or nothing else is likely.
+_LEAVES = frozenset({"drop", "restart", "pause", "withdraw", "human"})
 _MOST_CLAUSES = 12
 _OF_DESK = frozenset(
     {"ask", "wish", "greet", "thank", "bye", "hurry", "urge", "human", "vent", "drop", "file", "announce", "language",
@@ -91,9 +93,10 @@ def _read(text: str, state: State) -> dict[str, Any]:
     """What the message does, or most likely does, and which of its words carry a detail or are said to the desk."""
     reading = reader().read(text, state)
     likeliest = [one for one in reading.likeliest[:1] if one.confidence >= _LIKELY]
+    careful = [one for one in reading.commands if one.confidence >= SURE or one.act not in _LEAVES]
     spans = [[span.start, span.end, span.role] for span in reading.spans]
     return {
-        "commands": {one.name: round(one.confidence, 3) for one in reading.commands or likeliest},
+        "commands": {one.name: round(one.confidence, 3) for one in careful or likeliest},
         "spans": [*spans, *([start, end, "desk"] for start, end in _to_the_desk(text, state))],
     }
 
