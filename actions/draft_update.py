@@ -6,9 +6,10 @@ module decides only what follows for each field. Words are kept, never interpret
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from actions import placeless
 from actions.categories import PARTY_GROUPS, unsorted
@@ -49,6 +50,8 @@ _OF_MATTER = tuple(name for fields in _FIELDS.values() for name in fields if not
 _ASKED = {"district": "place", "address": "place", "occurred_at": "time", "party": "party"}
 _LEFT_OUT = "matter_"
 _NOON, _HOURS = 12, 24
+# Shorter words for a place or a party may be part of others.
+_A_NAME = 5
 _DECLINES = ("skip", "unknown", "deny")
 
 
@@ -110,7 +113,7 @@ def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
     if not words:
         return step
     draft = step.draft
-    if draft["description"] and (said.does("correct:matter") or question == "description"):
+    if draft["description"] and (question == "description" or _replaces(said, words, draft)):
         return replace(step, draft=_sorted(said, draft.having(description=words), anew=True))
     if not draft["description"]:
         told = f"{draft.lead}，{words}" if draft.lead and said.lang == "zh" else words
@@ -121,6 +124,11 @@ def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
     hardly = not draft["category"] or str(draft["category"]).startswith("other.")
     draft = draft.saying_more(words)
     return replace(step, draft=_sorted(said, draft, anew=hardly and said.does("matter")))
+
+
+def _replaces(said: Said, words: str, draft: Draft) -> bool:
+    """Whether the matter is told anew, and not only a word of it put right, which is told behind it."""
+    return said.does("correct:matter") and 2 * len(words) >= len(str(draft["description"]))
 
 
 def _tells(said: Said, before: Draft) -> bool:
@@ -183,13 +191,18 @@ def _time(said: Said, step: Step, before: Draft, question: str) -> Step:
     if not spans:
         return step
     corrects = bool(said.spans_of("time.new")) or said.does("correct:time") or question == "occurred_at"
-    if step.draft["occurred_at"] and not corrects:
-        return step
     found = said.within("time", spans)
+    if step.draft["occurred_at"] and not (corrects or _is_finer(found, step.draft)):
+        return step
     told = moment_of(found) if found else _with_hour(said.words_of(spans), step.draft["occurred_at"])
     if not told and corrects:
         told = {"occurred_at": None, "time_told": said.words_of(spans)}
     return replace(step, draft=step.draft.having(**told)) if told else step
+
+
+def _is_finer(found: Mapping[str, Any], draft: Draft) -> bool:
+    """Whether an hour is told where only a day was known."""
+    return bool(found) and bool(draft["time_told"]) and not moment_of(found).get("time_told")
 
 
 def _with_hour(words: str, known: str | None) -> dict[str, str | None]:
@@ -315,7 +328,7 @@ def _put_right_in_words(said: Said, draft: Draft, before: Draft) -> Draft:
     told = str(draft["description"] or "")
     for field in ("address", "party", "time_told"):
         old, new = before[field], draft[field]
-        if old and new and old != new and str(new) not in told:
+        if old and new and old != new and len(str(old)) >= _A_NAME and str(new) not in told:
             told = told.replace(str(old), str(new))
     for old_role, new_role in (("place.old", "place.new"), ("party.old", "party.new"), ("time.old", "time.new")):
         old, new = (said.words_of(said.spans_of(role)[:1]) for role in (old_role, new_role))

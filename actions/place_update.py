@@ -44,7 +44,8 @@ def place(said: Said, draft: Draft, pack: CityPack, *, corrects: bool = False) -
     if corrects and not named and subdistrict and subdistrict != draft["subdistrict"]:
         placed = placed.having(address=None)
     if named:
-        placed = placed.having(address=_address(placed["address"], named, said, corrects=corrects))
+        known = draft["address"] if corrects else placed["address"]
+        placed = placed.having(address=_address(known, named, said, corrects=corrects))
     placed = within_subdistrict(placed, pack) if placed["address"] != draft["address"] else placed
     return _which(said, draft, placed, pack)
 

@@ -35,6 +35,8 @@ _FOUND = {
 _NAMED = ("party", "hours", "person", "place")
 # Words in one of these roles name no place of the matter.
 _NOWHERE = ("person", "person.new", "hours", "behalf", "place.old", "number", "code")
+# From which part of an address on words beside it are more of the place, and no 'the shop outside'.
+_BEYOND = 0.5
 _AREAS = ("district", "subdistrict", "place_choices", "outside_city")
 PLACE_ENTITIES = ("district", "subdistrict", "address", "place_choices", "outside_city")
 
@@ -131,7 +133,11 @@ class Said:
 
     def words_of(self, spans: Sequence[Span]) -> str:
         """Their words, with a blank between where something stands between."""
-        return " ".join(self.text[span.start : span.end].strip() for span in spans)
+        told = ""
+        for before, span in zip((None, *spans), spans, strict=False):
+            gap = self.text[before.end : span.start] if before else ""
+            told += (gap if not any(map(str.isalnum, gap)) else " ") + self.text[span.start : span.end]
+        return told.strip()
 
     def only(self, spans: Sequence[Span]) -> Said:
         """The message as if only these spans were said, with what was found in them. Where an address was found in a
@@ -159,8 +165,18 @@ class Said:
         for one in self.entities:
             begin, end = int(one.get("start", -1)), int(one.get("end", -1))
             if one.get("entity") == "address" and begin < span.end and span.start < end:
-                return begin, end
+                within = span.start <= begin and end <= span.end
+                return (span.start, span.end) if within and self._says_more(span, (begin, end)) else (begin, end)
         return span.start, span.end
+
+    def _says_more(self, span: Span, found: tuple[int, int]) -> bool:
+        """Whether a good part of a place is neither in the address that was found nor the name of an area."""
+        known = [found, *((int(one["start"]), int(one["end"])) for one in self.entities if one.get("entity") in _AREAS and one.get("start") is not None)]
+        beyond = sum(
+            self.text[at].isalnum() and not any(begin <= at < end for begin, end in known)
+            for at in range(span.start, span.end)
+        )
+        return beyond >= _BEYOND * (found[1] - found[0])
 
     def found_in(self, entity: str, span: Span) -> str:
         """What was found in a span as such an entity; its words where nothing was."""

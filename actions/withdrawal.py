@@ -59,12 +59,12 @@ class ValidateWithdrawForm(Named):
             return await self._take_back(dispatcher, said, named, at_once)
         if not question or is_asked_again(tracker) or named:
             return await self._ask(dispatcher, said, named or held)
-        why = self._why(said, tracker) if question == "withdraw_reason" else None
-        if why:
-            return [SlotSet("withdraw_reason", why), SlotSet("requested_slot", None)]
         if said.means("deny", "cancel") or said.acts_any("deny", "drop", "pause"):
             Sentence("utter_not_withdrawn").utter(dispatcher)
             return [SlotSet("withdraw_reason", None), SlotSet("requested_slot", None)]
+        why = self._why(said, tracker) if question == "withdraw_reason" else None
+        if why:
+            return [SlotSet("withdraw_reason", why), SlotSet("requested_slot", None)]
         if interrupts(said) and not said.does("withdraw"):
             return [ActionExecutionRejected(FORM)]
         return await self._ask(dispatcher, said, held, again=question == "withdraw_number")
@@ -88,7 +88,7 @@ class ValidateWithdrawForm(Named):
         """The reason that is answered; who says yes twice, or wants to tell none, is taken at their word."""
         if said.value("reason"):
             return str(said.value("reason"))
-        if tells_reason(said) or (said.acts_any("withdraw", "set", "more", "matter") and not said.does("deny")):
+        if tells_reason(said) or said.acts_any("withdraw", "set", "more", "matter"):
             return said.words
         unsaid = said.acts_any("skip", "unknown") or (said.does("affirm") and _asked_why_twice(tracker))
         return _UNSAID[said.lang] if unsaid else None

@@ -9,6 +9,8 @@ MATTER = frozenset({"matter", "matter2", "more", "reason"})
 # What stands in a field of its own, and would only be repeated.
 APART = frozenset({"person", "person.new", "phone", "phone.new", "phone.old", "hours", "number", "code"})
 DESK = frozenset({"desk"})
+# How many characters may lead to such a detail: 'call me on', '我的电话是'.
+_LEADS = 12
 _ENDS = "，。！？；,;!?\n"
 _EDGE = " \t\n，。；,;、"
 
@@ -45,9 +47,16 @@ def matter_of(words: str, spans: Sequence[Marked]) -> str:
         _of_matter(words, clause, spans)
         for clause in clauses(words)
         if _touches(clause, spans, MATTER)
-        or not (_touches(clause, spans, APART) or _touches(clause, spans, DESK) or _corrects(clause, spans))
+        or not (_is_apart(clause, spans) or _touches(clause, spans, DESK) or _corrects(clause, spans))
     ]
     return ("".join(kept) or words).strip(_EDGE)
+
+
+def _is_apart(clause: tuple[int, int], spans: Sequence[Marked]) -> bool:
+    """Whether most of a clause fills fields of their own."""
+    begin, end = clause
+    filled = sum(max(0, min(end, one.end) - max(begin, one.start)) for one in spans if one.role in APART)
+    return filled > 0 and 2 * filled >= end - begin - _LEADS
 
 
 def _of_matter(words: str, clause: tuple[int, int], spans: Sequence[Marked]) -> str:
