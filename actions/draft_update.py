@@ -44,7 +44,8 @@ _FIELDS = {
     "phone": ("reporter_phone",),
     "matter": ("description",),
 }
-_OF_MATTER = tuple(name for fields in _FIELDS.values() for name in fields if not name.startswith("reporter_")) + (
+_OF_MATTER = (
+    *(name for fields in _FIELDS.values() for name in fields if not name.startswith("reporter_")),
     "category", "category_confidence", "kind", "urgency", "placeless",
 )  # fmt: skip
 _ASKED = {"district": "place", "address": "place", "occurred_at": "time", "party": "party"}
@@ -167,7 +168,7 @@ def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Step:
     """Where it is, from the words that name a place; where it is asked, from all words if the reader found none."""
     spans = said.spans_of("place.new", "place") or (said.spans_of("option") if wanted else ())
     if not draft["district"] and not said.spans_of("place.old", "place.new"):
-        spans = said.addresses() or spans
+        spans = said.addresses_beside(spans)
     if said.pin:
         placed = place(said, draft, pack)
     elif spans:
@@ -330,7 +331,11 @@ def _put_right_in_words(said: Said, draft: Draft, before: Draft) -> Draft:
         old, new = before[field], draft[field]
         if old and new and old != new and len(str(old)) >= _A_NAME and str(new) not in told:
             told = told.replace(str(old), str(new))
-    for old_role, new_role in (("place.old", "place.new"), ("party.old", "party.new"), ("time.old", "time.new")):
+    for old_role, new_role in (
+        ("place.old", "place.new"),
+        ("party.old", "party.new"),
+        ("time.old", "time.new"),
+    ):
         old, new = (said.words_of(said.spans_of(role)[:1]) for role in (old_role, new_role))
         if old and new and before["description"] and len(old) > 1 and new not in told:
             told = told.replace(old, new)

@@ -28,6 +28,7 @@ _ANSWERS = {
     "answer:solved_yes": ("solved", "yes"),
     "answer:solved_partly": ("solved", "no"),
     "answer:solved_no": ("solved", "no"),
+    "reopen": ("solved", "no"),
     "answer:satisfied_yes": ("satisfied", "satisfied"),
     "answer:satisfied_basically": ("satisfied", "basically"),
     "answer:satisfied_no": ("satisfied", "not"),

@@ -1,4 +1,4 @@
-"""Where it is: the words for a place and what was found in them, put together with what is known. Pure; never guesses."""
+"""Where it is: the words for a place, and what was found in them, put together with what is known. Pure."""
 
 from __future__ import annotations
 

@@ -154,11 +154,15 @@ class Said:
                     entities.append({**one, "start": lead, "end": len(text)})
         return replace(self, text=text, entities=entities, intent="inform", commands=commands, spans=())
 
-    def addresses(self) -> tuple[Span, ...]:
-        """The addresses that were found and that the reader takes for nothing else."""
-        found = (one for one in self.entities if one.get("entity") == "address" and one.get("start") is not None)
-        spans = [Span(int(one["start"]), int(one["end"]), "place") for one in found]
-        return tuple(span for span in spans if not any(_meet(span, other) for other in self.spans if other.role in _NOWHERE))
+    def addresses_beside(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """These places, with the addresses that were found beside them and that the reader takes for nothing else."""
+        found = (
+            one for one in self.entities if one.get("entity") == "address" and one.get("start") is not None
+        )
+        addresses = [Span(int(one["start"]), int(one["end"]), "place") for one in found]
+        taken = [*spans, *(other for other in self.spans if other.role in _NOWHERE)]
+        further = [one for one in addresses if not any(_meet(one, other) for other in taken)]
+        return tuple(sorted((*spans, *further), key=lambda one: one.start))
 
     def _address_in(self, span: Span) -> tuple[int, int]:
         """Where the address that was found in a span begins and ends; the span where none was."""
@@ -166,12 +170,21 @@ class Said:
             begin, end = int(one.get("start", -1)), int(one.get("end", -1))
             if one.get("entity") == "address" and begin < span.end and span.start < end:
                 within = span.start <= begin and end <= span.end
-                return (span.start, span.end) if within and self._says_more(span, (begin, end)) else (begin, end)
+                return (
+                    (span.start, span.end) if within and self._says_more(span, (begin, end)) else (begin, end)
+                )
         return span.start, span.end
 
     def _says_more(self, span: Span, found: tuple[int, int]) -> bool:
         """Whether a good part of a place is neither in the address that was found nor the name of an area."""
-        known = [found, *((int(one["start"]), int(one["end"])) for one in self.entities if one.get("entity") in _AREAS and one.get("start") is not None)]
+        known = [
+            found,
+            *(
+                (int(one["start"]), int(one["end"]))
+                for one in self.entities
+                if one.get("entity") in _AREAS and one.get("start") is not None
+            ),
+        ]
         beyond = sum(
             self.text[at].isalnum() and not any(begin <= at < end for begin, end in known)
             for at in range(span.start, span.end)
@@ -190,7 +203,9 @@ class Said:
             {**one, "start": 0, "end": 0}
             for one in whole.entities
             if one.get("entity") in _AREAS
-            and not any(int(one.get("start", 0)) < old.end and old.start < int(one.get("end", 0)) for old in denied)
+            and not any(
+                int(one.get("start", 0)) < old.end and old.start < int(one.get("end", 0)) for old in denied
+            )
         ]
         known = {one.get("entity") for one in self.entities}
         return replace(self, entities=[*(one for one in areas if one["entity"] not in known), *self.entities])

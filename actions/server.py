@@ -95,6 +95,11 @@ _ALONE = (
 )
 
 
+def names() -> list[str]:
+    """The names of all actions, for the check that `domain.yml` names the same."""
+    return [known.called for known in (*_WITH_DESK, *_WITH_CITY, *_ALONE)]
+
+
 def actions(desk: Desk, pack: CityPack) -> list[Action]:
     """Every action, working on this desk."""
     return [

@@ -34,5 +34,3 @@ NAME_WORDS = (
     rf"(?=[a-z ]{{7}})(?!{_ENGLISH} )(?![a-z]+ {_ENGLISH} )(?!{_CITY} (?!(?:{_SYLLABLE}{_FURTHER}{{0,2}}) ))"
     rf"{_ONE_OR_TWO}"
 )
-# The same without a doubt at what ends as 'taiping' does: for where nothing but a name is said.
-SPELT_WORDS = rf"(?=[a-z ]{{5}})(?!(?:[a-z]+ )?{_MUTE_OR_COMMON} ){_ONE_OR_TWO}"
