@@ -249,3 +249,48 @@ def _announced_points(text: str) -> list[tuple[int, int]]:
             found.append(match.span())
     many = announced["many"]
     return found if len(found) == (_MANY_ZH.get(many) or int(many)) else []
+
+
+def _says_something(text: str, end: int) -> bool:
+    """Whether the sentence says something of what it names before `end`."""
+    before = _SENTENCE_EN.split(text[max(0, end - _LOOKED_AT) : end])[-1]
+    return _SAYS_EN.search(before) is not None
+
+
+def _cuts(text: str) -> dict[int, tuple[int, bool]]:
+    """Where pieces begin: the end of what leads into each, and whether it says that something further begins."""
+    cuts: dict[int, tuple[int, bool]] = {0: (0, False)}
+    both = sum(1 for _ in islice(_BOTH_ZH.finditer(text), 2)) > 1
+    for pattern, cue in (
+        (_STOP, False),
+        (_POINT, True),
+        (_CUE, True),
+        (_TOO_ZH, both),
+        (_TOO_EN, True),
+        (_AND_WRONG_EN, False),
+    ):
+        for match in pattern.finditer(text):
+            if pattern is _AND_WRONG_EN and not _SAYS_EN.search(
+                _SENTENCE_EN.split(text[: match.start()])[-1]
+            ):
+                continue
+            known = cuts.get(match.start())
+            if known is None or match.end() > known[0] or (cue and not known[1]):
+                cuts[match.start()] = (max(match.end(), known[0] if known else 0), cue)
+    for start, end in (*_items(text), *_bare_points(text), *((at, at) for at in listed(text))):
+        if not any(known <= start <= cuts[known][0] for known in cuts if known):
+            cuts[start] = (end, True)
+    # The stop of '2.' ends no sentence.
+    within = {at for at in cuts for start, (end, cue) in cuts.items() if cue and start < at < end}
+    return {at: cut for at, cut in cuts.items() if at not in within}
+
+
+def _points(text: str) -> set[int]:
+    """Where the words of points begin that are counted by numbers; none where there is only one."""
+    found = {match.end() for match in _POINT.finditer(text)} | {end for _, end in _bare_points(text)}
+    found |= {match.end() for match in _CUE.finditer(text) if "第" in match.group()}
+    announced, items = _LISTED.match(text), _items(text)
+    if announced and _MANY.get(announced["many"].lower()) == len(items):
+        # 'Three things: …' with three of them is as good as numbers.
+        found |= {end for _, end in items}
+    return found if len(found) > 1 else set()
