@@ -97,7 +97,6 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
     commands = {one.name: one.confidence for one in reading.commands}
     parsed = {**parsed, "commands": commands}
     intent, sure = intent_of(commands, state, form=at.form)
-    likely = {one.name: one.confidence for one in reading.likeliest if one.confidence >= _LIKELY}
     if (after := _after_danger(text, at, sure=sure) if state.alarmed else None) is not None:
         return _as(parsed, after)
     if (of_desk := _of_desk(parsed, state, at)) is not None:
@@ -106,6 +105,7 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
         return _as(parsed, "tell_elsewhere")
     if _FORMS & {entity["entity"] for entity in parsed["entities"]}:
         return dict(parsed)
+    likely = {one.name: one.confidence for one in reading.likeliest if one.confidence >= _LIKELY}
     if (wish := wish_of({**likely, **commands}, state, form=at.form)) is not None:
         return _as(parsed, wish)
     return _of_two(parsed, state, at, (intent, sure))

@@ -24,7 +24,8 @@ _CODE_ENTITY, _NUMBER_ENTITY = "tracking_code", "ticket_number"
 
 
 def with_code(parsed: Mapping[str, Any], *, form: bool, sought: bool) -> Mapping[str, Any] | None:
-    """The parse data with the code that is all that is told: after a number that waits for one (`sought`), or right beside a number.
+    """The parse data with the code that is all that is told: after a number that waits for one (`sought`), or right
+    beside a number.
 
     None where it is not: an English word of six letters is no code, nor is anything in the middle of a form.
     """

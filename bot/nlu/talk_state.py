@@ -87,13 +87,14 @@ def _asked(tracker: DialogueStateTracker) -> tuple[str, ...]:
 
 def _done(tracker: DialogueStateTracker) -> tuple[str, ...]:
     """What was done after the last message, beside the question that is open."""
-    done: tuple[str, ...] = ()
+    if is_erasing(tracker):
+        return ("erase",)
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
-            return ("erase",) if is_erasing(tracker) else done
-        if isinstance(event, ActionExecuted) and event.action_name in _DONE and not done:
-            done = (_DONE[event.action_name],)
-    return done
+            break
+        if isinstance(event, ActionExecuted) and event.action_name in _DONE:
+            return (_DONE[event.action_name],)
+    return ()
 
 
 def is_erasing(tracker: DialogueStateTracker) -> bool:
