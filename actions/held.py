@@ -6,10 +6,10 @@ correction that changed nothing makes the desk ask for that detail.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from actions.draft import Draft
+from actions.draft import CONTACT, Draft
 from actions.said import Said
 from actions.step import Step
 from actions.tidy import tidied
@@ -41,7 +41,11 @@ def held_to_commands(said: Said, before: Draft, step: Step, question: str | None
     `before`: the draft before the message; `question`: the open one. Nothing changes unless the reader is sure.
     """
     sure = {name for name, confidence in said.commands.items() if confidence >= SURELY}
-    if said.pressed or not sure:
+    if said.pressed:
+        return step
+    if (wished := _wished(said, step.draft)) != step.draft:
+        step = replace(step, draft=wished)
+    if not sure:
         return step
     if not before["description"] and "announce" in sure and is_talk({*said.commands} - {"announce"}):
         return replace(step, draft=_as_before(before, step.draft, _OF_MATTER))
@@ -50,6 +54,28 @@ def held_to_commands(said: Said, before: Draft, step: Step, question: str | None
     if question == _CARD and (detail := _unchanged(sure, before, step.draft)):
         return replace(step, edit=_DETAILS[detail], confirmed=False, unclear=False)
     return step
+
+
+def _wished(said: Said, draft: Draft) -> Draft:
+    """With how they want to be treated, wherever they say it: a wish counts as soon as it is likely."""
+    for act, change in _WISHES.items():
+        if act in said.commands:
+            draft = change(draft)
+    return draft
+
+
+def _no_call(draft: Draft) -> Draft:
+    return draft.having(contact_by="text_only") if draft["reporter_phone"] else draft
+
+
+_UNKNOWN = {**dict.fromkeys(CONTACT), "anonymous": True, "contact_by": "chat"}
+_WISHES: dict[str, Callable[[Draft], Draft]] = {
+    "wish:anonymous": lambda draft: draft.having(**_UNKNOWN),
+    "wish:confidential": lambda draft: draft.having(confidential=True),
+    "wish:unpublish": lambda draft: draft.having(confidential=True),
+    "wish:no_call": _no_call,
+    "wish:text": _no_call,
+}
 
 
 def is_talk(commands: Collection[str]) -> bool:

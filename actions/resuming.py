@@ -49,13 +49,7 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
     if kept and not said.pressed and (end := agrees_and_tells(said.words)):
         return Draft.of(kept), _agreed(Draft.of(kept), said, end, pack)
     if said.intent == "file_complaint":
-        if (
-            kept
-            and turn.slots.get("danger_told")
-            and not said.pressed
-            and not _is_another(said, Draft.of(kept))
-        ):
-            # After danger the ticket was offered; what is told now belongs to it, unless it is surely something else.
+        if kept and not said.pressed and _goes_on(turn, Draft.of(kept)):
             draft = Draft.of(kept)
             return draft, take(said, draft, "district", pack)
         group = group_of(said.value("category"))
@@ -100,6 +94,13 @@ def _agreed(draft: Draft, said: Said, end: int, pack: CityPack) -> Step:
     if sum(char.isalnum() for char in beside) < _TELLING[said.lang]:
         return step
     return replace(step, draft=step.draft.saying_more(said.words[end:].strip(" ，,。.!！")))
+
+
+def _goes_on(turn: Turn, draft: Draft) -> bool:
+    """Whether a matter that is told belongs to the draft that waits, unless it is surely another: after danger, where a
+    ticket was offered, and where the draft has no place and one is told."""
+    lacks_place = not draft["district"] and turn.said.names_place
+    return bool(turn.slots.get("danger_told") or lacks_place) and not _is_another(turn.said, draft)
 
 
 def _is_another(said: Said, draft: Draft) -> bool:

@@ -28,6 +28,16 @@ class ActionDropDraft(Named):
         """The slots cleared, with a word; what was being told before danger was spoken of waits on, and is offered."""
         said = Said.of(tracker)
         before = Draft.of(tracker.slots)
+        if tracker.slots.get("person_called") and not said.pressed:
+            kept = await self._desk.draft(said.conversation)
+            if kept:
+                # It may be the person who was called that is no longer wanted.
+                offer_again(Draft.of(kept), said).utter(dispatcher)
+                return [
+                    SlotSet("person_called", False),
+                    SlotSet("draft_waiting", True),
+                    FollowupAction("action_listen"),
+                ]
         if tracker.slots.get("danger_told") and before["description"] and before.asked:
             # The form's slots hold the matter as it was told; what was said of danger is in the desk's draft only.
             await self._desk.remember_draft(said.conversation, before.kept())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,7 +18,7 @@ from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, only_asks_whethe
 from bot.nlu.sought_codes import with_code
 from bot.nlu.stray import stray
 from dialogue.hints import place_names
-from dialogue.reader import Reader
+from dialogue.reader import Reader, Reading
 from dialogue.state import State
 
 # From which confidence on the reader is followed; below it the intent classifier stands. Who seems to call a person is
@@ -57,6 +57,9 @@ _MATTERS = ("file_complaint", "ask_question")
 # What is said to a person who was called, and is no matter by itself.
 _FOR_PERSON = (FALLBACK, "out_of_scope", "announce")
 _WHAT = "what"
+# The entity of a name that the reader marks, and what stands around one.
+_NAMES = {"person": "person_name", "party": "party"}
+_NAME_EDGE = " ，,。.、的"
 # After one of these a few words that nobody understands ask how their case goes on.
 _TOLD_LAST = ("filed", "status", "noted", "notice")
 _ABOUT_NOTHING = (FALLBACK, "out_of_scope", "bot_challenge", "abuse")
@@ -95,7 +98,10 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
         return told
     reading = reader().read(text, state)
     commands = {one.name: one.confidence for one in reading.commands}
-    parsed = {**parsed, "commands": commands}
+    likely = {one.name: one.confidence for one in reading.likeliest if one.confidence >= _LIKELY}
+    wishes = {act: sure for act, sure in likely.items() if act.startswith("wish:")}
+    named = _named(text, reading, state, {one["entity"] for one in parsed["entities"]})
+    parsed = {**parsed, "commands": {**wishes, **commands}, "entities": [*parsed["entities"], *named]}
     intent, sure = intent_of(commands, state, form=at.form)
     if (after := _after_danger(text, at, sure=sure) if state.alarmed else None) is not None:
         return _as(parsed, after)
@@ -105,10 +111,21 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
         return _as(parsed, "tell_elsewhere")
     if _FORMS & {entity["entity"] for entity in parsed["entities"]}:
         return dict(parsed)
-    likely = {one.name: one.confidence for one in reading.likeliest if one.confidence >= _LIKELY}
     if (wish := wish_of({**likely, **commands}, state, form=at.form)) is not None:
         return _as(parsed, wish)
     return _of_two(parsed, state, at, (intent, sure))
+
+
+def _named(text: str, reading: Reading, state: State, found: Collection[str]) -> Iterator[dict[str, Any]]:
+    """The names that the reader marked and no finder found: of a person, and of whom it is about where nobody is known."""
+    known = {*found, *state.filled}
+    for span in reading.spans:
+        entity = _NAMES.get(span.role)
+        if entity and entity not in known:
+            known.add(entity)
+            name = text[span.start : span.end].strip(_NAME_EDGE)
+            start = text.index(name, span.start)
+            yield {"entity": entity, "value": name, "start": start, "end": start + len(name)}
 
 
 def _of_two(parsed: Mapping[str, Any], state: State, at: Standing, read: tuple[str, float]) -> dict[str, Any]:
@@ -153,8 +170,8 @@ def _knows_answer(parsed: Mapping[str, Any], at: Standing) -> bool:
 
 
 def _agree(known: str, commands: Mapping[str, float], *, waiting: bool) -> bool:
-    """Whether the reader finds it, too, that somebody leaves; of another language, at least nothing else."""
-    if (known == "deny" and not waiting) or (known == "switch_language" and not commands):
+    """Whether the reader finds it, too, that somebody leaves or wants another language."""
+    if known == "deny" and not waiting:
         return True
     return any(act.partition(":")[0] in _BOTH[known] for act in commands)
 

@@ -78,3 +78,18 @@ def test_a_button_is_no_talk() -> None:
     step = Step(BEFORE, confirmed=True)
 
     assert held_to_commands(pressed, BEFORE, step, "confirmed") is step
+
+
+def test_a_wish_counts_wherever_it_is_told_and_as_soon_as_it_is_likely() -> None:
+    words = said("还有千万莫让房东晓得是我告的", wish__confidential=0.3, more=0.6)
+
+    assert held_to_commands(words, BEFORE, Step(BEFORE), "confirmed").draft["confidential"] is True
+
+
+def test_who_stays_unknown_leaves_no_name_and_no_number() -> None:
+    known = BEFORE.having(reporter_name="李雷", reporter_phone="13811112222", contact_by="call")
+
+    draft = held_to_commands(said("匿名", wish__anonymous=0.9), known, Step(known), "confirmed").draft
+
+    assert (draft["anonymous"], draft["contact_by"]) == (True, "chat")
+    assert (draft["reporter_name"], draft["reporter_phone"]) == (None, None)
