@@ -88,6 +88,12 @@ _STOREYS = re.compile(
     r"(?P<storeys>[\d一二三四五六七八九十]{1,3}[楼层]?(?:到|至|-|~)[\d一二三四五六七八九十]{1,3}[楼层])(?:都|全)?(?:是|有)?[\s。.!！]*$"
 )
 _BUILDING_ZH = re.compile(r"\d{1,3}号楼(?:\d{1,2}单元)?(?:\d{3,4})?")
+# Where anything may be: the road that is told next is the place.
+ANYWHERE = re.compile(
+    r"(?:the )?(?:bus|line|tram)(?: (?:line|no\.?|number))? \d{1,4}"
+    r"|(?:the |our |a )?(?:(?:bike|cycle|bicycle|bus) lane|sidewalk|pavement|footpath|road(?:side)?|street|curb|kerb)",
+    re.IGNORECASE,
+)
 
 
 def contradicts(known: str, words: str) -> bool:
@@ -107,15 +113,6 @@ def renumbered(known: str, found: str) -> str | None:
 
 def _same_road(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
-
-
-def with_parts(found: str, words: str) -> str:
-    """The address found, with a building or entrance that the message names apart from it."""
-    for part in _BUILDINGS:
-        named = part.search(words)
-        if named and not part.search(found):
-            found = f"{found}，{named.group()}" if found[-1:] > "\u2fff" else f"{found}, {named.group()}"
-    return found
 
 
 def beside(known: str, found: str, *, lang: str) -> str:
@@ -261,8 +258,3 @@ def _behind_name(known: str, words: str) -> str | None:
 def is_way(address: str | None) -> bool:
     """Whether an address is a way from one place to another, which may lie in several districts."""
     return bool(_WAY.search(address or ""))
-
-
-def parts_of(address: str) -> list[str]:
-    """The buildings, entrances and rooms that an address names."""
-    return [found.group() for part in _PARTS for found in part.finditer(address)]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from rasa_sdk.events import SlotSet
 
 from actions import gaps, incidents, joining, placeless, questions, summaries
-from actions.assent import is_assent
 from actions.categories import unsorted
 from actions.contacts import lacks_number
 from actions.details import PLACE, WHERE
@@ -251,7 +250,7 @@ def _is_none(said: Said) -> bool:
 
 
 def _agrees_to_two(said: Said, draft: Draft) -> bool:
-    return len(draft.places) > 1 and is_assent(said.words)
+    return len(draft.places) > 1 and said.does("affirm")
 
 
 def _likeliest(said: Said, draft: Draft, step: Step, pack: CityPack) -> str | None:

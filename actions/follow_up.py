@@ -16,21 +16,25 @@ from actions.again import Again
 from actions.named import Events, Named, over
 from actions.said import Said
 from actions.sentence import Sentence, offer
-from actions.verdicts import (
-    answers_in,
-    is_unsolved,
-    merely_agrees,
-    says_solved,
-    says_unsolved,
-    tells_how,
-    tells_why,
-    verdict,
-)
 from actions.withdrawal import FORM as WITHDRAW_FORM
 from city.pack import CityPack
 from desk.desk import Desk, SurveyStep
 from desk.errors import InvalidInput, TicketNotFound
 
+UNSOLVED = "answer:solved_no"
+_ANSWERS = {
+    "answer:contacted_yes": ("contacted", "yes"),
+    "answer:contacted_no": ("contacted", "no"),
+    "answer:solved_yes": ("solved", "yes"),
+    "answer:solved_partly": ("solved", "no"),
+    "answer:solved_no": ("solved", "no"),
+    "reopen": ("solved", "no"),
+    "answer:satisfied_yes": ("satisfied", "satisfied"),
+    "answer:satisfied_basically": ("satisfied", "basically"),
+    "answer:satisfied_no": ("satisfied", "not"),
+}
+# The answers that a no and a yes are.
+_YES_NO = {"contacted": ("no", "yes"), "solved": ("no", "yes"), "satisfied": ("not", "satisfied")}
 # From how many characters on an answer says more than its yes or no.
 _COMMENT = {"zh": 5, "en": 16}
 _PAYLOAD = re.compile(r"^/answer_survey(?P<body>\{.*\})$")
@@ -73,7 +77,7 @@ class ActionAnswerSurvey(Named):
         tells_more = step.outcome != "asked" or len(answers) > 1 or question not in answers
         if tells_more and len(said.words) >= _COMMENT[said.lang]:
             await self._desk.comment_survey(said.conversation, message_id=said.message, text=said.words)
-        if step.outcome == "reopened" and says_unsolved(said.words) and tells_how(said.words, said.lang):
+        if step.outcome == "reopened" and tells_how(said):
             values = {"number": step.ticket.number, "due": step.ticket.due_text}
             Sentence("utter_reopened_told", values).utter(dispatcher)
             return [*_open(step, tracker), SlotSet("comment_wanted", False)]
@@ -81,11 +85,7 @@ class ActionAnswerSurvey(Named):
         aside = step.outcome == "asked" and question not in answers
         name = "utter_survey_noted" if aside else "utter_desk_says"
         _asking(name, step, buttons).utter(dispatcher)
-        if (
-            step.outcome == "closed"
-            and answers.get("satisfied") == "not"
-            and not tells_why(said.words, said.lang)
-        ):
+        if step.outcome == "closed" and answers.get("satisfied") == "not" and not tells_how(said):
             Sentence("utter_survey_why").utter(dispatcher)
             return [*_open(step, tracker), SlotSet(WHY_ASKED, True), SlotSet("comment_wanted", True)]
         return _open(step, tracker)
@@ -104,12 +104,12 @@ class ActionAnswerSurvey(Named):
         self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker
     ) -> Events:
         """An answer to nothing: still broken, a word on how it went, or simply talk."""
-        if is_unsolved(said.words):
+        if said.acts_any(UNSOLVED, "reopen"):
             tickets = await self._desk.tickets_of(said.conversation, said.lang)
             events = await self._again.reopen(dispatcher, said, tracker, tickets)
             goes_on = any(event.get("event") == "followup" for event in events)
             return events if goes_on else [*events, over(tracker)]
-        if says_solved(said.words) and any(
+        if said.does("answer:solved_yes") and any(
             one.is_open for one in await self._desk.tickets_of(said.conversation, said.lang)
         ):
             # 'It's mended' of one that is under way: it can be taken back, if that is what is meant.
@@ -127,27 +127,22 @@ def _answered(said: Said, opened: Mapping[str, Any], tracker: Tracker) -> tuple[
         question = str(said.value("question"))
         return said.value("survey"), question, {question: str(said.value("answer"))}
     question = str(opened.get("question"))
-    if question == "solved" and merely_agrees(said.words) and _discontent(tracker):
-        return opened["survey"], question, {}
-    return opened["survey"], question, answers_in(said.words, question, intent=said.intent)
+    return opened["survey"], question, answers_of(said, question)
 
 
-def _discontent(tracker: Tracker) -> bool:
-    """Whether discontent was heard since this follow-up began: a bare 'ok' then does not say that all is well."""
-    survey = (tracker.slots.get("survey_open") or {}).get("survey")
-    heard = [event for event in tracker.events if event.get("event") in ("user", "slot")]
-    for event in reversed(heard[:-1] if heard and heard[-1].get("event") == "user" else heard):
-        if event.get("event") == "user":
-            words = str(event.get("text") or "")
-            if _is_harsh(event) or verdict(words, "satisfied") == "not" or is_unsolved(words):
-                return True
-        elif event.get("name") == "survey_open" and (event.get("value") or {}).get("survey") != survey:
-            return False
-    return False
+def answers_of(said: Said, question: str) -> dict[str, str]:
+    """What a message answers, by question; a bare yes or no answers the one that is open."""
+    found = dict(answer for act, answer in _ANSWERS.items() if said.does(act))
+    if found:
+        return found
+    if said.acts_any("affirm", "deny"):
+        return {question: _YES_NO[question][said.does("affirm")]}
+    return {}
 
 
-def _is_harsh(event: Mapping[str, Any]) -> bool:
-    return bool(((event.get("parse_data") or {}).get("intent") or {}).get("name") == "abuse")
+def tells_how(said: Said) -> bool:
+    """Whether more is told than an answer: how it is now, or why."""
+    return bool(said.spans_of("reason", "more", "matter"))
 
 
 def _asking(name: str, step: SurveyStep, buttons: tuple[dict[str, Any], ...]) -> Sentence:

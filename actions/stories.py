@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from actions.answers import take
+from actions import draft_update
 from actions.danger import danger_kind, in_danger
 from actions.draft import Draft
 from actions.enterprises import as_filed, with_business
@@ -66,7 +66,7 @@ def story(
         entities=reading.entities,
         metadata=told or {},
     )
-    step = take(said, Draft(), "description", pack)
+    step = draft_update.told(said, Draft(), pack)
     draft = in_danger(said, Draft(), pack) if danger_kind(said) else step.draft
     draft = with_business(said, draft)
     if not draft["description"]:

@@ -1,0 +1,429 @@
+"""The complaint after a message: the message's commands, applied to its draft one by one. Pure.
+
+What a message does comes from the reader (`dialogue`); where and when come from the finders of places and times. This
+module decides only what follows for each field. Words are kept, never interpreted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from actions import placeless
+from actions.categories import PARTY_GROUPS, unsorted
+from actions.draft import Draft, from_words, moment_of
+from actions.matters import without
+from actions.phone_numbers import miscounted, own_number
+from actions.place_update import Placed, place
+from actions.said import Said
+from actions.several import joined, split
+from actions.step import Step
+from city.pack import CityPack
+from dialogue.clauses import matter_of
+
+PLACE = ("district", "address")
+TELLING = ("opening", "description")
+_CONTACT = ("reporter_name", "reporter_phone", "call_hours")
+# The field that each kind of span fills, and the question that asks for it.
+_QUESTION = {
+    "place": "address",
+    "time": "occurred_at",
+    "party": "party",
+    "person": "contact_by",
+    "phone": "contact_by",
+    "matter": "description",
+    "category": "category",
+}
+_FIELDS = {
+    "place": ("address", "district", "subdistrict", "lat", "long"),
+    "time": ("occurred_at", "time_told"),
+    "party": ("party",),
+    "person": ("reporter_name",),
+    "phone": ("reporter_phone",),
+    "matter": ("description",),
+}
+_OF_MATTER = (
+    *(name for fields in _FIELDS.values() for name in fields if not name.startswith("reporter_")),
+    "category", "category_confidence", "kind", "urgency", "placeless",
+)  # fmt: skip
+_ASKED = {"district": "place", "address": "place", "occurred_at": "time", "party": "party"}
+_LEFT_OUT = "matter_"
+_NOON, _HOURS = 12, 24
+# Shorter words for a place or a party may be part of others.
+_A_NAME = 5
+_DECLINES = ("skip", "unknown", "deny")
+
+
+def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
+    """The draft after a message, and what is to be done about it. `question` is the one that was open."""
+    if said.pressed:
+        return _pressed(said, draft, question, pack)
+    if said.pin and not said.words:
+        return _placed(said, draft, pack, wanted=True)
+    if said.does("drop") and said.does("matter"):
+        # Not that one, but this: told in the stead of the first, with nothing of it but how to be reached.
+        draft = replace(draft.having(**dict.fromkeys(_OF_MATTER)), others=(), choices=(), places=(), asked=())
+        question = "opening"
+    said = _with_found(said, question)
+    step = _placed(said, draft, pack, wanted=question in PLACE)
+    for apply in (_matter, _party, _time, _contact, _wishes, _kept_words, _cleared):
+        step = apply(said, step, draft, question)
+    step = _asked_anew(said, step, draft)
+    step = replace(step, draft=_put_right_in_words(said, step.draft, draft))
+    if question in _ANSWERS:
+        step = _ANSWERS[question](said, step, pack)
+    if step.confirmed or step.edit is not None or step.wants_call:
+        return step
+    changed = step.draft.fields != draft.fields or step.draft.others != draft.others
+    answered = _answers(said, draft, step, question)
+    return replace(step, aside=changed and not answered, unclear=step.unclear and not changed)
+
+
+def _with_found(said: Said, question: str) -> Said:
+    """With what the finders of places, times and names found where the reader marked none of what it says is told."""
+    if question in TELLING:
+        return said.with_found("place", "time", "party", "person")
+    told = [what for what in ("place", "time", "party", "person") if said.does(f"correct:{what}")]
+    if said.does("set"):
+        told += ["place", "time", _ASKED.get(question, "person")]
+    return said.with_found(*dict.fromkeys(told))
+
+
+def _answers(said: Said, before: Draft, step: Step, question: str) -> bool:
+    """Whether the open question needs not be put again."""
+    if step.place_choices or question == "confirmed":
+        return True
+    if question in ("district", "address"):
+        return any(step.draft[name] != before[name] for name in ("district", "address", "placeless"))
+    if question in ("occurred_at", "party", "category") and said.acts_any(*_DECLINES):
+        return True
+    fields = {"contact_by": ("contact_by", "reporter_phone"), "occurred_at": ("occurred_at", "time_told")}
+    return any(step.draft[name] != before[name] for name in fields.get(question, (question,)))
+
+
+# What is told of the matter.
+
+
+def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
+    """The matter in the citizen's words, without what was only said to the desk."""
+    if not _tells(said, before):
+        return step
+    words = matter_of(said.words, said.spans)
+    if not words:
+        return step
+    draft = step.draft
+    if draft["description"] and (question == "description" or _replaces(said, words, draft)):
+        return replace(step, draft=_sorted(said, draft.having(description=words), anew=True))
+    if not draft["description"]:
+        told = f"{draft.lead}，{words}" if draft.lead and said.lang == "zh" else words
+        draft = placeless.told(said, _sorted(said, draft.having(description=told), anew=True))
+        return replace(step, draft=split(said, draft))
+    if said.does("matter") and (several := joined(said, words, draft)) is not None:
+        return replace(step, draft=several)
+    hardly = not draft["category"] or str(draft["category"]).startswith("other.")
+    draft = draft.saying_more(words)
+    return replace(step, draft=_sorted(said, draft, anew=hardly and said.does("matter")))
+
+
+def _replaces(said: Said, words: str, draft: Draft) -> bool:
+    """Whether the matter is told anew, and not only a word of it put right, which is told behind it."""
+    return said.does("correct:matter") and 2 * len(words) >= len(str(draft["description"]))
+
+
+def _tells(said: Said, before: Draft) -> bool:
+    """Whether something of the matter is told: where none is known, any words that are sorted or marked as one."""
+    if said.acts_any("matter", "matter:praise", "matter:suggestion", "more", "correct:matter"):
+        return True
+    if before["description"]:
+        return False
+    return bool(said.spans_of("matter", "more", "reason")) or (
+        said.means("file_complaint") and not said.does("announce")
+    )
+
+
+def _sorted(said: Said, draft: Draft, *, anew: bool) -> Draft:
+    """With what the matter is sorted under, which its own words decide."""
+    if not anew:
+        return draft
+    told = from_words(said)
+    kind = {"matter:praise": "praise", "matter:suggestion": "suggestion"}
+    named = next((kind[act] for act in kind if said.does(act)), told["kind"])
+    if named == "inquiry" and said.does("matter"):
+        named = None
+    choices = () if told["category"] else tuple(said.value("category_choices") or ())
+    return draft.offering(choices).having(
+        category=told["category"],
+        category_confidence=told["category_confidence"],
+        kind=named,
+        urgency=told["urgency"],
+    )
+
+
+# Details.
+
+
+def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Step:
+    """Where it is, from the words that name a place; where it is asked, from all words if the reader found none."""
+    spans = said.spans_of("place.new", "place") or (said.spans_of("option") if wanted else ())
+    if not draft["district"] and not said.spans_of("place.old", "place.new"):
+        spans = said.addresses_beside(spans)
+    if said.pin:
+        placed = place(said, draft, pack)
+    elif spans:
+        corrects = bool(said.spans_of("place.new")) or said.does("correct:place")
+        alone = said.only(spans)
+        alone = alone if corrects or draft["district"] else alone.with_areas(said)
+        placed = place(alone, draft, pack, corrects=corrects)
+    elif wanted and said.acts_any("set", "choose") and not said.spans:
+        placed = place(said, draft, pack)
+    else:
+        placed = Placed(draft)
+    after = placed.draft
+    if wanted and not spans and said.acts_any("skip", "unknown", "deny"):
+        after = placeless.answered(said, after)
+    return Step(after, place_choices=placed.choices, outside=placed.outside)
+
+
+def _time(said: Said, step: Step, before: Draft, question: str) -> Step:
+    """When it was: the interval of the words for it, or the words alone."""
+    spans = said.spans_of("time.new", "time")
+    if not spans:
+        return step
+    corrects = bool(said.spans_of("time.new")) or said.does("correct:time") or question == "occurred_at"
+    found = said.within("time", spans)
+    if step.draft["occurred_at"] and not (corrects or _is_finer(found, step.draft)):
+        return step
+    told = moment_of(found) if found else _with_hour(said.words_of(spans), step.draft["occurred_at"])
+    if not told and corrects:
+        told = {"occurred_at": None, "time_told": said.words_of(spans)}
+    return replace(step, draft=step.draft.having(**told)) if told else step
+
+
+def _is_finer(found: Mapping[str, Any], draft: Draft) -> bool:
+    """Whether an hour is told where only a day was known."""
+    return bool(found) and bool(draft["time_told"]) and not moment_of(found).get("time_told")
+
+
+def _with_hour(words: str, known: str | None) -> dict[str, str | None]:
+    """The known moment at another hour, where the words are an hour and nothing else: 'it was 9'; else nothing."""
+    if not known or not words.isdigit() or int(words) > _HOURS:
+        return {}
+    moment = datetime.fromisoformat(known)
+    hour = int(words) + (_NOON if moment.hour >= _NOON > int(words) else 0)
+    return {"occurred_at": moment.replace(hour=hour % (2 * _NOON), minute=0).isoformat(), "time_told": None}
+
+
+def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
+    """Whom it is about, by name."""
+    spans = said.spans_of("party.new", "party")
+    if not spans and step.draft.group in PARTY_GROUPS and not step.draft["party"] and _at_party(said):
+        return replace(step, draft=step.draft.having(party=said.value("party")))
+    if not spans:
+        named = question == "party" and said.does("set") and not said.spans
+        return replace(step, draft=step.draft.having(party=said.words)) if named else step
+    corrects = bool(said.spans_of("party.new")) or said.does("correct:party") or question == "party"
+    if step.draft["party"] and not corrects:
+        return step
+    return replace(step, draft=step.draft.having(party=said.found_in("party", spans[0])))
+
+
+def _at_party(said: Said) -> bool:
+    """Whether the place that is told is whom it is about, too: a hospital, a shop."""
+    start, end = (int(said.entity("party").get(name) or 0) for name in ("start", "end"))
+    return any(span.start < end and start < span.end for span in said.spans_of("place.new", "place"))
+
+
+def _contact(said: Said, step: Step, before: Draft, question: str) -> Step:
+    """Name, number, hours and whom they speak for."""
+    draft = step.draft
+    if names := said.spans_of("person.new", "person"):
+        draft = draft.having(reporter_name=said.found_in("person_name", names[0]), anonymous=None)
+    if hours := said.spans_of("hours"):
+        draft = draft.having(call_hours=said.words_of(hours))
+    if behalf := said.spans_of("behalf"):
+        draft = draft.having(on_behalf_of=said.words_of(behalf[:1]).removesuffix("'s").removesuffix("’s"))
+    phone = own_number(said) or _with_end(said, draft["reporter_phone"])
+    if phone:
+        by = "text_only" if draft["contact_by"] == "text_only" else "call"
+        return replace(step, draft=draft.having(reporter_phone=str(phone), contact_by=by, anonymous=None))
+    if question == "contact_by" and miscounted(said):
+        return replace(step, draft=draft, wants_call=True, miscounted=True)
+    return replace(step, draft=draft)
+
+
+def _with_end(said: Said, known: str | None) -> str | None:
+    """The known number with the digits that put its end, or the part that was wrong, right."""
+    new = "".join(filter(str.isdigit, said.words_of(said.spans_of("phone.new"))))
+    old = "".join(filter(str.isdigit, said.words_of(said.spans_of("phone.old"))))
+    if not known or not 0 < len(new) < len(known):
+        return None
+    if old and known.endswith(old):
+        return f"{known[: -len(old)]}{new}"
+    return f"{known[: -len(new)]}{new}"
+
+
+def _kept_words(said: Said, step: Step, before: Draft, question: str) -> Step:
+    """A plate or a number of something, which has no field of its own, is kept with the matter."""
+    words = said.words_of([*said.spans_of("plate"), *said.spans_of("number")])
+    kept = words and before["description"] and words not in str(step.draft["description"])
+    return replace(step, draft=step.draft.saying_more(said.words)) if kept else step
+
+
+def _wishes(said: Said, step: Step, before: Draft, question: str) -> Step:
+    """How they want to be treated."""
+    draft = step.draft
+    for act, change in _WISHES.items():
+        if said.does(act):
+            draft = change(draft)
+    wants = said.acts_any("wish:call_ok", "wish:text") and not draft["reporter_phone"]
+    return replace(step, draft=draft, wants_call=wants and question in ("contact_by", "confirmed"))
+
+
+def _anonymous(draft: Draft) -> Draft:
+    return draft.having(anonymous=True, contact_by="chat", **dict.fromkeys(_CONTACT))
+
+
+def _named(draft: Draft) -> Draft:
+    draft = draft.having(anonymous=None)
+    return draft if draft["reporter_phone"] else draft.without("contact_by", question="contact_by")
+
+
+def _no_call(draft: Draft) -> Draft:
+    return draft.having(contact_by="text_only" if draft["reporter_phone"] else "chat")
+
+
+_WISHES: dict[str, Callable[[Draft], Draft]] = {
+    "wish:anonymous": _anonymous,
+    "wish:named": _named,
+    "wish:confidential": lambda draft: draft.having(confidential=True),
+    "wish:open": lambda draft: draft.having(confidential=None),
+    "wish:no_call": _no_call,
+    "wish:text": lambda draft: draft.having(contact_by="text_only" if draft["reporter_phone"] else None),
+    "wish:here": lambda draft: draft if draft["reporter_phone"] else draft.having(contact_by="chat"),
+}
+
+
+def _cleared(said: Said, step: Step, before: Draft, question: str) -> Step:
+    """Without what is taken back."""
+    draft = step.draft
+    for what, fields in _FIELDS.items():
+        if said.does(f"clear:{what}"):
+            draft = draft.having(**dict.fromkeys(fields))
+    if said.does("clear:phone") and not draft["reporter_phone"]:
+        draft = draft.having(contact_by="chat")
+    return replace(step, draft=draft)
+
+
+def _asked_anew(said: Said, step: Step, before: Draft) -> Step:
+    """A detail that is wrong and was not told anew is asked for."""
+    for what, question in _QUESTION.items():
+        if said.does(f"correct:{what}") and step.draft.fields == before.fields:
+            return replace(step, edit=question)
+    return step
+
+
+def _put_right_in_words(said: Said, draft: Draft, before: Draft) -> Draft:
+    """What was put right is right in the words of the matter, too."""
+    told = str(draft["description"] or "")
+    for field in ("address", "party", "time_told"):
+        old, new = before[field], draft[field]
+        if old and new and old != new and len(str(old)) >= _A_NAME and str(new) not in told:
+            told = told.replace(str(old), str(new))
+    for old_role, new_role in (
+        ("place.old", "place.new"),
+        ("party.old", "party.new"),
+        ("time.old", "time.new"),
+    ):
+        old, new = (said.words_of(said.spans_of(role)[:1]) for role in (old_role, new_role))
+        if old and new and before["description"] and len(old) > 1 and new not in told:
+            told = told.replace(old, new)
+    return draft.having(description=told) if told and told != draft["description"] else draft
+
+
+# Answers to a question that may be left open.
+
+
+def _at_card(said: Said, step: Step, pack: CityPack) -> Step:
+    if step.edit is not None or said.edits:
+        return step
+    if said.acts_any("affirm", "file") and not said.does("deny"):
+        return replace(step, confirmed=True)
+    if said.does("deny"):
+        return replace(step, edit="")
+    return replace(step, unclear=True)
+
+
+def _kind(said: Said, step: Step, pack: CityPack) -> Step:
+    """None of these is unsorted; what says something else is kept, and the likeliest stands."""
+    declined = said.acts_any("skip", "deny")
+    offered = step.draft.choices
+    likeliest = None if declined else next(iter(offered), None)
+    chosen = said.value("category") or _option(said, offered, pack) or step.draft["category"] or likeliest
+    return replace(step, draft=step.draft.offering(()).having(category=chosen or unsorted(pack)))
+
+
+def _option(said: Said, choices: Sequence[str], pack: CityPack) -> str | None:
+    """The category on offer whose name holds the words that chose it."""
+    told = said.words_of(said.spans_of("option")) or said.words
+    for code in choices:
+        leaf = pack.category(code)
+        if told and (told in leaf.zh or told.casefold() in leaf.en.casefold()):
+            return code
+    return next((code for code in said.value("category_choices") or () if code in choices), None)
+
+
+def _reached(said: Said, step: Step, pack: CityPack) -> Step:
+    draft = step.draft
+    if draft["reporter_phone"] or draft["anonymous"] or step.wants_call:
+        return step
+    if said.does("affirm") and not said.spans_of("person", "person.new"):
+        return replace(step, wants_call=True)
+    if said.acts_any(*_DECLINES, "file", "wish:here") or said.spans_of("person", "person.new"):
+        return replace(step, draft=draft.having(contact_by="chat"))
+    return step
+
+
+_ANSWERS: dict[str, Callable[[Said, Step, CityPack], Step]] = {
+    "confirmed": _at_card,
+    "category": _kind,
+    "contact_by": _reached,
+}
+
+
+# Buttons.
+
+
+def _pressed(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
+    """What a pressed button makes of it; its intent and values are certain."""
+    if said.means("edit_field"):
+        field = str(said.value("field") or "")
+        if field.startswith(_LEFT_OUT):
+            return Step(without(draft, int(field.removeprefix(_LEFT_OUT)) - 1))
+        return Step(draft, edit=field)
+    if said.means("choose_category"):
+        return Step(draft.offering(()).having(category=said.value("category")))
+    if said.means("inform"):
+        placed = place(said, draft, pack)
+        return Step(placed.draft.among(()), place_choices=placed.choices, outside=placed.outside)
+    if question == "confirmed" and said.means("confirm_draft", "affirm"):
+        return Step(draft, confirmed=True)
+    if question == "category":
+        return Step(draft.offering(()).having(category=draft["category"] or unsorted(pack)))
+    if question == "contact_by":
+        if said.value("anonymous"):
+            return Step(_anonymous(draft))
+        return Step(draft, wants_call=True) if said.means("affirm") else Step(draft.having(contact_by="chat"))
+    return Step(draft)
+
+
+def told(said: Said, draft: Draft, pack: CityPack) -> Step:
+    """What a message makes of the draft if all its words are the matter's, whatever else it does."""
+    commands = {**said.commands, "matter": said.commands.get("matter", 1.0)}
+    return update(replace(said, commands=commands, pressed=False), draft, "opening", pack)
+
+
+def told_in(said: Said, draft: Draft, pack: CityPack) -> Draft:
+    """The draft of `told`."""
+    return told(said, draft, pack).draft
