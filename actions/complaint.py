@@ -63,7 +63,8 @@ class ValidateComplaintForm(Named):
             self._answer_beside(turn)
         if not question:
             return await self._go_on(turn, None)
-        if (aside := await self._asides.answer(turn, question)) is not None:
+        is_known = turn.said.means("ask_question") and turn.said.value("knowledge")
+        if not is_known and (aside := await self._asides.answer(turn, question)) is not None:
             return aside
         if interrupts(turn.said):
             return await self._interrupted(turn, question)

@@ -17,7 +17,7 @@ from actions.draft import Draft, from_words, moment_of
 from actions.matters import without
 from actions.phone_numbers import miscounted, own_number
 from actions.place_update import Placed, place
-from actions.said import Said
+from actions.said import SURE, Said
 from actions.several import joined, split
 from actions.step import Step
 from city.pack import CityPack
@@ -139,7 +139,7 @@ def _tells(said: Said, before: Draft) -> bool:
     if before["description"]:
         return False
     return bool(said.spans_of("matter", "more", "reason")) or (
-        said.means("file_complaint") and not said.does("announce")
+        said.means("file_complaint") and not said.acts_any("announce", "vent", "blame_desk")
     )
 
 
@@ -241,7 +241,7 @@ def _contact(said: Said, step: Step, before: Draft, question: str) -> Step:
     if names := said.spans_of("person.new", "person"):
         draft = draft.having(reporter_name=said.found_in("person_name", names[0]), anonymous=None)
     if hours := said.spans_of("hours"):
-        draft = draft.having(call_hours=said.words_of(hours))
+        draft = draft.having(call_hours=said.listed(hours))
     if behalf := said.spans_of("behalf"):
         draft = draft.having(on_behalf_of=said.words_of(behalf[:1]).removesuffix("'s").removesuffix("’s"))
     phone = own_number(said) or _with_end(said, draft["reporter_phone"])
@@ -298,6 +298,7 @@ _WISHES: dict[str, Callable[[Draft], Draft]] = {
     "wish:anonymous": _anonymous,
     "wish:named": _named,
     "wish:confidential": lambda draft: draft.having(confidential=True),
+    "wish:unpublish": lambda draft: draft.having(confidential=True),
     "wish:open": lambda draft: draft.having(confidential=None),
     "wish:no_call": _no_call,
     "wish:text": lambda draft: draft.having(contact_by="text_only" if draft["reporter_phone"] else None),
@@ -348,9 +349,10 @@ def _put_right_in_words(said: Said, draft: Draft, before: Draft) -> Draft:
 def _at_card(said: Said, step: Step, pack: CityPack) -> Step:
     if step.edit is not None or said.edits:
         return step
-    if said.acts_any("affirm", "file") and not said.does("deny"):
+    yes, no = (max(said.commands.get(act, 0.0) for act in acts) for acts in (("affirm", "file"), ("deny",)))
+    if yes > max(no, said.commands.get("thank", 0.0)):
         return replace(step, confirmed=True)
-    if said.does("deny"):
+    if no >= SURE:
         return replace(step, edit="")
     return replace(step, unclear=True)
 

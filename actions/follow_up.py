@@ -132,9 +132,10 @@ def _answered(said: Said, opened: Mapping[str, Any], tracker: Tracker) -> tuple[
 
 def answers_of(said: Said, question: str) -> dict[str, str]:
     """What a message answers, by question; a bare yes or no answers the one that is open."""
-    found = dict(answer for act, answer in _ANSWERS.items() if said.does(act))
-    if found:
-        return found
+    acts = sorted((act for act in _ANSWERS if said.does(act)), key=lambda act: said.commands[act])
+    if acts:
+        # Of two answers to one question the likelier one.
+        return dict(_ANSWERS[act] for act in acts)
     if said.acts_any("affirm", "deny"):
         return {question: _YES_NO[question][said.does("affirm")]}
     return {}

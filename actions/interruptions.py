@@ -17,6 +17,11 @@ _ALWAYS = (
 # Answered only where nothing else is said.
 _ALONE = ("greet", "thank", "bye", "vent", "beyond", "unclear")
 _ANSWERS = ("affirm", "deny", "skip", "unknown", "choose", "file")
+# Asked for the intent classifier, where the reader found no act.
+_BY_INTENT = (
+    "ask_question", "ask_ticket_status", "ask_help", "ask_my_data", "switch_language", "talk_to_person",
+    "list_my_tickets", "bot_challenge",
+)  # fmt: skip
 _BY_CHANNEL = ("report_danger", "other_language", "send_photo", "send_voice", "keep_company", "out_of_scope")
 _PRESSED_ANSWERS = (
     "inform", "skip", "choose_category", "edit_field", "confirm_draft", "affirm", "deny", "correct_detail",
@@ -32,6 +37,8 @@ def interrupts(said: Said) -> bool:
     if said.does("drop") and said.does("matter"):
         return False
     if said.intent in _BY_CHANNEL and not said.edits:
+        return True
+    if said.means(*_BY_INTENT) and not (said.edits or said.acts_any(*_ANSWERS)):
         return True
     if any(said.does(act) or any(one.startswith(f"{act}:") for one in said.commands) for act in _ALWAYS):
         return True

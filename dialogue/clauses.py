@@ -27,15 +27,23 @@ class Marked(Protocol):
 
 
 def clauses(words: str) -> Iterator[tuple[int, int]]:
-    """Where each clause begins and ends, its punctuation with it. A full stop ends one only before a space."""
+    """Where each clause begins and ends, its punctuation with it. A full stop ends one only before a space, and a space
+    only in the middle of Chinese."""
     begin = 0
     for at, char in enumerate(words):
         ends = char in _ENDS or (char == "." and words[at + 1 : at + 2] in ("", " "))
+        ends = ends or (
+            char == " " and _is_chinese(words[at - 1 : at]) and _is_chinese(words[at + 1 : at + 2])
+        )
         if ends and words[begin:at].strip():
             yield begin, at + 1
             begin = at + 1
     if words[begin:].strip():
         yield begin, len(words)
+
+
+def _is_chinese(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
 
 
 def matter_of(words: str, spans: Sequence[Marked]) -> str:
@@ -69,7 +77,8 @@ def _of_matter(words: str, clause: tuple[int, int], spans: Sequence[Marked]) -> 
 
 def _corrects(clause: tuple[int, int], spans: Sequence[Marked]) -> bool:
     return any(
-        span.role.endswith((".new", ".old")) and span.start < clause[1] and clause[0] < span.end for span in spans
+        span.role.endswith((".new", ".old")) and span.start < clause[1] and clause[0] < span.end
+        for span in spans
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,26 +17,15 @@ from bot.nlu.own_data import answers_erasure, wishes_own_data
 from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, only_asks_whether, wants_record
 from bot.nlu.sought_codes import with_code
 from bot.nlu.stray import stray
-from dialogue.clauses import clauses
+from dialogue.by_clause import SURE, read_by_clause
 from dialogue.hints import place_names
-from dialogue.reader import Reader, Reading
+from dialogue.reader import Reader
 from dialogue.state import State
 
 # From which confidence on the reader is followed; below it the intent classifier stands. Who seems to call a person is
 # overruled only from the second. It need not be quite as sure as the classifier, whose confidence is not calibrated.
-SURE, SURER, _BESIDE = 0.5, 0.7, 0.85
+SURER, _BESIDE = 0.7, 0.85
 _NEVER = 2.0
-# A wish of privacy counts from here on.
-_LIKELY = 0.3
-# An act is done in the form from here on, where no other is surer.
-_DONE = 0.25
-# What leaves what is being told; in the form only followed where it is sure, or nothing else is likely.
-_LEAVES = frozenset({"drop", "restart", "pause", "withdraw", "human"})
-_MOST_CLAUSES = 12
-_SAID_TO_DESK = frozenset(
-    {"ask", "wish", "greet", "thank", "bye", "hurry", "urge", "human", "vent", "drop", "file", "announce", "language",
-     "blame_desk", "beyond", "affirm", "deny", "skip"}
-)  # fmt: skip
 # What ends something or changes the language counts only if both find it: the acts that are as much.
 _LEAVING = frozenset({"drop", "deny", "skip", "bye", "pause", "restart", "withdraw", "safe", "clear"})
 _BOTH = {
@@ -67,6 +56,7 @@ _MATTERS = ("file_complaint", "ask_question")
 # What is said to a person who was called, and is no matter by itself.
 _FOR_PERSON = (FALLBACK, "out_of_scope", "announce")
 _WHAT = "what"
+_TELLS = ("inform", "file_complaint")
 # After one of these a few words that nobody understands ask how their case goes on.
 _TOLD_LAST = ("filed", "status", "noted", "notice")
 _ABOUT_NOTHING = (FALLBACK, "out_of_scope", "bot_challenge", "abuse")
@@ -103,10 +93,9 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
         return dict(parsed)
     if (told := _by_form(parsed, at)) is not None:
         return told
-    reading = reader().read(text, state)
-    commands = {one.name: one.confidence for one in reading.commands}
-    likely = {one.name: one.confidence for one in reading.likeliest if one.confidence >= _LIKELY}
-    parsed = {**parsed, "commands": _done(reading, likely), "spans": _spans(reading, text, state)}
+    read = read_by_clause(text, lambda words: reader().read(words, state))
+    commands = read.commands or _as_told(known, parsed, at)
+    parsed = {**parsed, "commands": commands, "spans": [[one.start, one.end, one.role] for one in read.spans]}
     intent, sure = intent_of(commands, state, form=at.form)
     if (after := _after_danger(text, at, sure=sure) if state.alarmed else None) is not None:
         return _as(parsed, after)
@@ -116,41 +105,29 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
         return _as(parsed, "tell_elsewhere")
     if _FORMS & {entity["entity"] for entity in parsed["entities"]}:
         return dict(parsed)
-    if (wish := wish_of({**likely, **commands}, state, form=at.form)) is not None:
+    if (wish := wish_of(commands, state, form=at.form)) is not None:
         return _as(parsed, wish)
     return _of_two(parsed, commands, state, at, (intent, sure))
 
 
-def _done(reading: Reading, likely: Mapping[str, float]) -> dict[str, float]:
-    """What the message does in the form: what it surely does, or most likely, and each likely wish."""
-    likeliest = [one for one in reading.likeliest[:1] if one.confidence >= _DONE]
-    careful = [one for one in reading.commands if one.confidence >= SURE or one.act not in _LEAVES]
-    wishes = {act: sure for act, sure in likely.items() if act.startswith("wish:")}
-    done = {one.name: one.confidence for one in careful or likeliest}
-    return {act: round(sure, 3) for act, sure in {**wishes, **done}.items()}
-
-
-def _spans(reading: Reading, text: str, state: State) -> list[list[Any]]:
-    """Which words carry a detail, and which are said to the desk: the role `desk`."""
-    spans: list[list[Any]] = [[span.start, span.end, span.role] for span in reading.spans]
-    return [*spans, *([start, end, "desk"] for start, end in _to_the_desk(text, state))]
-
-
-def _to_the_desk(text: str, state: State) -> Iterator[tuple[int, int]]:
-    """The clauses of a message that are said to the desk, and tell nothing of the matter."""
-    cut = list(clauses(text))
-    for begin, end in cut[:_MOST_CLAUSES] if len(cut) > 1 else ():
-        likeliest = reader().read(text[begin:end], state).likeliest[:1]
-        if likeliest and likeliest[0].act in _SAID_TO_DESK and likeliest[0].confidence >= SURE:
-            yield begin, end
+def _as_told(known: str, parsed: Mapping[str, Any], at: Standing) -> dict[str, float]:
+    """What tells of the matter for the classifier, where the reader is sure of nothing."""
+    sure = float(parsed["intent"]["confidence"])
+    return {"more": round(sure, 3)} if at.form and known in _TELLS and sure >= SURE else {}
 
 
 def _of_two(
-    parsed: Mapping[str, Any], commands: Mapping[str, float], state: State, at: Standing, read: tuple[str, float]
+    parsed: Mapping[str, Any],
+    commands: Mapping[str, float],
+    state: State,
+    at: Standing,
+    read: tuple[str, float],
 ) -> dict[str, Any]:
     """The intent of two views: the classifier's of the words alone, and what was `read` of them in this state."""
     intent, sure = read
     known, taken = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
+    if at.form and known == "answer_survey" and not state.surveyed:
+        known, taken = FALLBACK, 0.0
     if known in _BOTH and not _agree(known, commands, waiting=at.waiting):
         known, taken = FALLBACK, 0.0
     by_state = None if at.form else _by_state(known, commands, state, at, read)
