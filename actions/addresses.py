@@ -82,7 +82,7 @@ _BARE_NUMBER = re.compile(
 # 'Beijing South to Sanlitun': the way from one place to another.
 _WAY = re.compile(r"\S (?:to|towards?) \S|^从?\S{2,12}[到至]\S{2,12}$", re.IGNORECASE)
 # 12号 of an estate, and a building with what is behind it.
-_SHORT_DOOR = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}号$")
+_SHORT_DOOR = re.compile(r"(?<=[\u4e00-\u9fff])\s?\d{1,3}号$")
 # From one storey to another.
 _STOREYS = re.compile(
     r"(?P<storeys>[\d一二三四五六七八九十]{1,3}[楼层]?(?:到|至|-|~)[\d一二三四五六七八九十]{1,3}[楼层])(?:都|全)?(?:是|有)?[\s。.!！]*$"
@@ -124,8 +124,12 @@ def beside(known: str, found: str, *, lang: str) -> str:
         return f"{known}{found[shared:]}"
     if (at := _door_behind(known, found)) is not None:
         return f"{known[:at].rstrip('，, ')}{found}{known[at:]}"
-    if not known.isascii() and is_doors(found) and not is_doors(known):
-        return f"{known}{found}"
+    if is_doors(known) != is_doors(found):
+        outer, inner = (found, known) if is_doors(known) else (known, found)
+        if not outer.isascii():
+            return f"{outer}{inner}"
+        if is_doors(known):
+            return f"{outer} {inner}"
     return f"{known}, {found}" if lang == "en" else f"{known}，{found}"
 
 

@@ -66,7 +66,7 @@ class ValidateComplaintForm(Named):
         is_known = turn.said.means("ask_question") and turn.said.value("knowledge")
         if not is_known and (aside := await self._asides.answer(turn, question)) is not None:
             return aside
-        if interrupts(turn.said):
+        if interrupts(turn.said, several=bool(turn.slots.get("others"))):
             return await self._interrupted(turn, question)
         return await self._go_on(turn, question)
 

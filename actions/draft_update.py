@@ -12,16 +12,18 @@ from datetime import datetime
 from typing import Any
 
 from actions import placeless
+from actions.areas import area_names
 from actions.categories import PARTY_GROUPS, unsorted
 from actions.draft import Draft, from_words, moment_of
 from actions.matters import without
 from actions.phone_numbers import miscounted, own_number
 from actions.place_update import Placed, place
 from actions.said import SURE, Said
-from actions.several import joined, split
+from actions.several import joined, split, without_named
 from actions.step import Step
 from city.pack import CityPack
 from dialogue.clauses import matter_of
+from dialogue.talks import Span
 
 PLACE = ("district", "address")
 TELLING = ("opening", "description")
@@ -62,16 +64,19 @@ def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         return _pressed(said, draft, question, pack)
     if said.pin and not said.words:
         return _placed(said, draft, pack, wanted=True)
+    if draft.others and said.does("clear:matter"):
+        left = without_named(said, draft)
+        return Step(left or draft, edit=None if left else "")
     if said.does("drop") and said.does("matter"):
         # Not that one, but this: told in the stead of the first, with nothing of it but how to be reached.
         draft = replace(draft.having(**dict.fromkeys(_OF_MATTER)), others=(), choices=(), places=(), asked=())
         question = "opening"
-    said = _with_found(said, question)
+    said = _with_found(said.settled(question), question)
     step = _placed(said, draft, pack, wanted=question in PLACE)
     for apply in (_matter, _party, _time, _contact, _wishes, _kept_words, _cleared):
         step = apply(said, step, draft, question)
     step = _asked_anew(said, step, draft)
-    step = replace(step, draft=_put_right_in_words(said, step.draft, draft))
+    step = replace(step, draft=_put_right_in_words(said, step.draft, draft, pack))
     if question in _ANSWERS:
         step = _ANSWERS[question](said, step, pack)
     if step.confirmed or step.edit is not None or step.wants_call:
@@ -86,6 +91,9 @@ def _with_found(said: Said, question: str) -> Said:
     if question in TELLING:
         return said.with_found("place", "time", "party", "person")
     told = [what for what in ("place", "time", "party", "person") if said.does(f"correct:{what}")]
+    if said.is_guess:
+        # Nothing that it does is sure, but what it names is known by its form.
+        told += ["place", "time", "party"]
     if said.does("set"):
         told += ["place", "time", _ASKED.get(question, "person")]
     return said.with_found(*dict.fromkeys(told))
@@ -109,16 +117,23 @@ def _answers(said: Said, before: Draft, step: Step, question: str) -> bool:
 def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
     """The matter in the citizen's words, without what was only said to the desk."""
     if not _tells(said, before):
-        return step
+        if question == "opening" and said.value("of_desk") is True:
+            return replace(step, draft=placeless.blaming_desk(step.draft, said.words))
+        leads = question == "opening" and said.does("announce") and said.value("category")
+        return replace(step, draft=_sorted(said, step.draft.led_by(said.words), anew=True)) if leads else step
     words = matter_of(said.words, said.spans)
     if not words:
         return step
     draft = step.draft
+    if placeless.is_of_desk(draft) and not draft["description"]:
+        return replace(step, draft=placeless.of_desk_or_else(said, draft, words))
     if draft["description"] and (question == "description" or _replaces(said, words, draft)):
         return replace(step, draft=_sorted(said, draft.having(description=words), anew=True))
     if not draft["description"]:
         told = f"{draft.lead}，{words}" if draft.lead and said.lang == "zh" else words
-        draft = placeless.told(said, _sorted(said, draft.having(description=told), anew=True))
+        sure = (said.category_confidence or 0.0) >= float(draft["category_confidence"] or 0.0)
+        described = draft.having(description=told).led_by("")
+        draft = placeless.told(said, _sorted(said, described, anew=sure or not draft["category"]))
         return replace(step, draft=split(said, draft))
     if said.does("matter") and (several := joined(said, words, draft)) is not None:
         return replace(step, draft=several)
@@ -167,8 +182,11 @@ def _sorted(said: Said, draft: Draft, *, anew: bool) -> Draft:
 def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Step:
     """Where it is, from the words that name a place; where it is asked, from all words if the reader found none."""
     spans = said.spans_of("place.new", "place") or (said.spans_of("option") if wanted else ())
-    if not draft["district"] and not said.spans_of("place.old", "place.new"):
+    if spans and not draft["district"] and not said.spans_of("place.old", "place.new"):
         spans = said.addresses_beside(spans)
+    if not spans and said.does("correct:place"):
+        # What is named as wrong and stands nowhere is the right one: '不对还是朝阳'.
+        spans = tuple(one for one in said.spans_of("place.old") if not _is_told(said, one, draft, pack))
     if said.pin:
         placed = place(said, draft, pack)
     elif spans:
@@ -184,6 +202,13 @@ def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Step:
     if wanted and not spans and said.acts_any("skip", "unknown", "deny"):
         after = placeless.answered(said, after)
     return Step(after, place_choices=placed.choices, outside=placed.outside)
+
+
+def _is_told(said: Said, span: Span, draft: Draft, pack: CityPack) -> bool:
+    """Whether the draft's place is called so."""
+    words = said.words_of([span])
+    area = {**{one.code: one for one in pack.districts}}.get(str(draft["district"]))
+    return words in str(draft["address"]) or bool(area and area.zh.startswith(words.removesuffix("区")))
 
 
 def _time(said: Said, step: Step, before: Draft, question: str) -> Step:
@@ -224,9 +249,12 @@ def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
         named = question == "party" and said.does("set") and not said.spans
         return replace(step, draft=step.draft.having(party=said.words)) if named else step
     corrects = bool(said.spans_of("party.new")) or said.does("correct:party") or question == "party"
-    if step.draft["party"] and not corrects:
-        return step
-    return replace(step, draft=step.draft.having(party=said.found_in("party", spans[0])))
+    known, named = step.draft["party"], said.words_of(spans)
+    if known and not corrects:
+        joint = ", " if said.lang == "en" else "，"
+        further = named not in known and known not in named
+        return replace(step, draft=step.draft.having(party=f"{known}{joint}{named}" if further else known))
+    return replace(step, draft=step.draft.having(party=named))
 
 
 def _at_party(said: Said) -> bool:
@@ -325,13 +353,19 @@ def _asked_anew(said: Said, step: Step, before: Draft) -> Step:
     return step
 
 
-def _put_right_in_words(said: Said, draft: Draft, before: Draft) -> Draft:
+def _put_right_in_words(said: Said, draft: Draft, before: Draft, pack: CityPack) -> Draft:
     """What was put right is right in the words of the matter, too."""
     told = str(draft["description"] or "")
     for field in ("address", "party", "time_told"):
         old, new = before[field], draft[field]
-        if old and new and old != new and len(str(old)) >= _A_NAME and str(new) not in told:
+        mended = old and new and str(old) not in str(new) and str(new) not in told
+        if mended and len(str(old)) >= _A_NAME:
             told = told.replace(str(old), str(new))
+    if said.does("correct:place") and (place := said.words_of(said.spans_of("place.new", "place"))):
+        olds = (before["address"], *area_names(before, pack))
+        old = next((one for one in olds if one and one in told and one not in place), None)
+        if old and place not in told and draft["address"] != before["address"]:
+            told = told.replace(str(old), place)
     for old_role, new_role in (
         ("place.old", "place.new"),
         ("party.old", "party.new"),

@@ -143,7 +143,7 @@ def answers_of(said: Said, question: str) -> dict[str, str]:
 
 def tells_how(said: Said) -> bool:
     """Whether more is told than an answer: how it is now, or why."""
-    return bool(said.spans_of("reason", "more", "matter"))
+    return bool(said.spans_of("reason", "more", "matter")) or said.acts_any("more", "matter")
 
 
 def _asking(name: str, step: SurveyStep, buttons: tuple[dict[str, Any], ...]) -> Sentence:

@@ -28,13 +28,15 @@ _PRESSED_ANSWERS = (
 )  # fmt: skip
 
 
-def interrupts(said: Said) -> bool:
-    """Whether the message is answered before the open question is put again."""
+def interrupts(said: Said, *, several: bool = False) -> bool:
+    """Whether the message is answered before the open question is put again. `several` matters are being told."""
     if said.pressed:
         return said.intent not in _PRESSED_ANSWERS
     if said.pin:
         return False
-    if said.does("drop") and said.does("matter"):
+    if (said.does("drop") and said.does("matter")) or (several and said.does("clear:matter")):
+        return False
+    if said.is_guess and said.names_detail and not said.means(*_BY_INTENT):
         return False
     if said.intent in _BY_CHANNEL and not said.edits:
         return True

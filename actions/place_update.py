@@ -46,6 +46,8 @@ def place(said: Said, draft: Draft, pack: CityPack, *, corrects: bool = False) -
     if named:
         known = draft["address"] if corrects else placed["address"]
         placed = placed.having(address=_address(known, named, said, corrects=corrects))
+        if corrects and not subdistrict and not is_doors(named) and placed["address"] != draft["address"]:
+            placed = placed.having(subdistrict=None)
     placed = within_subdistrict(placed, pack) if placed["address"] != draft["address"] else placed
     return _which(said, draft, placed, pack)
 

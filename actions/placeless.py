@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from actions.addresses import is_way
-from actions.categories import PARTY_GROUPS
+from actions.categories import PARTY_GROUPS, group_of
 from actions.clauses import is_unsure
-from actions.draft import Draft
+from actions.draft import Draft, from_words
 from actions.said import Said
 
 _SOLD = "consumer"
 _MOVING = "transport"
 _SERVING = "government_service"
+DESK = f"{_SERVING}.service_windows"
 STAFF = "staff"
 """What is told of the hotline's own people, as their entity says it."""
 # What was bought on a screen has no place to be looked at, nor has what somebody says has none.
@@ -96,6 +97,21 @@ _CALLS = "telecom.harassing_calls"
 def is_of_desk(draft: Draft) -> bool:
     """Whether a matter of the desk's own site was begun, and not yet said what went wrong with it."""
     return bool(draft.lead and draft["placeless"]) and draft.group == _SERVING
+
+
+def blaming_desk(draft: Draft, words: str) -> Draft:
+    """A matter of the desk's own site is begun: that it is no good leads, what went wrong is asked, and not where."""
+    return draft.having(category=DESK, kind="complaint", placeless=True).led_by(words)
+
+
+def of_desk_or_else(said: Said, draft: Draft, words: str) -> Draft:
+    """What is told behind the blame: what went wrong with the site, or another matter, surely sorted elsewhere."""
+    group = group_of(said.value("category"))
+    if group and group != _SERVING and said.category_confidence is not None:
+        anew = dict.fromkeys(("placeless", "category", "category_confidence", "kind"))
+        told = {name: value for name, value in from_words(said).items() if name != "description"}
+        return draft.having(**{**anew, **told}, description=words).led_by("")
+    return draft.having(description=f"{draft.lead}{'. ' if said.lang == 'en' else '，'}{words}").led_by("")
 
 
 def has_no_place(words: str) -> bool:

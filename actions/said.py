@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -94,9 +94,46 @@ class Said:
         return not self.commands
 
     @property
+    def is_guess(self) -> bool:
+        """Whether nothing that it does is sure."""
+        return all(sure < SURE for sure in self.commands.values())
+
+    @property
+    def names_detail(self) -> bool:
+        """Whether a place, a time, a name or a number was found in it."""
+        return any(self.entity(name) for names in _FOUND.values() for name in names)
+
+    @property
     def edits(self) -> bool:
         """Whether a field is changed, given or taken back by it."""
         return any(act in _EDITS or act.startswith(("correct:", "clear:", "wish:")) for act in self.commands)
+
+    def settled(self, question: str) -> Said:
+        """With the roles of its spans settled by what was found in them by form: a telephone number is none of a party,
+        and what is no time to any finder but part of an address is a place. Who is named in praise is praised."""
+        spans = [span for one in self.spans for span in self._by_form(one, question)]
+        if self.does("matter:praise"):
+            spans = [replace(one, role="party") if one.role == "person" else one for one in spans]
+        return replace(self, spans=tuple(spans))
+
+    def _by_form(self, span: Span, question: str) -> Iterator[Span]:
+        found = {
+            str(one["entity"]): one
+            for one in self.entities
+            if one.get("start") is not None and one["start"] < span.end and span.start < one["end"]
+        }
+        role = span.role.partition(".")[0]
+        if role == "party" and "phone" in found:
+            own = "person_name" in found
+            yield Span(found["phone"]["start"], found["phone"]["end"], "phone")
+            name = found.get("person_name", {"start": span.start, "end": found["phone"]["start"]})
+            yield Span(name["start"], name["end"], "person" if own else span.role)
+        elif role == "time" and "time" not in found and "address" in found:
+            yield replace(span, role="place")
+        elif role == "place" and "party" in found and not found.keys() & {*_AREAS, "address"}:
+            yield replace(span, role=span.role.replace("place", "party"))
+        else:
+            yield span
 
     def with_found(self, *roles: str) -> Said:
         """With what was found for these roles where the reader marked nothing for them: `place`, `time`, `party`."""

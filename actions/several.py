@@ -7,13 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from actions.draft import Draft, moment_of
-from actions.matters import AREA, MOST, OF_ONE, told
+from actions.matters import AREA, MOST, OF_ONE, told, turned_to, without
+from actions.ordinals import counted
 from actions.said import Said
 from actions.tidy import tidied
 from city.apart import are_apart
 
 _READ = ("category", "kind", "urgency", "party", *AREA)
 _SURE = 0.55
+# Shorter English words are in any sentence.
+_SHORT = 3
 
 
 def split(said: Said, draft: Draft) -> Draft:
@@ -50,6 +53,34 @@ def joined(said: Said, words: str, draft: Draft) -> Draft | None:
         **{name: said.value(name) for name in ("category", "kind", "urgency")},
     }
     return replace(draft, others=(*draft.others, _fields(own)))
+
+
+def without_named(said: Said, draft: Draft) -> Draft | None:
+    """Without the matter that is taken out, by its place in the order or its own words, or with none but the one that
+    is to stay; None where it is not clear which."""
+    if (gone := said.words_of(said.spans_of("option"))) and (at := _which(gone, draft)) is not None:
+        return without(draft, at)
+    if (stays := said.words_of(said.spans_of("matter"))) and (at := _which(stays, draft)) is not None:
+        return replace(turned_to(draft, at), others=())
+    at = _which(said.words, draft)
+    return None if at is None else without(draft, at)
+
+
+def _which(words: str, draft: Draft) -> int | None:
+    """The one matter that the words count to, or share the most with; None where several are as likely."""
+    matters = [str(one.get("description") or "") for one in (draft.fields, *draft.others)]
+    if (at := counted(words, len(matters))) is not None and at < len(matters):
+        return at
+    shared = [len(_pieces(words) & _pieces(one)) for one in matters]
+    best = max(shared)
+    return shared.index(best) if best and shared.count(best) == 1 else None
+
+
+def _pieces(words: str) -> set[str]:
+    """Words of English, and each two characters of Chinese that stand together."""
+    folded = words.casefold()
+    latin = {one.strip(".,!?") for one in folded.split() if one.isascii() and len(one) > _SHORT}
+    return latin | {folded[at : at + 2] for at in range(len(folded) - 1) if not folded[at : at + 2].isascii()}
 
 
 def _has_place(fields: Mapping[str, Any]) -> bool:

@@ -49,13 +49,13 @@ def read_by_clause(text: str, read: Callable[[str], Reading]) -> Read:
     commands = _done(whole)
     spans = list(whole.spans)
     cut = list(clauses(text))[:_MOST]
-    steps = []
+    steps: list[Reading] = []
     for begin, end in cut if len(cut) > 1 else ():
         one = read(text[begin:end])
         surest = next(iter(one.likeliest), None)
         if surest is None or surest.confidence < SURE:
             continue
-        steps.append(surest)
+        steps.append(one)
         if surest.act in _SAID_TO_DESK:
             spans.append(Span(begin, end, DESK, surest.confidence))
         if _adds(surest, whole.spans, begin, end):
@@ -83,14 +83,17 @@ def _moved(spans: Iterable[Span], by: int) -> list[Span]:
     return [replace(span, start=span.start + by, end=span.end + by) for span in spans]
 
 
-def _with_last(commands: dict[str, float], steps: list[Command]) -> dict[str, float]:
+def _with_last(commands: dict[str, float], steps: list[Reading]) -> dict[str, float]:
     """Without leaving where a later clause goes on, and with the matter that is told in place of what is left."""
     if "drop" not in commands or not steps:
         return commands
-    last = steps[-1]
-    if last.act in _GOES_ON:
-        return {**{act: sure for act, sure in commands.items() if act != "drop"}, last.name: last.confidence}
-    return {**commands, last.name: last.confidence} if last.act == "matter" else commands
+    last = [one for one in steps[-1].likeliest if one.confidence >= SURE]
+    if last[0].act in _GOES_ON:
+        return {
+            **{act: sure for act, sure in commands.items() if act != "drop"},
+            last[0].name: last[0].confidence,
+        }
+    return {**commands, **{one.name: one.confidence for one in last if one.act == "matter"}}
 
 
 def _unopposed(commands: Mapping[str, float]) -> dict[str, float]:
