@@ -72,7 +72,7 @@ def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         draft = replace(draft.having(**dict.fromkeys(_OF_MATTER)), others=(), choices=(), places=(), asked=())
         question = "opening"
     said = _with_found(said.settled(question), question)
-    step = _placed(said, draft, pack, wanted=question in PLACE)
+    step = _placed(said, draft, pack, wanted=question in PLACE, opens=question in TELLING)
     for apply in (_matter, _party, _time, _contact, _wishes, _kept_words, _cleared):
         step = apply(said, step, draft, question)
     step = _asked_anew(said, step, draft)
@@ -179,10 +179,10 @@ def _sorted(said: Said, draft: Draft, *, anew: bool) -> Draft:
 # Details.
 
 
-def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool) -> Step:
+def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, opens: bool = False) -> Step:
     """Where it is, from the words that name a place; where it is asked, from all words if the reader found none."""
     spans = said.spans_of("place.new", "place") or (said.spans_of("option") if wanted else ())
-    if spans and not draft["district"] and not said.spans_of("place.old", "place.new"):
+    if (spans or opens) and not draft["district"] and not said.spans_of("place.old", "place.new"):
         spans = said.addresses_beside(spans)
     if not spans and said.does("correct:place"):
         # What is named as wrong and stands nowhere is the right one: '不对还是朝阳'.
@@ -249,7 +249,7 @@ def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
         named = question == "party" and said.does("set") and not said.spans
         return replace(step, draft=step.draft.having(party=said.words)) if named else step
     corrects = bool(said.spans_of("party.new")) or said.does("correct:party") or question == "party"
-    known, named = step.draft["party"], said.words_of(spans)
+    known, named = step.draft["party"], said.party_in(spans)
     if known and not corrects:
         joint = ", " if said.lang == "en" else "，"
         further = named not in known and known not in named

@@ -130,7 +130,9 @@ class Said:
             yield Span(name["start"], name["end"], "person" if own else span.role)
         elif role == "time" and "time" not in found and "address" in found:
             yield replace(span, role="place")
-        elif role == "place" and "party" in found and not found.keys() & {*_AREAS, "address"}:
+        elif (
+            role == "place" and _covers(found.get("party"), span) and not found.keys() & {*_AREAS, "address"}
+        ):
             yield replace(span, role=span.role.replace("place", "party"))
         else:
             yield span
@@ -175,6 +177,12 @@ class Said:
             gap = self.text[before.end : span.start] if before else ""
             told += (gap if not any(map(str.isalnum, gap)) else " ") + self.text[span.start : span.end]
         return told.strip()
+
+    def listed(self, spans: Sequence[Span]) -> str:
+        """Their words as an enumeration."""
+        joint = ", " if self.lang == "en" else "，"
+        told = (self.text[span.start : span.end] for span in spans)
+        return joint.join(one if self.lang == "en" else joint.join(one.split()) for one in told)
 
     def only(self, spans: Sequence[Span]) -> Said:
         """The message as if only these spans were said, with what was found in them. Where an address was found in a
@@ -232,6 +240,19 @@ class Said:
         """What was found in a span as such an entity; its words where nothing was."""
         found = self.within(entity, [span])
         return str(found.get("value") or self.text[span.start : span.end].strip())
+
+    def party_in(self, spans: Sequence[Span]) -> str:
+        """The name in these spans: what was found as one where nothing but a place or a small word stands beside it,
+        else all their words."""
+        found = self.within("party", spans)
+        if not found:
+            return self.words_of(spans)
+        inside = {
+            "place": self.within("address", spans),
+            **{area: self.within(area, spans) for area in _AREAS},
+        }
+        covers = int(found.get("start", 0)) <= spans[0].start and spans[-1].end <= int(found.get("end", 0))
+        return str(found["value"]) if covers or any(inside.values()) else self.words_of(spans)
 
     def with_areas(self, whole: Said) -> Said:
         """With the areas that the whole message names beside its place, in a message cut down to that place."""
@@ -341,6 +362,10 @@ class Said:
         return "".join(
             gap if any(a <= at < b for a, b in spans) else char for at, char in enumerate(self.text)
         )
+
+
+def _covers(found: Mapping[str, Any] | None, span: Span) -> bool:
+    return found is not None and found["start"] <= span.start and span.end <= found["end"]
 
 
 def _meet(one: Span, other: Span) -> bool:
