@@ -224,8 +224,15 @@ def _with_doors(known: str, words: str, rest: str) -> tuple[str, str]:
         if same.search(known):
             known = same.sub(door.strip(), known, count=1)
         else:
-            known = beside(known, door.strip(), lang="en") if known.isascii() else f"{known}{door}"
+            known = _with_door(known, door.strip())
     return known, rest
+
+
+def _with_door(known: str, door: str) -> str:
+    if known.isascii():
+        return beside(known, door, lang="en")
+    at = _door_behind(known, door)
+    return f"{known}{door}" if at is None else f"{known[:at]}{door}{known[at:]}"
 
 
 def _kept_doors(known: str, words: str) -> str:

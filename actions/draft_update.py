@@ -18,7 +18,7 @@ from actions.draft import Draft, from_words, moment_of
 from actions.matters import without
 from actions.phone_numbers import miscounted, own_number
 from actions.place_update import Placed, place
-from actions.said import SURE, Said
+from actions.said import SURE, SURER, Said
 from actions.several import joined, split, without_named
 from actions.step import Step
 from city.pack import CityPack
@@ -52,6 +52,8 @@ _OF_MATTER = (
 )  # fmt: skip
 _ASKED = {"district": "place", "address": "place", "occurred_at": "time", "party": "party"}
 _LEFT_OUT = "matter_"
+# Surely no matter yet.
+_NO_MATTER = ("announce", "vent", "blame_desk")
 _NOON, _HOURS = 12, 24
 # Shorter words for a place or a party may be part of others.
 _A_NAME = 5
@@ -154,7 +156,7 @@ def _tells(said: Said, before: Draft) -> bool:
     if before["description"]:
         return False
     return bool(said.spans_of("matter", "more", "reason")) or (
-        said.means("file_complaint") and not said.acts_any("announce", "vent", "blame_desk")
+        said.means("file_complaint") and not any(said.commands.get(act, 0.0) >= SURER for act in _NO_MATTER)
     )
 
 
@@ -233,7 +235,7 @@ def _is_finer(found: Mapping[str, Any], draft: Draft) -> bool:
 
 def _with_hour(words: str, known: str | None) -> dict[str, str | None]:
     """The known moment at another hour, where the words are an hour and nothing else: 'it was 9'; else nothing."""
-    if not known or not words.isdigit() or int(words) > _HOURS:
+    if not known or not words.isdecimal() or int(words) > _HOURS:
         return {}
     moment = datetime.fromisoformat(known)
     hour = int(words) + (_NOON if moment.hour >= _NOON > int(words) else 0)
@@ -272,6 +274,9 @@ def _contact(said: Said, step: Step, before: Draft, question: str) -> Step:
         draft = draft.having(call_hours=said.listed(hours))
     if behalf := said.spans_of("behalf"):
         draft = draft.having(on_behalf_of=said.words_of(behalf[:1]).removesuffix("'s").removesuffix("’s"))
+    if said.spans_of("party", "party.new") and said.spans_of("phone") and not names:
+        # Theirs, whom it is about.
+        return replace(step, draft=draft.saying_more(said.words))
     phone = own_number(said) or _with_end(said, draft["reporter_phone"])
     if phone:
         by = "text_only" if draft["contact_by"] == "text_only" else "call"
@@ -384,7 +389,8 @@ def _at_card(said: Said, step: Step, pack: CityPack) -> Step:
     if step.edit is not None or said.edits:
         return step
     yes, no = (max(said.commands.get(act, 0.0) for act in acts) for acts in (("affirm", "file"), ("deny",)))
-    if yes > max(no, said.commands.get("thank", 0.0)):
+    # A thank you often sounds like a yes.
+    if yes > no and yes >= min(SURER, said.commands.get("thank", 0.0)):
         return replace(step, confirmed=True)
     if no >= SURE:
         return replace(step, edit="")

@@ -46,7 +46,7 @@ def place(said: Said, draft: Draft, pack: CityPack, *, corrects: bool = False) -
     if named:
         known = draft["address"] if corrects else placed["address"]
         placed = placed.having(address=_address(known, named, said, corrects=corrects))
-        if corrects and not subdistrict and not _alike(named, draft["address"]):
+        if corrects and not subdistrict and not _alike(str(placed["address"]), draft["address"]):
             placed = placed.having(subdistrict=None)
     placed = within_subdistrict(placed, pack) if placed["address"] != draft["address"] else placed
     return _which(said, draft, placed, pack)
@@ -68,9 +68,9 @@ def _address(known: str | None, named: str, said: Said, *, corrects: bool) -> st
 
 
 def _alike(one: str, other: str | None) -> bool:
-    """Whether two addresses have two characters in common, and so are of one place."""
+    """Whether two addresses have two characters in common, and so may be of one place."""
     pairs = ({words[at : at + 2] for at in range(len(words) - 1)} for words in (one, other or ""))
-    return is_doors(one) or bool(set.intersection(*pairs))
+    return bool(set.intersection(*pairs))
 
 
 def _with_number(known: str, number: str, *, lang: str) -> str:

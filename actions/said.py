@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 
 from dialogue.talks import Span
 
-SURE = 0.5
+SURE, SURER = 0.5, 0.7
 _BARE_YES = re.compile(
     r"(?:(?:嗯+|哦|噢|啊|哎)?[\s，,]*(?:是的?|对[的头]?|没错|好[的嘞吧]?|行吧?|成{1,3}|中{1,3}|可以|可不是|没问题|有|知道了?)[了呀啊呢吧的]*|嗯+|哦+"
     r"|ok(?:ay)?|yes|yeah|yep|yup|sure|y|right|correct|exactly|that'?s (?:right|it)|i do|fine|alright)[\s。.!！,，~]*",
@@ -215,9 +215,8 @@ class Said:
             begin, end = int(one.get("start", -1)), int(one.get("end", -1))
             if one.get("entity") == "address" and begin < span.end and span.start < end:
                 within = span.start <= begin and end <= span.end
-                return (
-                    (span.start, span.end) if within and self._says_more(span, (begin, end)) else (begin, end)
-                )
+                more = self._says_more(span, (begin, end)) or _is_number(self.text[end : span.end])
+                return (span.start, span.end) if within and more else (begin, end)
         return span.start, span.end
 
     def _says_more(self, span: Span, found: tuple[int, int]) -> bool:
@@ -362,6 +361,12 @@ class Said:
         return "".join(
             gap if any(a <= at < b for a, b in spans) else char for at, char in enumerate(self.text)
         )
+
+
+def _is_number(words: str) -> bool:
+    """Whether it is a short code of letters and digits, such as a tower's: T2."""
+    code = words.strip()
+    return code.isascii() and code.isalnum() and any(map(str.isdigit, code))
 
 
 def _covers(found: Mapping[str, Any] | None, span: Span) -> bool:
