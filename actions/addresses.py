@@ -146,6 +146,8 @@ def around(known: str, words: str, *, lang: str) -> str:
     """A place that could not be found, with the words that find it: 'tower 2' is 'wangjing soho tower 2'."""
     if words.casefold() in known.casefold():
         return known
+    if known.casefold() in words.casefold():
+        return words
     if not is_doors(known):
         return beside(known, words, lang=lang)
     return f"{words} {known}" if known.isascii() else f"{words}{known}"
@@ -221,10 +223,8 @@ def _with_doors(known: str, words: str, rest: str) -> tuple[str, str]:
         rest, door = part.sub("", rest), new.group()
         # '六层' is another storey than '五层', and one of the building '17楼'.
         same = _STOREY if door.endswith("层") else part
-        if same.search(known):
-            known = same.sub(door.strip(), known, count=1)
-        else:
-            known = _with_door(known, door.strip())
+        door = door.strip()
+        known = same.sub(door, known, count=1) if same.search(known) else _with_door(known, door)
     return known, rest
 
 

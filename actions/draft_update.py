@@ -53,7 +53,7 @@ _OF_MATTER = (
 _ASKED = {"district": "place", "address": "place", "occurred_at": "time", "party": "party"}
 _LEFT_OUT = "matter_"
 # Surely no matter yet.
-_NO_MATTER = ("announce", "vent", "blame_desk")
+_NO_MATTER = ("vent", "blame_desk")
 _NOON, _HOURS = 12, 24
 # Shorter words for a place or a party may be part of others.
 _A_NAME = 5
@@ -156,7 +156,8 @@ def _tells(said: Said, before: Draft) -> bool:
     if before["description"]:
         return False
     return bool(said.spans_of("matter", "more", "reason")) or (
-        said.means("file_complaint") and not any(said.commands.get(act, 0.0) >= SURER for act in _NO_MATTER)
+        said.means("file_complaint")
+        and not (said.does("announce") or any(said.commands.get(act, 0.0) >= SURER for act in _NO_MATTER))
     )
 
 
@@ -292,8 +293,8 @@ def _with_end(said: Said, known: str | None) -> str | None:
     old = "".join(filter(str.isdigit, said.words_of(said.spans_of("phone.old"))))
     if not known or not 0 < len(new) < len(known):
         return None
-    if old and known.endswith(old):
-        return f"{known[: -len(old)]}{new}"
+    if old and (at := known.rfind(old)) >= 0:
+        return f"{known[:at]}{new}{known[at + len(old) :]}"
     return f"{known[: -len(new)]}{new}"
 
 

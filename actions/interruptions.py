@@ -32,7 +32,7 @@ def interrupts(said: Said, *, several: bool = False) -> bool:
     """Whether the message is answered before the open question is put again. `several` matters are being told."""
     if said.pressed:
         return said.intent not in _PRESSED_ANSWERS
-    if said.pin and said.intent not in _BY_CHANNEL:
+    if said.pin and said.intent != "report_danger":
         return False
     if (said.does("drop") and said.does("matter")) or (several and said.does("clear:matter")):
         return False

@@ -188,14 +188,18 @@ class Said:
         """The message as if only these spans were said, with what was found in them. Where an address was found in a
         span its own words are taken: it knows where one begins and ends."""
         text, entities, commands = "", [], {"set": 1.0}
-        for begin, end in dict.fromkeys(self._address_in(span) for span in spans):
+        for (begin, end), span in {self._address_in(span): span for span in spans}.items():
             lead = len(text) + (1 if text else 0)
             text = f"{text} {self.text[begin:end]}" if text else self.text[begin:end]
             for one in self.entities:
                 first, last = int(one.get("start", -1)), int(one.get("end", -1))
                 if begin <= first and last <= end:
                     entities.append({**one, "start": first - begin + lead, "end": last - begin + lead})
-                elif first < end and begin < last and one.get("entity") in _AREAS:
+                elif (
+                    first < max(end, span.end)
+                    and min(begin, span.start) < last
+                    and one.get("entity") in _AREAS
+                ):
                     entities.append({**one, "start": lead, "end": len(text)})
         return replace(self, text=text, entities=entities, intent="inform", commands=commands, spans=())
 
