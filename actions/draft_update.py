@@ -252,12 +252,12 @@ def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
         named = question == "party" and said.does("set") and not said.spans
         return replace(step, draft=step.draft.having(party=said.words)) if named else step
     corrects = bool(said.spans_of("party.new")) or said.does("correct:party") or question == "party"
-    known, named = step.draft["party"], said.party_in(spans)
-    if known and not corrects:
-        joint = ", " if said.lang == "en" else "，"
-        further = named not in known and known not in named
-        return replace(step, draft=step.draft.having(party=f"{known}{joint}{named}" if further else known))
-    return replace(step, draft=step.draft.having(party=named))
+    named = said.party_in(spans)
+    if not step.draft["party"] or corrects:
+        return replace(step, draft=step.draft.having(party=named))
+    # Whoever is named beside the one it is about is not accused, but staff read of them.
+    told = named in step.draft["party"] or named in str(step.draft["description"])
+    return step if told else replace(step, draft=step.draft.saying_more(said.words))
 
 
 def _at_party(said: Said) -> bool:
@@ -312,7 +312,8 @@ def _wishes(said: Said, step: Step, before: Draft, question: str) -> Step:
         if said.does(act):
             draft = change(draft)
     wants = said.acts_any("wish:call_ok", "wish:text") and not draft["reporter_phone"]
-    return replace(step, draft=draft, wants_call=wants and question in ("contact_by", "confirmed"))
+    wants = step.wants_call or (wants and question in ("contact_by", "confirmed"))
+    return replace(step, draft=draft, wants_call=wants)
 
 
 def _anonymous(draft: Draft) -> Draft:

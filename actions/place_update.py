@@ -19,7 +19,7 @@ _NUMBERS = re.compile(r"\d{1,4}|(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
 
 @dataclass(frozen=True)
 class Placed:
-    """The draft with its place. `choices`: areas it may be; `outside`: a place beyond the city ('' for a nameless pin)."""
+    """The draft with its place. `choices`: areas it may be; `outside`: a place beyond the city, '' for a mere pin."""
 
     draft: Draft
     choices: tuple[str, ...] = ()

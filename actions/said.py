@@ -130,10 +130,6 @@ class Said:
             yield Span(name["start"], name["end"], "person" if own else span.role)
         elif role == "time" and "time" not in found and "address" in found:
             yield replace(span, role="place")
-        elif (
-            role == "place" and _covers(found.get("party"), span) and not found.keys() & {*_AREAS, "address"}
-        ):
-            yield replace(span, role=span.role.replace("place", "party"))
         else:
             yield span
 
@@ -371,10 +367,6 @@ def _is_number(words: str) -> bool:
     """Whether it is a short code of letters and digits, such as a tower's: T2."""
     code = words.strip()
     return code.isascii() and code.isalnum() and any(map(str.isdigit, code))
-
-
-def _covers(found: Mapping[str, Any] | None, span: Span) -> bool:
-    return found is not None and found["start"] <= span.start and span.end <= found["end"]
 
 
 def _meet(one: Span, other: Span) -> bool:
