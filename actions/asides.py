@@ -40,8 +40,10 @@ class Asides:
             turn.say(_WHY[question])
             return await self._again(turn, question)
         if said.does("ask:privacy"):
-            turn.say("utter_no_trouble" if question == "confirmed" else "utter_why_contact")
-            return await self._again(turn, question)
+            turn.say("utter_kept_secret")
+            if question == "confirmed":
+                turn.say("utter_no_trouble")
+            return await self._again(turn, question, confidential=True)
         if said.does("hurry"):
             turn.say("utter_hurry")
             return await self._again(turn, question)
@@ -51,8 +53,9 @@ class Asides:
             return [SlotSet("abuse_answered", True), *await self._again(turn, question)]
         return None
 
-    async def _again(self, turn: Turn, question: str) -> Events:
-        return [*turn.keeping(Draft.of(turn.slots)), *await self._asking.again(turn, question)]
+    async def _again(self, turn: Turn, question: str, **noted: bool) -> Events:
+        draft = Draft.of(turn.slots).having(**noted)
+        return [*turn.keeping(draft), *await self._asking.again(turn, question)]
 
     async def _say_back(self, turn: Turn, question: str) -> Events:
         """What was taken down so far, which is all on the card where that is looked over."""

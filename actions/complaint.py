@@ -28,6 +28,8 @@ from city.pack import CityPack
 from desk.desk import Desk
 from desk.pack import answers
 
+# What is said where no case was found.
+_LOOKED_UP = ("utter_no_tickets", "utter_number_lost", "utter_ticket_not_found", "utter_code_alone")
 _OPENED = ("confirm_draft", "resume_draft", "affirm")
 
 
@@ -62,6 +64,10 @@ class ValidateComplaintForm(Named):
         if not question or question in TELLING:
             self._answer_beside(turn)
         if not question:
+            if turn.said.is_mostly("phone") and turn.was_said(*_LOOKED_UP):
+                # No case is found by a telephone number.
+                turn.say("utter_phone_finds_nothing")
+                return [*ENDED]
             return await self._go_on(turn, None)
         is_known = turn.said.means("ask_question") and turn.said.value("knowledge")
         if not is_known and (aside := await self._asides.answer(turn, question)) is not None:

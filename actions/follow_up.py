@@ -97,7 +97,11 @@ class ActionAnswerSurvey(Named):
         step = await self._desk.ask_survey(said.conversation, survey=survey, lang=said.lang)
         buttons = tuple(offer(choice.title, choice.payload) for choice in step.choices)
         asks = step.outcome == "asked"
-        _asking("utter_survey_again" if asks else "utter_desk_says", step, buttons).utter(dispatcher)
+        noted = said.words and (tells_how(said) or said.acts_any("vent", "blame_desk", "supplement"))
+        if noted:
+            await self._desk.comment_survey(said.conversation, message_id=said.message, text=said.words)
+        name = "utter_survey_noted" if noted else "utter_survey_again"
+        _asking(name if asks else "utter_desk_says", step, buttons).utter(dispatcher)
         return _open(step, tracker)
 
     async def _without_question(

@@ -44,6 +44,11 @@ class Turn:
         meant = (before.get("intent") or {}).get("name")
         return str(meant) if meant else None
 
+    def was_said(self, *responses: str) -> bool:
+        """Whether the last sentence of the assistant was one of these."""
+        told = [event for event in self.events if event.get("event") == "bot"]
+        return bool(told) and (told[-1].get("metadata") or {}).get("utter_action") in responses
+
     def say(self, response: str, **values: Any) -> None:
         """One more sentence."""
         self.sentences.append(Sentence(response, values))

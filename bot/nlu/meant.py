@@ -152,6 +152,9 @@ def _by_state(
         return "tell_person"
     if known == FALLBACK and at.waiting and any(act.startswith("wish:") for act in commands):
         return "inform"
+    if state.surveyed and "abuse" in (known, intent):
+        # It is noted, and the open question put again.
+        return "answer_survey"
     if sure >= SURE or known not in _ABOUT_NOTHING:
         return None
     if state.surveyed and any(act.startswith("answer:") for act in commands):
