@@ -82,7 +82,7 @@ _BARE_NUMBER = re.compile(
 # 'Beijing South to Sanlitun': the way from one place to another.
 _WAY = re.compile(r"\S (?:to|towards?) \S|^从?\S{2,12}[到至]\S{2,12}$", re.IGNORECASE)
 # 12号 of an estate, and a building with what is behind it.
-_SHORT_DOOR = re.compile(r"(?<=[\u4e00-\u9fff])\s?\d{1,3}号$")
+_SHORT_DOOR = re.compile(rf"(?<=[\u4e00-\u9fff])\s?\d{{1,3}}号(?=$|{_NUMBER_ZH}[楼层])")
 # From one storey to another.
 _STOREYS = re.compile(
     r"(?P<storeys>[\d一二三四五六七八九十]{1,3}[楼层]?(?:到|至|-|~)[\d一二三四五六七八九十]{1,3}[楼层])(?:都|全)?(?:是|有)?[\s。.!！]*$"
@@ -178,7 +178,7 @@ def put_right(known: str, words: str, *, whole: str | None) -> str:
         return within
     if (short := _SHORT_DOOR.search(known)) and (building := _BUILDING_ZH.search(words)):
         # Who said '12号' of an estate and puts it right by '15号楼' speaks of the same door.
-        return f"{known[: short.start()]}{building.group()}"
+        return f"{known[: short.start()]}{building.group()}{known[short.end() :]}"
     mended, rest = known, words
     if bare := _BARE_NUMBER.search(words):
         # 'Number 6' of a place whose building is known is a building.

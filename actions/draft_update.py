@@ -146,7 +146,8 @@ def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
 
 def _replaces(said: Said, words: str, draft: Draft) -> bool:
     """Whether the matter is told anew, and not only a word of it put right, which is told behind it."""
-    return said.does("correct:matter") and 2 * len(words) >= len(str(draft["description"]))
+    whole = said.value("category") or not draft["category"]
+    return bool(whole) and said.does("correct:matter") and 2 * len(words) >= len(str(draft["description"]))
 
 
 def _tells(said: Said, before: Draft) -> bool:

@@ -45,6 +45,9 @@ def joined(said: Said, words: str, draft: Draft) -> Draft | None:
     known = [str(draft["category"] or ""), *(str(one.get("category")) for one in draft.others)]
     if sure < _SURE or not draft["category"] or len(known) >= MOST:
         return None
+    if draft["urgency"] == "emergency" and not told(said):
+        # What is told after an alarm goes on with it.
+        return None
     if not all(are_apart(code, category, said_so=bool(told(said))) for code in known):
         return None
     own = {

@@ -84,16 +84,18 @@ def _moved(spans: Iterable[Span], by: int) -> list[Span]:
 
 
 def _with_last(commands: dict[str, float], steps: list[Reading]) -> dict[str, float]:
-    """Without leaving where a later clause goes on, and with the matter that is told in place of what is left."""
-    if "drop" not in commands or not steps:
+    """Without leaving where the last clause goes on, and leaving for the matter that it tells instead."""
+    if "drop" not in {*commands, *(one.likeliest[0].act for one in steps[:-1])} or not steps:
         return commands
-    last = [one for one in steps[-1].likeliest if one.confidence >= SURE]
-    if last[0].act in _GOES_ON:
-        return {
-            **{act: sure for act, sure in commands.items() if act != "drop"},
-            last[0].name: last[0].confidence,
-        }
-    return {**commands, **{one.name: one.confidence for one in last if one.act == "matter"}}
+    last = steps[-1].likeliest[0]
+    if last.act in _GOES_ON:
+        return {**{act: sure for act, sure in commands.items() if act != "drop"}, last.name: last.confidence}
+    told = {
+        one.name: one.confidence
+        for one in steps[-1].likeliest
+        if one.act == "matter" and one.confidence >= SURE
+    }
+    return {"drop": SURE, **commands, **told} if told else commands
 
 
 def _unopposed(commands: Mapping[str, float]) -> dict[str, float]:
