@@ -20,6 +20,15 @@ WANGJING, CHAOYANG, HAIDIAN, ZHONGGUANCUN = "110105026", "110105", "110108", "11
 BALIZHUANG = ("110105015", "110108005")
 
 
+# What the reader finds in a message that does one plain thing.
+ACTS = {
+    "affirm": "affirm", "deny": "deny", "skip": "skip", "cancel": "drop", "resume_draft": "resume", "thank": "thank",
+    "greet": "greet", "goodbye": "bye", "withdraw_ticket": "withdraw", "reopen_ticket": "reopen", "urge_ticket": "urge",
+    "supplement_ticket": "supplement", "talk_to_person": "human", "list_my_tickets": "list", "abuse": "vent",
+    "ask_ticket_status": "ask:status", "ask_question": "ask:kb", "ask_help": "ask:how",
+}  # fmt: skip
+
+
 @cache
 def beijing() -> CityPack:
     """The shipped city."""
@@ -36,9 +45,10 @@ def an_entity(name: str, value: Any, text: str, told: str | None, /, **extra: An
 
 def said(text: str = "", intent: str = "inform", *, lang: str = "zh", sure: float = 0.9, **more: Any) -> Said:
     """A message. Entities by name: a value, (value, the words for it), or (value, words, its `extra`); `pin`, `danger`,
-    `pressed`, `commands`, `spans` come along; `entities` are some of the names that this function takes itself."""
+    `pressed`, `spans`, and `commands` (that of the intent, if it has one) come along; `entities` are some of the names that this function takes itself."""
     metadata = {"place": more.pop("pin", None), "danger": more.pop("danger", None)}
-    pressed, commands, spans = more.pop("pressed", False), more.pop("commands", {}), more.pop("spans", ())
+    pressed, spans = more.pop("pressed", False), more.pop("spans", ())
+    commands = more.pop("commands", {ACTS[intent]: sure} if intent in ACTS and text else {})
     entities = []
     for name, value in {**more.pop("entities", {}), **more}.items():
         worded = isinstance(value, tuple) and isinstance(value[1], str)

@@ -16,7 +16,7 @@ from actions.questions import ask, which_place
 from actions.summaries import summary_of_several
 from desk.outcomes import Preview
 from tests.office import Office
-from tests.talk import CHAOYANG, RUBBISH, a_tracker, beijing, run, said, sentences
+from tests.talk import CHAOYANG, RUBBISH, a_tracker, beijing, marked, run, said, sentences
 
 DUE = datetime(2026, 12, 2, 15, 59, tzinfo=UTC)
 
@@ -103,7 +103,8 @@ async def test_a_wrong_category_is_asked_for_and_is_no_place(
     chat = await office.conversation()
     slots: dict[str, Any] = {"description": "楼下味儿大", "district": CHAOYANG, **known}
     slots["requested_slot"] = "address"
-    tracker = a_tracker(said("类别错了", "correct_detail"), conversation=chat, form="complaint_form", **slots)
+    wrong = marked("类别错了 @ correct:category", "correct_detail")
+    tracker = a_tracker(wrong, conversation=chat, form="complaint_form", **slots)
 
     dispatcher, after = await run(form, tracker)
 
@@ -165,7 +166,7 @@ async def test_after_two_misses_the_name_of_a_party_is_enough(office: Office) ->
         "description": "食堂的鸡肉没熟", "category": "consumer.food_safety", "address": "五十五中", "party": "五十五中",
         "asked": ["district"] * 3, "requested_slot": "district",
     }  # fmt: skip
-    message = said("好几个孩子吐了", "file_complaint", category="consumer.food_safety")
+    message = marked("[好几个孩子吐了](more) @ more", "file_complaint", category="consumer.food_safety")
 
     dispatcher, after = await run(form, a_tracker(message, conversation=chat, form="complaint_form", **slots))
 
@@ -187,7 +188,7 @@ async def test_a_word_that_answers_no_follow_up_is_kept_with_the_matter(
         "requested_slot": question,
         **place,
     }
-    message = said("yesterday after her nap", "answer_survey", lang="en")
+    message = marked("[yesterday after her nap](time) @ set", "answer_survey")
 
     dispatcher, after = await run(form, a_tracker(message, conversation=chat, form="complaint_form", **slots))
 
@@ -245,7 +246,8 @@ async def test_a_time_told_once_more_is_heard(
     form = ValidateComplaintForm(office.desk, beijing())
     chat = await office.conversation()
     slots: dict[str, Any] = {**NOISY, "asked": ["contact_by"], "requested_slot": "contact_by"}
-    tracker = a_tracker(said(told, time=(at, told)), conversation=chat, form="complaint_form", **slots)
+    message = marked(f"[{told}](time) @ set", time=(at, told))
+    tracker = a_tracker(message, conversation=chat, form="complaint_form", **slots)
 
     dispatcher, after = await run(form, tracker)
 
@@ -260,7 +262,11 @@ async def test_a_question_beside_a_matter_is_answered_and_no_part_of_it(office: 
     form = ValidateComplaintForm(office.desk, beijing())
     chat = await office.conversation()
     asked = "我想问问生育津贴怎么领，另外"
-    told = said(f"{asked}我们公司不给我交社保", "file_complaint", category="labour.social_insurance")
+    told = marked(
+        "[我想问问生育津贴怎么领](desk)，另外[我们公司不给我交社保](matter) @ matter, ask:kb",
+        "file_complaint",
+        category="labour.social_insurance",
+    )
     at = {"start": 0, "end": len(asked)}
     answer = {"entity": "knowledge", "value": "maternity", **at, "extra": {"beside": True}}
     message = replace(told, entities=[*told.entities, answer])
@@ -279,7 +285,11 @@ WHICH: dict[str, Any] = {
 
 
 @pytest.mark.parametrize(
-    "message", [said("call me on 13800138001", phone="13800138001", lang="en"), said("ok", lang="en")]
+    "message",
+    [
+        marked("call me on [13800138001](phone) @ set", phone=("13800138001", "13800138001")),
+        marked("ok @ affirm"),
+    ],
 )
 async def test_after_two_districts_were_asked_for_in_vain_the_likely_one_is(
     office: Office, message: Any
