@@ -55,6 +55,10 @@ class Asides:
 
     async def _again(self, turn: Turn, question: str, **noted: bool) -> Events:
         draft = Draft.of(turn.slots).having(**noted)
+        if noted:
+            await self._desk.remember_draft(
+                turn.said.conversation, draft.taken_from(turn.said.message).kept()
+            )
         return [*turn.keeping(draft), *await self._asking.again(turn, question)]
 
     async def _say_back(self, turn: Turn, question: str) -> Events:

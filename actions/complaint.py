@@ -15,7 +15,7 @@ from actions.areas import neighbours_named
 from actions.asides import Asides
 from actions.asking_on import AskingOn
 from actions.draft import FIELDS, NOTES, Draft
-from actions.draft_update import TELLING, update
+from actions.draft_update import update
 from actions.enterprises import with_business
 from actions.filing import filed_sentence
 from actions.incident_turns import IncidentTurns
@@ -61,8 +61,7 @@ class ValidateComplaintForm(Named):
 
     async def _answered(self, turn: Turn, question: str | None) -> Events:
         """What a message makes of the draft, or that something else answers it first."""
-        if not question or question in TELLING:
-            self._answer_beside(turn)
+        self._answer_beside(turn)
         if not question:
             if turn.said.is_mostly("phone") and turn.was_said(*_LOOKED_UP):
                 # No case is found by a telephone number.
@@ -86,6 +85,8 @@ class ValidateComplaintForm(Named):
 
     def _answer_beside(self, turn: Turn) -> None:
         """Answer a question that was asked in one message with the matter, where the city knows the answer."""
+        if turn.said.does("ask:privacy") and turn.said.edits:
+            turn.say("utter_kept_secret")
         known = self._pack.knowledge.get(str(turn.said.value("knowledge")))
         if known and turn.said.does("ask:kb") and turn.said.edits:
             values = answers.values(known, turn.said.lang, ZoneInfo(self._pack.timezone))

@@ -223,9 +223,14 @@ def _time(said: Said, step: Step, before: Draft, question: str) -> Step:
     corrects = bool(said.spans_of("time.new")) or said.does("correct:time") or question == "occurred_at"
     found = said.within("time", spans)
     if step.draft["occurred_at"] and not (corrects or _is_finer(found, step.draft)):
-        return step
+        words = said.words_of(spans)
+        known = (
+            words in str(step.draft["description"])
+            or moment_of(found).get("occurred_at") == step.draft["occurred_at"]
+        )
+        return step if known else replace(step, draft=step.draft.saying_more(said.words))
     told = moment_of(found) if found else _with_hour(said.words_of(spans), step.draft["occurred_at"])
-    if not told and corrects:
+    if not told and (corrects or not step.draft["occurred_at"]):
         told = {"occurred_at": None, "time_told": said.words_of(spans)}
     return replace(step, draft=step.draft.having(**told)) if told else step
 
@@ -310,7 +315,7 @@ def _wishes(said: Said, step: Step, before: Draft, question: str) -> Step:
     """How they want to be treated."""
     draft = step.draft
     for act, change in _WISHES.items():
-        if said.does(act):
+        if said.does(act) and not (act == "wish:text" and said.does("wish:no_call")):
             draft = change(draft)
     wants = said.acts_any("wish:call_ok", "wish:text") and not draft["reporter_phone"]
     wants = step.wants_call or (wants and question in ("contact_by", "confirmed"))
@@ -334,6 +339,7 @@ _WISHES: dict[str, Callable[[Draft], Draft]] = {
     "wish:anonymous": _anonymous,
     "wish:named": _named,
     "wish:confidential": lambda draft: draft.having(confidential=True),
+    "ask:privacy": lambda draft: draft.having(confidential=True),
     "wish:unpublish": lambda draft: draft.having(confidential=True),
     "wish:open": lambda draft: draft.having(confidential=None),
     "wish:no_call": _no_call,

@@ -33,6 +33,7 @@ _ANSWERS = {
     "answer:satisfied_basically": ("satisfied", "basically"),
     "answer:satisfied_no": ("satisfied", "not"),
 }
+_DISCONTENT = frozenset({"vent", "blame_desk", "answer:satisfied_no", "answer:solved_no"})
 # The answers that a no and a yes are.
 _YES_NO = {"contacted": ("no", "yes"), "solved": ("no", "yes"), "satisfied": ("not", "satisfied")}
 # From how many characters on an answer says more than its yes or no.
@@ -131,7 +132,22 @@ def _answered(said: Said, opened: Mapping[str, Any], tracker: Tracker) -> tuple[
         question = str(said.value("question"))
         return said.value("survey"), question, {question: str(said.value("answer"))}
     question = str(opened.get("question"))
+    if question == "solved" and said.acts_any("affirm") and _discontent(tracker):
+        return opened["survey"], question, {}
     return opened["survey"], question, answers_of(said, question)
+
+
+def _discontent(tracker: Tracker) -> bool:
+    """Whether discontent was heard since this follow-up began: a bare 'ok' then does not say that all is well."""
+    survey = (tracker.slots.get("survey_open") or {}).get("survey")
+    heard = [event for event in tracker.events if event.get("event") in ("user", "slot")]
+    for event in reversed(heard[:-1] if heard and heard[-1].get("event") == "user" else heard):
+        if event.get("event") == "user":
+            if _DISCONTENT & set((event.get("parse_data") or {}).get("commands") or ()):
+                return True
+        elif event.get("name") == "survey_open" and (event.get("value") or {}).get("survey") != survey:
+            return False
+    return False
 
 
 def answers_of(said: Said, question: str) -> dict[str, str]:

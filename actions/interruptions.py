@@ -38,7 +38,7 @@ def interrupts(said: Said, *, several: bool = False) -> bool:
         return False
     if said.is_guess and said.names_detail and not said.means(*_BY_INTENT):
         return False
-    if said.intent in _BY_CHANNEL and not said.edits:
+    if said.intent == "tell_elsewhere" or (said.intent in _BY_CHANNEL and not said.edits):
         return True
     if said.means(*_BY_INTENT) and not (said.edits or said.acts_any(*_ANSWERS)):
         return True

@@ -16,6 +16,7 @@ from city.pack import CityPack
 from desk.dialogue import Reading, Reads
 from desk.tickets.privacy import NAME_MARK, PHONE_MARK, take_out
 from desk.tickets.story import Story
+from dialogue.talks import Span
 
 # What a call is told with, behind who calls: '〔姓名〕打电话说', '〔姓名〕 called to say that'.
 _CALLED = (
@@ -65,6 +66,8 @@ def story(
         confidence=reading.confidence,
         entities=reading.entities,
         metadata=told or {},
+        commands=reading.commands,
+        spans=tuple(Span(*one) for one in reading.spans),
     )
     step = draft_update.told(said, Draft(), pack)
     draft = in_danger(said, Draft(), pack) if danger_kind(said) else step.draft

@@ -90,7 +90,7 @@ class ActionTicketStatus(Named):
             )
         if status.claimed:
             Sentence("utter_ticket_claimed", {"number": status.number}).utter(dispatcher)
-        if status.is_open and not code and said.acts_any("ask:who", "ask:how"):
+        if status.is_open and not code and said.does("ask:how"):
             _reached(status).utter(dispatcher)
         focus = [SlotSet("ticket_in_focus", status.number), SlotSet("ticket_asked", None)]
         return [*_over(tracker), *focus]

@@ -88,7 +88,7 @@ class ValidateWithdrawForm(Named):
         """The reason that is answered; who says yes twice, or wants to tell none, is taken at their word."""
         if said.value("reason"):
             return str(said.value("reason"))
-        if tells_reason(said) or said.acts_any("withdraw", "set", "more", "matter"):
+        if tells_reason(said) or (said.acts_any("withdraw", "more") and not said.does("matter")):
             return said.words
         unsaid = said.acts_any("skip", "unknown") or (said.does("affirm") and _asked_why_twice(tracker))
         return _UNSAID[said.lang] if unsaid else None
