@@ -50,6 +50,9 @@ _NOT_LOST_TO = {
     "erase_my_data": ("ask_my_data",),
     "unlink_chats": ("link_chats",),
     "release_ticket": ("claim_ticket",),
+    # Politeness takes nothing back.
+    "greet": ("withdraw_ticket", "cancel"),
+    "thank": ("withdraw_ticket", "cancel"),
 }  # fmt: skip
 # A button's payload that was typed: text, and no press.
 _PAYLOAD = re.compile(r"[/／]\w+\s{0,2}(?:\{.*\})?", re.DOTALL)
@@ -57,8 +60,7 @@ _MATTERS = ("file_complaint", "ask_question")
 # What is said to a person who was called, and is no matter by itself.
 _FOR_PERSON = (FALLBACK, "out_of_scope", "announce")
 _WHAT = "what"
-# The entity of a name that the reader marks, and what stands around one.
-_NAMES = {"person": "person_name", "party": "party"}
+# What stands around a name.
 _NAME_EDGE = " ，,。.、的"
 # After one of these a few words that nobody understands ask how their case goes on.
 _TOLD_LAST = ("filed", "status", "noted", "notice")
@@ -100,7 +102,7 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
     commands = {one.name: one.confidence for one in reading.commands}
     likely = {one.name: one.confidence for one in reading.likeliest if one.confidence >= _LIKELY}
     wishes = {act: sure for act, sure in likely.items() if act.startswith("wish:")}
-    named = _named(text, reading, state, {one["entity"] for one in parsed["entities"]})
+    named = _named(text, reading, {one["entity"] for one in parsed["entities"]})
     parsed = {**parsed, "commands": {**wishes, **commands}, "entities": [*parsed["entities"], *named]}
     intent, sure = intent_of(commands, state, form=at.form)
     if (after := _after_danger(text, at, sure=sure) if state.alarmed else None) is not None:
@@ -116,16 +118,13 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
     return _of_two(parsed, state, at, (intent, sure))
 
 
-def _named(text: str, reading: Reading, state: State, found: Collection[str]) -> Iterator[dict[str, Any]]:
-    """The names that the reader marked and no finder found: of a person, and of whom it is about where nobody is known."""
-    known = {*found, *state.filled}
-    for span in reading.spans:
-        entity = _NAMES.get(span.role)
-        if entity and entity not in known:
-            known.add(entity)
+def _named(text: str, reading: Reading, found: Collection[str]) -> Iterator[dict[str, Any]]:
+    """The citizen's name, where the reader marked one and no finder found any."""
+    for span in reading.spans if "person_name" not in found else ():
+        if span.role == "person":
             name = text[span.start : span.end].strip(_NAME_EDGE)
             start = text.index(name, span.start)
-            yield {"entity": entity, "value": name, "start": start, "end": start + len(name)}
+            yield {"entity": "person_name", "value": name, "start": start, "end": start + len(name)}
 
 
 def _of_two(parsed: Mapping[str, Any], state: State, at: Standing, read: tuple[str, float]) -> dict[str, Any]:
@@ -134,6 +133,9 @@ def _of_two(parsed: Mapping[str, Any], state: State, at: Standing, read: tuple[s
     known, taken = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
     if known in _BOTH and not _agree(known, commands, waiting=at.waiting):
         known, taken = FALLBACK, 0.0
+    if known == "cancel" and intent == "withdraw_ticket" and not state.filed:
+        # Nothing is filed that could be taken back.
+        intent = known
     by_state = None if at.form else _by_state(known, commands, state, at, read)
     if by_state is not None:
         return _as(parsed, by_state)
@@ -170,8 +172,8 @@ def _knows_answer(parsed: Mapping[str, Any], at: Standing) -> bool:
 
 
 def _agree(known: str, commands: Mapping[str, float], *, waiting: bool) -> bool:
-    """Whether the reader finds it, too, that somebody leaves or wants another language."""
-    if known == "deny" and not waiting:
+    """Whether the reader finds it, too, that somebody leaves; of another language, at least nothing else."""
+    if (known == "deny" and not waiting) or (known == "switch_language" and not commands):
         return True
     return any(act.partition(":")[0] in _BOTH[known] for act in commands)
 
