@@ -56,7 +56,7 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
         name = titled.group()
     draft = draft.having(**{field: value for field, value in _standing(wished).items() if value is not None})
     if said.value("anonymous") or wished.anonymous:
-        return draft.having(anonymous=True, contact_by="chat", **dict.fromkeys(_KNOWN_BY))
+        return anonymous(draft)
     if wished.anonymous is False:
         draft = draft.having(anonymous=None)
         draft = draft if draft["reporter_phone"] else draft.without(question="contact_by")
@@ -72,6 +72,11 @@ def contact(said: Said, draft: Draft, question: str) -> Draft:
     if name:
         draft = draft.having(reporter_name=str(name), anonymous=None)
     return _reached(draft, wished)
+
+
+def anonymous(draft: Draft) -> Draft:
+    """Without name, number and hours; the citizen is answered in the chat."""
+    return draft.having(anonymous=True, contact_by="chat", **dict.fromkeys(_KNOWN_BY))
 
 
 def _wished(said: Said, draft: Draft, question: str) -> Wishes:

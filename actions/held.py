@@ -1,7 +1,7 @@
 """Checks the draft after a message against what the reader says the message does.
 
-Talk with the desk stays out of the description. An opening that only announces a complaint describes none yet. A
-correction that changed nothing makes the desk ask for that detail.
+A likely wish how to be treated counts. Talk with the desk stays out of the description. An opening that only announces
+a complaint describes none yet. A correction that changed nothing makes the desk ask for that detail.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from actions.draft import CONTACT, Draft
+from actions.contacts import anonymous
+from actions.draft import Draft
 from actions.said import Said
 from actions.step import Step
 from actions.tidy import tidied
@@ -36,9 +37,11 @@ _DETAILS = {
 
 
 def held_to_commands(said: Said, before: Draft, step: Step, question: str | None) -> Step:
-    """The step with talk taken out of the description, asking for the detail that a correction failed to change.
+    """The step with likely wishes and without talk in the description, asking for the detail that a correction failed
+    to change.
 
-    `before`: the draft before the message; `question`: the open one. Nothing changes unless the reader is sure.
+    `before`: the draft before the message; `question`: the open one. But for wishes, nothing changes unless the reader
+    is sure.
     """
     sure = {name for name, confidence in said.commands.items() if confidence >= SURELY}
     if said.pressed:
@@ -57,24 +60,27 @@ def held_to_commands(said: Said, before: Draft, step: Step, question: str | None
 
 
 def _wished(said: Said, draft: Draft) -> Draft:
-    """With how they want to be treated, wherever they say it: a wish counts as soon as it is likely."""
-    for act, change in _WISHES.items():
-        if act in said.commands:
+    """With each likely wish how to be treated, unless its opposite is as likely."""
+    for act, (change, opposite) in _WISHES.items():
+        if said.commands.get(act, 0.0) > said.commands.get(opposite, 0.0):
             draft = change(draft)
     return draft
+
+
+def _confidential(draft: Draft) -> Draft:
+    return draft.having(confidential=True)
 
 
 def _no_call(draft: Draft) -> Draft:
     return draft.having(contact_by="text_only") if draft["reporter_phone"] else draft
 
 
-_UNKNOWN = {**dict.fromkeys(CONTACT), "anonymous": True, "contact_by": "chat"}
-_WISHES: dict[str, Callable[[Draft], Draft]] = {
-    "wish:anonymous": lambda draft: draft.having(**_UNKNOWN),
-    "wish:confidential": lambda draft: draft.having(confidential=True),
-    "wish:unpublish": lambda draft: draft.having(confidential=True),
-    "wish:no_call": _no_call,
-    "wish:text": _no_call,
+_WISHES: dict[str, tuple[Callable[[Draft], Draft], str]] = {
+    "wish:anonymous": (anonymous, "wish:named"),
+    "wish:confidential": (_confidential, "wish:open"),
+    "wish:unpublish": (_confidential, "wish:publish"),
+    "wish:no_call": (_no_call, "wish:call_ok"),
+    "wish:text": (_no_call, "wish:call_ok"),
 }
 
 

@@ -60,7 +60,7 @@ _MATTERS = ("file_complaint", "ask_question")
 # What is said to a person who was called, and is no matter by itself.
 _FOR_PERSON = (FALLBACK, "out_of_scope", "announce")
 _WHAT = "what"
-# What a question how to stay safe is read as.
+# The intents of a question about staying safe.
 _OF_SAFETY = ("ask_safety", "ask_help")
 # What stands around a name.
 _NAME_EDGE = " ，,。.、的"
@@ -107,11 +107,8 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
     named = _named(text, reading, {one["entity"] for one in parsed["entities"]})
     parsed = {**parsed, "commands": {**wishes, **commands}, "entities": [*parsed["entities"], *named]}
     intent, sure = intent_of(commands, state, form=at.form)
-    if (
-        after := _after_danger(text, at, other=sure >= SURE and intent not in _OF_SAFETY)
-        if state.alarmed
-        else None
-    ) is not None:
+    is_other = sure >= SURE and intent not in _OF_SAFETY
+    if state.alarmed and (after := _after_danger(text, at, is_other=is_other)) is not None:
         return _as(parsed, after)
     if (of_desk := _of_desk(parsed, state, at)) is not None:
         return _as(of_desk, "file_complaint")
@@ -212,16 +209,16 @@ def _by_form(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any] | None:
     return _as({**parsed, "entities": [{"entity": "stray", "value": beside}]}, "out_of_scope")
 
 
-def _after_danger(text: str, at: Standing, *, other: bool) -> str | None:
-    """The alarm called off, words of safety, or a question how to wait for help; None for all else. `other`: something
-    else was surely read."""
+def _after_danger(text: str, at: Standing, *, is_other: bool) -> str | None:
+    """The alarm called off, words of safety, or a question how to wait for help; None for all else. `is_other`:
+    the reader is sure of something else."""
     if at.waiting and not at.form and calls_off(text):
         return "drop_draft"
     if at.waiting and not at.form and wants_record(text):
         return "resume_draft"
     if is_safe(text):
         return "tell_safe"
-    return "ask_safety" if asks_what_to_do(text) and not (only_asks_whether(text) and other) else None
+    return "ask_safety" if asks_what_to_do(text) and not (only_asks_whether(text) and is_other) else None
 
 
 def _of_desk(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.complaint import ValidateComplaintForm
 from actions.said import Said
 from actions.talk import ActionAskForPerson
+from actions.waiting import ActionDropDraft
 from tests.office import Office
 from tests.talk import CHAOYANG, a_tracker, beijing, run, said, sentences
 
@@ -61,6 +62,24 @@ async def test_who_cannot_hear_is_answered_in_writing_and_no_person_is_called(
     assert [*sentences(noted), *sentences(asked)] == ["utter_taken_in", "utter_question_what"]
     assert after["description"] == told.words
     assert "contact_by" not in after
+
+
+async def test_who_calls_off_a_person_keeps_the_complaint_and_a_place_told_then_belongs_to_it(
+    office: Office,
+) -> None:
+    chat = await office.conversation()
+    await office.desk.remember_draft(chat, {**TOLD, "asked": ["district"]})
+    off = said("算了不找人了", "cancel")
+    waits = {"person_called": True, "draft_waiting": True}
+
+    offered, slots = await run(ActionDropDraft(office.desk), a_tracker(off, conversation=chat, **waits))
+    place = said("望京南湖东园", "file_complaint", district=CHAOYANG, address="南湖东园")
+    tracker = a_tracker(place, conversation=chat, message_id=8, **{**waits, **slots})
+    _, told = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert sentences(offered) == ["utter_offer_draft"]
+    assert slots["draft_waiting"] is True
+    assert (told["description"], told["district"]) == ("路灯坏了", CHAOYANG)
 
 
 async def test_who_cannot_hear_and_asks_for_a_person_gets_one(office: Office) -> None:

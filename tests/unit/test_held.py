@@ -93,3 +93,13 @@ def test_who_stays_unknown_leaves_no_name_and_no_number() -> None:
 
     assert (draft["anonymous"], draft["contact_by"]) == (True, "chat")
     assert (draft["reporter_name"], draft["reporter_phone"]) == (None, None)
+
+
+def test_of_two_opposite_wishes_the_weaker_changes_nothing() -> None:
+    known = BEFORE.having(reporter_name="李雷", reporter_phone="13811112222", contact_by="call")
+
+    step = held_to_commands(
+        said("不用匿名了", wish__named=0.6, wish__anonymous=0.3), known, Step(known), "confirmed"
+    )
+
+    assert step.draft == known
