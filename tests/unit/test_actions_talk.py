@@ -70,7 +70,7 @@ async def test_who_calls_off_a_person_keeps_the_complaint_and_a_place_told_then_
     chat = await office.conversation()
     await office.desk.remember_draft(chat, {**TOLD, "asked": ["district"]})
     off = said("算了不找人了", "cancel")
-    waits = {"person_called": True, "draft_waiting": True}
+    waits: dict[str, Any] = {"person_called": True, "draft_waiting": True}
 
     offered, slots = await run(ActionDropDraft(office.desk), a_tracker(off, conversation=chat, **waits))
     place = said("望京南湖东园", "file_complaint", district=CHAOYANG, address="南湖东园")
