@@ -49,6 +49,9 @@ _NOT_LOST_TO = {
     "erase_my_data": ("ask_my_data",),
     "unlink_chats": ("link_chats",),
     "release_ticket": ("claim_ticket",),
+    # Politeness takes nothing back.
+    "greet": ("withdraw_ticket", "cancel"),
+    "thank": ("withdraw_ticket", "cancel"),
 }  # fmt: skip
 # A button's payload that was typed: text, and no press.
 _PAYLOAD = re.compile(r"[/／]\w+\s{0,2}(?:\{.*\})?", re.DOTALL)
@@ -130,6 +133,9 @@ def _of_two(
         known, taken = FALLBACK, 0.0
     if known in _BOTH and not _agree(known, commands, waiting=at.waiting):
         known, taken = FALLBACK, 0.0
+    if known == "cancel" and intent == "withdraw_ticket" and not state.filed:
+        # Nothing is filed that could be taken back.
+        intent = known
     by_state = None if at.form else _by_state(known, commands, state, at, read)
     if by_state is not None:
         return _as(parsed, by_state)
