@@ -100,7 +100,11 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
     commands = read.commands or _as_told(known, parsed, at)
     parsed = {**parsed, "commands": commands, "spans": [[one.start, one.end, one.role] for one in read.spans]}
     intent, sure = intent_of(commands, state, form=at.form)
-    if (after := _after_danger(text, at, sure=sure) if state.alarmed else None) is not None:
+    if (
+        after := _after_danger(text, at, other=sure >= SURE and intent not in _OF_SAFETY)
+        if state.alarmed
+        else None
+    ) is not None:
         return _as(parsed, after)
     if (of_desk := _of_desk(parsed, state, at)) is not None:
         return _as(of_desk, "file_complaint")
@@ -206,15 +210,16 @@ def _by_form(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any] | None:
     return _as({**parsed, "entities": [{"entity": "stray", "value": beside}]}, "out_of_scope")
 
 
-def _after_danger(text: str, at: Standing, *, sure: float) -> str | None:
-    """The alarm called off, words of safety, or a question how to wait for help; None for all else."""
+def _after_danger(text: str, at: Standing, *, other: bool) -> str | None:
+    """The alarm called off, words of safety, or a question how to wait for help; None for all else. `other`: something
+    else was surely read."""
     if at.waiting and not at.form and calls_off(text):
         return "drop_draft"
     if at.waiting and not at.form and wants_record(text):
         return "resume_draft"
     if is_safe(text):
         return "tell_safe"
-    return "ask_safety" if asks_what_to_do(text) and not (only_asks_whether(text) and sure >= SURE) else None
+    return "ask_safety" if asks_what_to_do(text) and not (only_asks_whether(text) and other) else None
 
 
 def _of_desk(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, Any] | None:
