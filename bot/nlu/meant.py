@@ -59,6 +59,8 @@ _MATTERS = ("file_complaint", "ask_question")
 # What is said to a person who was called, and is no matter by itself.
 _FOR_PERSON = (FALLBACK, "out_of_scope", "announce")
 _WHAT = "what"
+# What a question how to stay safe is read as.
+_OF_SAFETY = ("ask_safety", "ask_help")
 _TELLS = ("inform", "file_complaint")
 # After one of these a few words that nobody understands ask how their case goes on.
 _TOLD_LAST = ("filed", "status", "noted", "notice")

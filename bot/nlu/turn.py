@@ -30,6 +30,7 @@ from bot.nlu.replies import NAME, Replies
 from bot.nlu.talk_state import is_erasing, state_of
 from bot.nlu.trackers import copied
 from city.further import asked_further
+from dialogue.state import State
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +80,7 @@ class Turn:
         self._begin_session(delivered.metadata)
         if not delivered.payload and parsed["intent"]["name"] != DANGER:
             parsed = await self._asking_on(delivered, parsed)
-            parsed = self._again(meant(parsed, state_of(self.tracker), self._standing()))
+            parsed = self._again(meant(parsed, self._state(delivered), self._standing()))
         self._choose_language(delivered, parsed)
         said = UserUttered(
             *(delivered.text, parsed["intent"], parsed["entities"], parsed),
@@ -150,6 +151,14 @@ class Turn:
                 found = event.entities if named else []
                 return next((dict(one) for one in found if one.get("entity") == ELSEWHERE), None)
         return None
+
+    def _state(self, delivered: Delivered) -> State:
+        """The state that the message is read in; the language of a talk that only begins is the message's own."""
+        state = state_of(self.tracker)
+        if self.tracker.get_slot("language"):
+            return state
+        lang = speech.spoken(delivered.text, known=None, wished=delivered.metadata.get("lang"), intent="")
+        return replace(state, lang=lang or state.lang)
 
     def _standing(self) -> Standing:
         slot = self.tracker.get_slot
