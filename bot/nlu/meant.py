@@ -147,7 +147,7 @@ def _of_two(
         return _as(parsed, by_state)
     if intent != known and sure >= _needed(known, taken, intent):
         known, taken = intent, sure
-    if known in _ASKS_NOTHING_KNOWN and _knows_answer(parsed, at):
+    if known in _ASKS_NOTHING_KNOWN and _knows_answer(parsed, at, asked=known == "out_of_scope"):
         known, taken = "ask_question", 1.0
     return dict(parsed) if known == parsed["intent"]["name"] else _as(parsed, known, taken)
 
@@ -174,10 +174,11 @@ def _by_state(
     return "ask_ticket_status" if state.question in _TOLD_LAST else None
 
 
-def _knows_answer(parsed: Mapping[str, Any], at: Standing) -> bool:
-    """Whether the city's knowledge holds the answer to what is asked of it and not told beside a matter."""
+def _knows_answer(parsed: Mapping[str, Any], at: Standing, *, asked: bool) -> bool:
+    """Whether the city's knowledge holds the answer to what is asked of it and not told beside a matter; while one is
+    told, only to what is `asked` for sure, and so tells nothing of it."""
     found = (one for one in parsed["entities"] if one["entity"] == "knowledge")
-    return not at.form and any(not is_beside(one) for one in found)
+    return (asked or not at.form) and any(not is_beside(one) for one in found)
 
 
 def _agree(known: str, commands: Mapping[str, float], *, waiting: bool) -> bool:
