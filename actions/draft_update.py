@@ -69,7 +69,7 @@ def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     if draft.others and said.does("clear:matter"):
         left = without_named(said, draft)
         return Step(left or draft, edit=None if left else "")
-    if said.does("drop") and said.does("matter"):
+    if said.acts_any("drop", "clear:matter") and said.does("matter"):
         # Not that one, but this: told in the stead of the first, with nothing of it but how to be reached.
         draft = replace(draft.having(**dict.fromkeys(_OF_MATTER)), others=(), choices=(), places=(), asked=())
         question = "opening"
@@ -188,6 +188,9 @@ def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, opens: bo
     spans = said.spans_of("place.new", "place") or (said.spans_of("option") if wanted else ())
     if (spans or opens) and not draft["district"] and not said.spans_of("place.old", "place.new"):
         spans = said.addresses_beside(spans)
+    if draft["district"] and not wanted and set(said.commands) == {"more"}:
+        # Named in the story alone: 'to Fangzhuang he asked for 200'.
+        spans = ()
     if not spans and said.does("correct:place"):
         # What is named as wrong and stands nowhere is the right one: '不对还是朝阳'.
         spans = tuple(one for one in said.spans_of("place.old") if not _is_told(said, one, draft, pack))
