@@ -135,7 +135,7 @@ def _of_two(
     """The intent of two views: the classifier's of the words alone, and what was `read` of them in this state."""
     intent, sure = read
     known, taken = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
-    if at.form and known == "answer_survey" and not state.surveyed:
+    if known == "answer_survey" and not state.surveyed and (at.form or not state.filed):
         known, taken = FALLBACK, 0.0
     if known in _BOTH and not _agree(known, commands, waiting=at.waiting):
         known, taken = FALLBACK, 0.0
