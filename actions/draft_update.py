@@ -85,7 +85,9 @@ def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         return step
     changed = step.draft.fields != draft.fields or step.draft.others != draft.others
     answered = _answers(said, draft, step, question)
-    return replace(step, aside=changed and not answered, unclear=step.unclear and not changed)
+    # A time or a place told once more is said back.
+    tells = changed or (question not in PLACE and bool(said.spans_of("time", "place")))
+    return replace(step, aside=tells and not answered, unclear=step.unclear and not changed)
 
 
 def _with_found(said: Said, question: str) -> Said:
@@ -123,7 +125,7 @@ def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
             return replace(step, draft=placeless.blaming_desk(step.draft, said.words))
         leads = question == "opening" and said.does("announce") and said.value("category")
         return replace(step, draft=_sorted(said, step.draft.led_by(said.words), anew=True)) if leads else step
-    words = matter_of(said.words, said.spans)
+    words = matter_of(*_beside_question(said))
     if not words:
         return step
     draft = step.draft
@@ -142,6 +144,18 @@ def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
     hardly = not draft["category"] or str(draft["category"]).startswith("other.")
     draft = draft.saying_more(words)
     return replace(step, draft=_sorted(said, draft, anew=hardly and said.does("matter")))
+
+
+def _beside_question(said: Said) -> tuple[str, Sequence[Span]]:
+    """The words and their spans without a question that is answered beside them, which stands at their head or end."""
+    asked = next((one for one in said.entities if (one.get("extra") or {}).get("beside")), None)
+    if asked is None:
+        return said.words, said.spans
+    start, end = int(asked["start"]), int(asked["end"])
+    begin, last = (0, start) if start else (end, len(said.words))
+    kept = (span for span in said.spans if begin <= span.start and span.end <= last)
+    spans = [replace(span, start=span.start - begin, end=span.end - begin) for span in kept]
+    return said.words[begin:last], spans
 
 
 def _replaces(said: Said, words: str, draft: Draft) -> bool:
@@ -226,11 +240,7 @@ def _time(said: Said, step: Step, before: Draft, question: str) -> Step:
     corrects = bool(said.spans_of("time.new")) or said.does("correct:time") or question == "occurred_at"
     found = said.within("time", spans)
     if step.draft["occurred_at"] and not (corrects or _is_finer(found, step.draft)):
-        words = said.words_of(spans)
-        known = (
-            words in str(step.draft["description"])
-            or moment_of(found).get("occurred_at") == step.draft["occurred_at"]
-        )
+        known = said.words_of(spans) in str(step.draft["description"]) or _is_alike(found, step.draft)
         return step if known else replace(step, draft=step.draft.saying_more(said.words))
     told = moment_of(found) if found else _with_hour(said.words_of(spans), step.draft["occurred_at"])
     if not told and (corrects or not step.draft["occurred_at"]):
@@ -241,6 +251,17 @@ def _time(said: Said, step: Step, before: Draft, question: str) -> Step:
 def _is_finer(found: Mapping[str, Any], draft: Draft) -> bool:
     """Whether an hour is told where only a day was known."""
     return bool(found) and bool(draft["time_told"]) and not moment_of(found).get("time_told")
+
+
+def _is_alike(found: Mapping[str, Any], draft: Draft) -> bool:
+    """Whether it is the known moment, or the day or the half of a day that it lies in: 'last night' for 10 p.m."""
+    told = moment_of(found)
+    if not told or told["occurred_at"] == draft["occurred_at"]:
+        return bool(told)
+    at, known = (datetime.fromisoformat(str(one)) for one in (found["value"], draft["occurred_at"]))
+    grain = (found.get("extra") or {}).get("grain")
+    half = grain == "daypart" and at.hour // _NOON == known.hour // _NOON
+    return at.date() == known.date() and (half or grain == "day")
 
 
 def _with_hour(words: str, known: str | None) -> dict[str, str | None]:

@@ -34,7 +34,9 @@ def interrupts(said: Said, *, several: bool = False) -> bool:
         return said.intent not in _PRESSED_ANSWERS
     if said.pin and said.intent != "report_danger":
         return False
-    if (said.acts_any("drop", "clear:matter") and said.does("matter")) or (several and said.does("clear:matter")):
+    if (said.acts_any("drop", "clear:matter") and said.does("matter")) or (
+        several and said.does("clear:matter")
+    ):
         return False
     if said.is_guess and said.names_detail and not said.means(*_BY_INTENT):
         return False

@@ -65,7 +65,7 @@ class ValidateWithdrawForm(Named):
         why = self._why(said, tracker) if question == "withdraw_reason" else None
         if why:
             return [SlotSet("withdraw_reason", why), SlotSet("requested_slot", None)]
-        if interrupts(said) and not said.does("withdraw"):
+        if (interrupts(said) or said.means("file_complaint")) and not said.does("withdraw"):
             return [ActionExecutionRejected(FORM)]
         return await self._ask(dispatcher, said, held, again=question == "withdraw_number")
 

@@ -45,7 +45,8 @@ def an_entity(name: str, value: Any, text: str, told: str | None, /, **extra: An
 
 def said(text: str = "", intent: str = "inform", *, lang: str = "zh", sure: float = 0.9, **more: Any) -> Said:
     """A message. Entities by name: a value, (value, the words for it), or (value, words, its `extra`); `pin`, `danger`,
-    `pressed`, `spans`, and `commands` (that of the intent, if it has one) come along; `entities` are some of the names that this function takes itself."""
+    `pressed`, `spans`, and `commands` (that of the intent, if it has one) come along; `entities` are
+    some of the names that this function takes itself."""
     metadata = {"place": more.pop("pin", None), "danger": more.pop("danger", None)}
     pressed, spans = more.pop("pressed", False), more.pop("spans", ())
     commands = more.pop("commands", {ACTS[intent]: sure} if intent in ACTS and text else {})

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from actions.complaint import ValidateComplaintForm
-from actions.draft import Draft
+from actions.draft import Draft, with_words_for_time
 from actions.gaps import next_question
 from actions.moments import moment
 from actions.questions import ask, which_place
@@ -176,7 +176,7 @@ async def test_after_two_misses_the_name_of_a_party_is_enough(office: Office) ->
 
 
 @pytest.mark.parametrize("question", ["district", "contact_by", "confirmed"])
-async def test_a_word_that_answers_no_follow_up_is_kept_with_the_matter(
+async def test_a_time_that_answers_no_follow_up_is_kept_with_the_matter(
     office: Office, question: str
 ) -> None:
     form = ValidateComplaintForm(office.desk, beijing())
@@ -192,7 +192,9 @@ async def test_a_word_that_answers_no_follow_up_is_kept_with_the_matter(
 
     dispatcher, after = await run(form, a_tracker(message, conversation=chat, form="complaint_form", **slots))
 
-    assert after["description"].endswith("yesterday after her nap")
+    assert after["time_told"] == "yesterday after her nap"
+    filed = with_words_for_time({**slots, **after}, "en")
+    assert filed["description"].endswith("yesterday after her nap")
     # A question that says the matter back acknowledges enough.
     said_first = {"confirmed": "utter_changed", "district": "utter_question_where_home_noted"}
     assert sentences(dispatcher)[0] == said_first.get(question, "utter_taken_in")
@@ -237,6 +239,7 @@ NOISY = {
     ("told", "at", "heard", "kept"),
     [
         ("昨天晚上", "2026-11-28T20:00:00+08:00", "11月28日 22:00", "楼上半夜蹦迪"),
+        ("昨天早上", "2026-11-28T08:00:00+08:00", None, "楼上半夜蹦迪\n昨天早上"),
         ("前天晚上", "2026-11-27T20:00:00+08:00", None, "楼上半夜蹦迪\n前天晚上"),
     ],
 )
@@ -246,7 +249,7 @@ async def test_a_time_told_once_more_is_heard(
     form = ValidateComplaintForm(office.desk, beijing())
     chat = await office.conversation()
     slots: dict[str, Any] = {**NOISY, "asked": ["contact_by"], "requested_slot": "contact_by"}
-    message = marked(f"[{told}](time) @ set", time=(at, told))
+    message = marked(f"[{told}](time) @ set", time=(at, told, {"grain": "daypart", "text": told}))
     tracker = a_tracker(message, conversation=chat, form="complaint_form", **slots)
 
     dispatcher, after = await run(form, tracker)

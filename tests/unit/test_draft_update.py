@@ -229,7 +229,7 @@ def test_what_is_put_right_stands_instead_and_nothing_else_changes(
         ("老李饭店 @ ask:kb", "party", {}),
         ("旁边[老李饭店](party) @ set", "contact_by", {"description": "油烟特别大\n旁边老李饭店"}),
         ("[最近](time) @ set", "occurred_at", {"occurred_at": None, "time_told": "最近"}),
-        ("[最近](time) @ set", "contact_by", {}),
+        ("[最近](time) @ set", "contact_by", {"description": "油烟特别大\n最近"}),
     ],
 )
 def test_a_known_party_or_time_is_another_only_where_it_is_asked_for(
