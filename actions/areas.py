@@ -165,7 +165,6 @@ def area_payload(pack: CityPack, code: str) -> str:
 
 def area_names(draft: Draft, pack: CityPack) -> tuple[str, ...]:
     """What the draft's sub-district and district are called in a sentence, the smaller first."""
-    areas = [pack.subdistrict(str(draft["subdistrict"]))] if draft["subdistrict"] else []
-    areas += [pack.district(str(draft["district"]))] if draft["district"] else []
+    areas = [*reversed(_areas_of(draft, pack))]
     short = (area.zh.removesuffix("街道").removesuffix("地区").removesuffix("区") for area in areas)
     return (*short, *(area.en.split(" Subdistrict")[0].split(" Area")[0] for area in areas))

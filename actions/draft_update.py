@@ -279,8 +279,8 @@ def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
     if not spans and step.draft.group in PARTY_GROUPS and not step.draft["party"] and _at_party(said):
         return replace(step, draft=step.draft.having(party=said.value("party")))
     if not spans:
-        named = question == "party" and said.does("set") and not said.spans
-        return replace(step, draft=step.draft.having(party=said.words)) if named else step
+        answers = question == "party" and said.does("set") and not said.spans
+        return replace(step, draft=step.draft.having(party=said.words)) if answers else step
     corrects = bool(said.spans_of("party.new")) or said.does("correct:party") or question == "party"
     named = said.party_in(spans)
     if not step.draft["party"] or corrects:
