@@ -176,7 +176,9 @@ def test_a_further_matter_of_another_kind_stands_beside_the_first() -> None:
 def test_a_matter_told_anew_replaces_the_first_and_a_word_put_right_is_told_behind(
     turn: str, question: str, description: str
 ) -> None:
-    sorted_alike: dict[str, Any] = {} if "黑烟" in turn else {"category": (FUMES, "楼上", {"confidence": 0.9})}
+    sorted_alike: dict[str, Any] = (
+        {} if "黑烟" in turn else {"category": (FUMES, "楼上", {"confidence": 0.9})}
+    )
 
     assert step(turn, question=question, **sorted_alike).draft["description"] == description
 
