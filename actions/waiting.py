@@ -25,19 +25,17 @@ class ActionDropDraft(Named):
         self._desk = desk
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """The slots cleared, with a word; what was being told before danger was spoken of waits on, and is offered."""
+        """The slots cleared, with a word; what was told before a danger, or before a person was called, is offered."""
         said = Said.of(tracker)
         before = Draft.of(tracker.slots)
+        called = tracker.slots.get("person_called") and not said.pressed
+        if called and (kept := await self._desk.draft(said.conversation)):
+            # They may only be calling off the person.
+            return _offered(Draft.of(kept), said, dispatcher, SlotSet("person_called", False))
         if tracker.slots.get("danger_told") and before["description"] and before.asked:
             # The form's slots hold the matter as it was told; what was said of danger is in the desk's draft only.
             await self._desk.remember_draft(said.conversation, before.kept())
-            offer_again(before, said).utter(dispatcher)
-            # What follows a draft that was dropped is no rule for this one.
-            return [
-                SlotSet("danger_told", None),
-                SlotSet("draft_waiting", True),
-                FollowupAction("action_listen"),
-            ]
+            return _offered(before, said, dispatcher, SlotSet("danger_told", None))
         dropped = before.kept() or await self._desk.draft(said.conversation)
         await self._desk.drop_draft(said.conversation)
         off = bool(tracker.slots.get("danger_told")) and not said.pressed
@@ -90,6 +88,13 @@ class ActionParkDraft(Named):
 def was_passed_over(draft: Draft) -> bool:
     """Whether it is a question that was only offered to be written down, and nobody took up the offer."""
     return draft["kind"] == "inquiry" and not draft.asked
+
+
+def _offered(draft: Draft, said: Said, dispatcher: CollectingDispatcher, over: SlotSet) -> Events:
+    """Offers the draft again and keeps it waiting; `over` clears the reason for which it was left."""
+    offer_again(draft, said).utter(dispatcher)
+    # No rule for a dropped draft follows.
+    return [over, SlotSet("draft_waiting", True), FollowupAction("action_listen")]
 
 
 def offer_again(draft: Draft, said: Said, *, greeting: bool = False) -> Sentence:

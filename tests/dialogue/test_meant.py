@@ -170,3 +170,27 @@ def test_what_is_said_while_a_person_is_waited_for_is_kept_for_them() -> None:
     assert meant(parsed("嗯嗯嗯嗯嗯", FALLBACK), State(), waiting)["intent"]["name"] == "tell_person"
     matter = parsed("朝阳区望京花园3号楼楼下垃圾四天没人收", "file_complaint")
     assert meant(matter, State(), waiting)["intent"]["name"] == "file_complaint"
+
+
+@pytest.mark.parametrize("intent", ["greet", "thank"])
+def test_politeness_takes_nothing_back(intent: str) -> None:
+    polite = {**parsed("你好", intent), "intent": {"name": intent, "confidence": 0.3}}
+
+    assert meant(polite, State(("withdraw",), filed=True), FORM)["intent"]["name"] == intent
+
+
+def test_where_nothing_is_filed_a_cancel_takes_no_case_back() -> None:
+    assert meant(parsed("取消", "cancel"), State(), Standing())["intent"]["name"] == "cancel"
+
+
+def test_an_insult_at_the_follow_up_is_noted() -> None:
+    asked = State(("solved",), filed=True, surveyed=True)
+
+    assert meant(parsed("一群废物", "abuse"), asked, Standing())["intent"]["name"] == "answer_survey"
+
+
+def test_after_an_alarm_a_question_what_one_may_do_is_of_safety() -> None:
+    alarmed = State(("status",), frozenset({"matter"}), alarmed=True, lang="en")
+    asks = {**parsed("can I go back in now?", "ask_help"), "intent": {"name": "ask_help", "confidence": 0.9}}
+
+    assert meant(asks, alarmed, Standing())["intent"]["name"] == "ask_safety"

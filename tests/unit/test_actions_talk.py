@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.complaint import ValidateComplaintForm
 from actions.said import Said
 from actions.talk import ActionAskForPerson
+from actions.waiting import ActionDropDraft
 from tests.office import Office
 from tests.talk import CHAOYANG, a_tracker, beijing, marked, run, said, sentences, slots_of
 
@@ -34,6 +35,24 @@ async def test_who_asks_for_a_person_again_hears_that_nobody_is_free_yet(office:
     assert slots == {"person_called": True}
     assert sentences(first) == ["utter_person_called"]
     assert sentences(again) == ["utter_person_coming"]
+
+
+async def test_who_calls_off_a_person_keeps_the_complaint_and_a_place_told_then_belongs_to_it(
+    office: Office,
+) -> None:
+    chat = await office.conversation()
+    await office.desk.remember_draft(chat, {**TOLD, "asked": ["district"]})
+    off = marked("算了不找人了 @ drop", "cancel")
+    waits: dict[str, Any] = {"person_called": True, "draft_waiting": True}
+
+    offered, slots = await run(ActionDropDraft(office.desk), a_tracker(off, conversation=chat, **waits))
+    place = marked("望京[南湖东园](place) @ set", "inform", district=CHAOYANG, address="南湖东园")
+    tracker = a_tracker(place, conversation=chat, message_id=8, **{**waits, **slots})
+    _, told = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert sentences(offered) == ["utter_offer_draft"]
+    assert slots["draft_waiting"] is True
+    assert (told["description"], told["district"]) == ("路灯坏了", CHAOYANG)
 
 
 async def test_who_cannot_hear_is_answered_in_writing_and_no_person_is_called(office: Office) -> None:
