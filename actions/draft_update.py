@@ -304,17 +304,23 @@ def _contact(said: Said, step: Step, before: Draft, question: str) -> Step:
     if hours := said.spans_of("hours"):
         draft = draft.having(call_hours=said.listed(hours))
     if behalf := said.spans_of("behalf"):
-        draft = draft.having(on_behalf_of=said.words_of(behalf[:1]).removesuffix("'s").removesuffix("’s"))
+        draft = draft.having(on_behalf_of=_whose(said.words_of(behalf[:1])))
     if said.spans_of("party", "party.new") and said.spans_of("phone") and not names:
         # Theirs, whom it is about.
         return replace(step, draft=draft.saying_more(said.words))
-    phone = own_number(said) or _with_end(said, draft["reporter_phone"])
+    theirs = bool(said.within("phone", said.spans_of("more"))) and not names
+    phone = (None if theirs else own_number(said)) or _with_end(said, draft["reporter_phone"])
     if phone:
         by = "text_only" if draft["contact_by"] == "text_only" else "call"
         return replace(step, draft=draft.having(reporter_phone=str(phone), contact_by=by, anonymous=None))
     if question == "contact_by" and miscounted(said):
         return replace(step, draft=draft, wants_call=True, miscounted=True)
     return replace(step, draft=draft)
+
+
+def _whose(behalf: str) -> str:
+    """Whom they speak for: 'my wife' of 'my wife's behalf'."""
+    return behalf.removesuffix(" behalf").removesuffix("'s").removesuffix("’s")
 
 
 def _with_end(said: Said, known: str | None) -> str | None:
@@ -376,7 +382,7 @@ def _cleared(said: Said, step: Step, before: Draft, question: str) -> Step:
     """Without what is taken back."""
     draft = step.draft
     for what, fields in _FIELDS.items():
-        if said.does(f"clear:{what}"):
+        if said.does(f"clear:{what}") and not (what == "matter" and said.does("matter")):
             draft = draft.having(**dict.fromkeys(fields))
     if said.does("clear:phone") and not draft["reporter_phone"]:
         draft = draft.having(contact_by="chat")
@@ -402,7 +408,7 @@ def _put_right_in_words(said: Said, draft: Draft, before: Draft, pack: CityPack)
     if said.does("correct:place") and (place := said.words_of(said.spans_of("place.new", "place"))):
         olds = (before["address"], *area_names(before, pack))
         old = next((one for one in olds if one and one in told and one not in place), None)
-        if old and place not in told and draft["address"] != before["address"]:
+        if old and place not in told and any(draft[name] != before[name] for name in _FIELDS["place"]):
             told = told.replace(str(old), place)
     for old_role, new_role in (
         ("place.old", "place.new"),
@@ -453,7 +459,8 @@ def _reached(said: Said, step: Step, pack: CityPack) -> Step:
     draft = step.draft
     if draft["reporter_phone"] or draft["anonymous"] or step.wants_call:
         return step
-    if said.does("affirm") and not said.spans_of("person", "person.new"):
+    declines = max(said.commands.get(act, 0.0) for act in (*_DECLINES, "file"))
+    if said.commands.get("affirm", 0.0) > declines and not said.spans_of("person", "person.new"):
         return replace(step, wants_call=True)
     if said.acts_any(*_DECLINES, "file", "wish:here") or said.spans_of("person", "person.new"):
         return replace(step, draft=draft.having(contact_by="chat"))

@@ -12,7 +12,7 @@ _ALWAYS = (
     "ask:status", "ask:when", "ask:who", "ask:kb", "ask:cost", "ask:scope", "ask:how", "ask:can_send", "ask:received",
     "ask:data", "ask:bot", "ask:safety", "urge", "supplement", "reopen", "withdraw", "list", "link", "claim", "human",
     "language:zh", "language:en", "language:other", "drop", "pause", "restart", "safe", "help_called",
-    "still_in_danger", "danger", "blame_desk",
+    "still_in_danger", "blame_desk",
 )  # fmt: skip
 # Answered only where nothing else is said.
 _ALONE = ("greet", "thank", "bye", "vent", "beyond", "unclear")

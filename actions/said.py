@@ -147,7 +147,7 @@ class Said:
                 for one in self.entities
                 if one.get("entity") == name and one.get("start") is not None
             )
-            kept = tuple(span for span in spans if not self._is_else(span))
+            kept = tuple(span for span in spans if name in _AREAS or not self._is_else(span))
             if kept:
                 return kept
         return ()

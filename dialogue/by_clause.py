@@ -15,7 +15,7 @@ DESK = "desk"
 _LEAVES = frozenset({"drop", "restart", "pause", "withdraw", "human"})
 _SAID_TO_DESK = frozenset(
     {"ask", "wish", "greet", "thank", "bye", "hurry", "urge", "human", "vent", "drop", "file", "announce", "language",
-     "blame_desk", "beyond", "affirm", "deny", "skip", "withdraw", "supplement"}
+     "blame_desk", "beyond", "affirm", "deny", "skip", "unknown", "pause", "resume", "withdraw", "supplement"}
 )  # fmt: skip
 _DETAILS = frozenset({"set", "more", "matter", "correct", "clear", "safe", "help_called"})
 # Of these the last clause counts: 'I won't scan my face, just report it' drops nothing.

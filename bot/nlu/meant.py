@@ -42,7 +42,7 @@ _FORMS = frozenset({"ticket_number", "tracking_code"})
 # may be irony, to a detail told with it or to how it is told; a question of a case to one of how the desk works.
 _NOT_LOST_TO = {
     "file_complaint": (
-        "thank", "greet", "goodbye", "inform", "correct_detail", "skip", "out_of_scope", "abuse",
+        "thank", "greet", "goodbye", "inform", "correct_detail", "skip", "out_of_scope",
     ),
     "ask_ticket_status": ("ask_help",),
     "ask_question": ("ask_help",),
@@ -158,6 +158,8 @@ def _by_state(
     """The intent where no form is open that follows from the state: for the person who was called, or of what was told
     last. None for all else."""
     intent, sure = read
+    if at.waiting and intent == "resume_draft" and sure >= SURE:
+        return intent
     if at.called and (known == "greet" or "human" in commands):
         return "talk_to_person"
     if at.called and (known if sure < SURE else _announced(commands, intent)) in _FOR_PERSON:
