@@ -47,7 +47,7 @@ _FIELDS = {
     "matter": ("description",),
 }
 _OF_MATTER = (
-    *(name for fields in _FIELDS.values() for name in fields if not name.startswith("reporter_")),
+    *(name for what in ("time", "party", "matter") for name in _FIELDS[what]),
     "category", "category_confidence", "kind", "urgency", "placeless",
 )  # fmt: skip
 _ASKED = {"district": "place", "address": "place", "occurred_at": "time", "party": "party"}
@@ -70,7 +70,7 @@ def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         left = without_named(said, draft)
         return Step(left or draft, edit=None if left else "")
     if said.acts_any("drop", "clear:matter") and said.does("matter"):
-        # Not that one, but this: told in the stead of the first, with nothing of it but how to be reached.
+        # Not that one, but this: told in the stead of the first, with nothing of it but where, and how to be reached.
         draft = replace(draft.having(**dict.fromkeys(_OF_MATTER)), others=(), choices=(), places=(), asked=())
         question = "opening"
     said = _with_found(said.settled(question), question)
@@ -100,7 +100,8 @@ def _with_found(said: Said, question: str) -> Said:
         told += ["place", "time", "party"]
     if said.does("set"):
         told += ["place", "time", _ASKED.get(question, "person")]
-    return said.with_found(*dict.fromkeys(told))
+    # Where a story goes on, what it names is of the story: 'to Fangzhuang he asked for 200'.
+    return said.with_found(*dict.fromkeys(told), beyond=("more",))
 
 
 def _answers(said: Said, before: Draft, step: Step, question: str) -> bool:
@@ -202,9 +203,6 @@ def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, opens: bo
     spans = said.spans_of("place.new", "place") or (said.spans_of("option") if wanted else ())
     if (spans or opens) and not draft["district"] and not said.spans_of("place.old", "place.new"):
         spans = said.addresses_beside(spans)
-    if draft["district"] and not wanted and set(said.commands) == {"more"}:
-        # Named in the story alone: 'to Fangzhuang he asked for 200'.
-        spans = ()
     if not spans and said.does("correct:place"):
         # What is named as wrong and stands nowhere is the right one: '不对还是朝阳'.
         spans = tuple(one for one in said.spans_of("place.old") if not _is_told(said, one, draft, pack))
@@ -460,9 +458,10 @@ def _reached(said: Said, step: Step, pack: CityPack) -> Step:
     if draft["reporter_phone"] or draft["anonymous"] or step.wants_call:
         return step
     declines = max(said.commands.get(act, 0.0) for act in (*_DECLINES, "file"))
-    if said.commands.get("affirm", 0.0) > declines and not said.spans_of("person", "person.new"):
+    agrees = said.commands.get("affirm", 0.0)
+    if agrees >= SURER and agrees > declines and not said.spans_of("person", "person.new"):
         return replace(step, wants_call=True)
-    if said.acts_any(*_DECLINES, "file", "wish:here") or said.spans_of("person", "person.new"):
+    if said.acts_any(*_DECLINES, "affirm", "file", "wish:here") or said.spans_of("person", "person.new"):
         return replace(step, draft=draft.having(contact_by="chat"))
     return step
 

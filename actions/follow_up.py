@@ -114,11 +114,16 @@ class ActionAnswerSurvey(Named):
             events = await self._again.reopen(dispatcher, said, tracker, tickets)
             goes_on = any(event.get("event") == "followup" for event in events)
             return events if goes_on else [*events, over(tracker)]
-        if said.does("answer:solved_yes") and any(
-            one.is_open for one in await self._desk.tickets_of(said.conversation, said.lang)
-        ):
+        under_way = [one for one in await self._desk.tickets_of(said.conversation, said.lang) if one.is_open]
+        if said.does("answer:solved_yes") and under_way:
             # 'It's mended' of one that is under way: it can be taken back, if that is what is meant.
             return [FollowupAction(WITHDRAW_FORM)]
+        if said.does("answer:contacted_no") and len(under_way) == 1:
+            # 'Nobody has called yet' is told to those who should.
+            return [
+                *await self._again.press(dispatcher, said, tracker, under_way[0], said.words),
+                over(tracker),
+            ]
         commented = said.words and await self._desk.comment_survey(
             said.conversation, message_id=said.message, text=said.words
         )

@@ -41,8 +41,10 @@ def place(said: Said, draft: Draft, pack: CityPack, *, corrects: bool = False) -
     placed = in_area(draft, pack, district=district, subdistrict=subdistrict, instead=corrects)
     words = said.words[:LONGEST_ADDRESS].strip(" ，,。.；;")
     named = bare_of_areas(beyond_areas(words, placed, pack), placed, pack) if words else None
-    if corrects and not named and subdistrict and subdistrict != draft["subdistrict"]:
-        placed = placed.having(address=None)
+    if corrects and not named:
+        # Another district alone leaves the place; another sub-district does not.
+        moved = subdistrict and subdistrict != draft["subdistrict"]
+        placed = placed.having(address=None if moved else draft["address"])
     if named:
         known = draft["address"] if corrects else placed["address"]
         placed = placed.having(address=_address(known, named, said, corrects=corrects))
@@ -68,9 +70,9 @@ def _address(known: str | None, named: str, said: Said, *, corrects: bool) -> st
 
 
 def _alike(one: str, other: str | None) -> bool:
-    """Whether two addresses have two characters in common, and so may be of one place."""
-    pairs = ({words[at : at + 2] for at in range(len(words) - 1)} for words in (one, other or ""))
-    return bool(set.intersection(*pairs))
+    """Whether two addresses may be of one place: they begin alike, or have half of their pairs of characters in common."""
+    first, second = ({words[at : at + 2] for at in range(len(words) - 1)} for words in (one, other or ""))
+    return one[:2] == (other or "")[:2] or 2 * len(first & second) >= min(len(first), len(second)) > 0
 
 
 def _with_number(known: str, number: str, *, lang: str) -> str:

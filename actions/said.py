@@ -130,13 +130,18 @@ class Said:
             yield Span(name["start"], name["end"], "person" if own else span.role)
         elif role == "time" and "time" not in found and "address" in found:
             yield replace(span, role="place")
+        elif role == "option" and "party" in found:
+            yield replace(span, role="party")
         else:
             yield span
 
-    def with_found(self, *roles: str) -> Said:
-        """With what was found for these roles where the reader marked nothing for them: `place`, `time`, `party`."""
+    def with_found(self, *roles: str, beyond: Sequence[str] = ()) -> Said:
+        """With what was found for these roles where the reader marked nothing for them: `place`, `time`, `party`;
+        nothing within a span of a role of `beyond`."""
         marked = {span.role.partition(".")[0] for span in self.spans}
-        added = [span for role in roles if role not in marked for span in self._found(role)]
+        found = [span for role in roles if role not in marked for span in self._found(role)]
+        taken = [span for span in self.spans if span.role in beyond]
+        added = [span for span in found if not any(_meet(span, other) for other in taken)]
         return replace(self, spans=(*self.spans, *added)) if added else self
 
     def _found(self, role: str) -> tuple[Span, ...]:
@@ -214,9 +219,8 @@ class Said:
         for one in self.entities:
             begin, end = int(one.get("start", -1)), int(one.get("end", -1))
             if one.get("entity") == "address" and begin < span.end and span.start < end:
-                within = span.start <= begin and end <= span.end
                 more = self._says_more(span, (begin, end)) or _is_number(self.text[end : span.end])
-                return (span.start, span.end) if within and more else (begin, end)
+                return (span.start, max(end, span.end)) if more else (begin, end)
         return span.start, span.end
 
     def _says_more(self, span: Span, found: tuple[int, int]) -> bool:

@@ -24,7 +24,9 @@ _GOES_ON = frozenset({"file", "affirm", "resume"})
 _HARMLESS = frozenset(
     {"set", "more", "matter", "correct", "clear", "choose", "skip", "unknown", "answer", "wish", "unclear"}
 )
+_ANGER = frozenset({"vent", "blame_desk"})
 _LIKELY = 0.25
+_LIKELY_DESK = 0.35
 _WISHED = 0.3
 _OPPOSED = (
     ("wish:anonymous", "wish:named"),
@@ -49,15 +51,20 @@ def read_by_clause(text: str, read: Callable[[str], Reading]) -> Read:
     commands = _done(whole)
     spans = list(whole.spans)
     cut = list(clauses(text))[:_MOST]
+    # Half an oath is no answer.
+    angry = any(one.act in _ANGER for one in whole.likeliest[:1])
     steps: list[Reading] = []
     for begin, end in cut if len(cut) > 1 else ():
         one = read(text[begin:end])
         surest = next(iter(one.likeliest), None)
-        if surest is None or surest.confidence < SURE:
+        if surest is None or surest.confidence < _LIKELY_DESK:
+            continue
+        tells = one.spans or _marked(whole.spans, begin, end)
+        if surest.act in _SAID_TO_DESK and (surest.confidence >= SURE or not tells):
+            spans.append(Span(begin, end, DESK, surest.confidence))
+        if surest.confidence < SURE or (angry and surest.act == "answer"):
             continue
         steps.append(one)
-        if surest.act in _SAID_TO_DESK:
-            spans.append(Span(begin, end, DESK, surest.confidence))
         if _adds(surest, whole.spans, begin, end):
             commands.setdefault(surest.name, surest.confidence)
             spans += _moved(one.spans, begin) if surest.act in _DETAILS else ()
@@ -76,7 +83,11 @@ def _adds(one: Command, marked: Iterable[Span], begin: int, end: int) -> bool:
     """Whether a clause's act counts beside the whole's: a wish, an answer, and details where none is marked in it."""
     if one.act in ("wish", "answer"):
         return True
-    return one.act in _DETAILS and not any(span.start < end and begin < span.end for span in marked)
+    return one.act in _DETAILS and not _marked(marked, begin, end)
+
+
+def _marked(spans: Iterable[Span], begin: int, end: int) -> bool:
+    return any(span.start < end and begin < span.end for span in spans)
 
 
 def _moved(spans: Iterable[Span], by: int) -> list[Span]:
