@@ -22,7 +22,7 @@ from actions.said import SURE, SURER, Said
 from actions.several import joined, split, without_named
 from actions.step import Step
 from city.pack import CityPack
-from dialogue.clauses import matter_of
+from dialogue.clauses import beside_matter, matter_of
 from dialogue.talks import Span
 
 PLACE = ("district", "address")
@@ -73,6 +73,7 @@ def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
         # Not that one, but this: told in the stead of the first, with nothing of it but where, and how to be reached.
         draft = replace(draft.having(**dict.fromkeys(_OF_MATTER)), others=(), choices=(), places=(), asked=())
         question = "opening"
+        said = replace(said, spans=(*said.spans, *beside_matter(said.words, said.spans)))
     said = _with_found(said.settled(question), question)
     step = _placed(said, draft, pack, wanted=question in PLACE, opens=question in TELLING)
     for apply in (_matter, _party, _time, _contact, _wishes, _kept_words, _cleared):
@@ -281,7 +282,8 @@ def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
         return replace(step, draft=step.draft.having(party=said.words)) if answers else step
     corrects = bool(said.spans_of("party.new")) or said.does("correct:party") or question == "party"
     named = said.party_in(spans)
-    if not step.draft["party"] or corrects:
+    if not step.draft["party"] or corrects or step.draft["party"] in str(step.draft["address"]):
+        # Whoever is only named by the place gives way.
         return replace(step, draft=step.draft.having(party=named))
     # Whoever is named beside the one it is about is not accused, but staff read of them.
     told = named in step.draft["party"] or named in str(step.draft["description"])

@@ -70,7 +70,7 @@ def _address(known: str | None, named: str, said: Said, *, corrects: bool) -> st
 
 
 def _alike(one: str, other: str | None) -> bool:
-    """Whether two addresses may be of one place: they begin alike, or have half of their pairs of characters in common."""
+    """Whether two addresses may be of one place: they begin alike, or half of their pairs of characters are shared."""
     first, second = ({words[at : at + 2] for at in range(len(words) - 1)} for words in (one, other or ""))
     return one[:2] == (other or "")[:2] or 2 * len(first & second) >= min(len(first), len(second)) > 0
 

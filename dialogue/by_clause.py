@@ -65,6 +65,8 @@ def read_by_clause(text: str, read: Callable[[str], Reading]) -> Read:
         if surest.confidence < SURE or (angry and surest.act == "answer"):
             continue
         steps.append(one)
+        wishes = [told for told in one.likeliest if told.act == "wish" and told.confidence >= _WISHED]
+        commands = {**{told.name: told.confidence for told in wishes}, **commands}
         if _adds(surest, whole.spans, begin, end):
             commands.setdefault(surest.name, surest.confidence)
             spans += _moved(one.spans, begin) if surest.act in _DETAILS else ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from dialogue.talks import Span
+
 MATTER = frozenset({"matter", "matter2", "more", "reason"})
 # What stands in a field of its own, and would only be repeated.
 APART = frozenset({"person", "person.new", "phone", "phone.new", "phone.old", "hours", "number", "code"})
@@ -58,6 +60,13 @@ def matter_of(words: str, spans: Sequence[Marked]) -> str:
         or not (_is_apart(clause, spans) or _touches(clause, spans, DESK) or _corrects(clause, spans))
     ]
     return ("".join(kept) or words).strip(_EDGE)
+
+
+def beside_matter(words: str, spans: Sequence[Marked]) -> Iterator[Span]:
+    """The clauses in which no words of the matter are marked, as said to the desk."""
+    for begin, end in clauses(words):
+        if not _touches((begin, end), spans, MATTER):
+            yield Span(begin, end, "desk")
 
 
 def _is_apart(clause: tuple[int, int], spans: Sequence[Marked]) -> bool:
