@@ -55,6 +55,8 @@ _LEFT_OUT = "matter_"
 # Surely no matter yet.
 _NO_MATTER = ("vent", "blame_desk")
 _NOON, _HOURS = 12, 24
+# 'Fine' to the question for a number wishes for no call; a plain yes does.
+_PLAINLY = 0.9
 # Shorter words for a place or a party may be part of others.
 _A_NAME = 5
 _DECLINES = ("skip", "unknown", "deny")
@@ -461,7 +463,7 @@ def _reached(said: Said, step: Step, pack: CityPack) -> Step:
         return step
     declines = max(said.commands.get(act, 0.0) for act in (*_DECLINES, "file"))
     agrees = said.commands.get("affirm", 0.0)
-    if agrees >= SURER and agrees > declines and not said.spans_of("person", "person.new"):
+    if agrees >= _PLAINLY and agrees > declines and not said.spans_of("person", "person.new"):
         return replace(step, wants_call=True)
     if said.acts_any(*_DECLINES, "affirm", "file", "wish:here") or said.spans_of("person", "person.new"):
         return replace(step, draft=draft.having(contact_by="chat"))

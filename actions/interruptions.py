@@ -38,7 +38,8 @@ def interrupts(said: Said, *, several: bool = False) -> bool:
         several and said.does("clear:matter")
     ):
         return False
-    if said.is_guess and said.names_detail and not said.means(*_BY_INTENT):
+    marked = said.names_detail or bool(said.spans_of("matter", "more"))
+    if said.is_guess and marked and not said.means(*_BY_INTENT):
         return False
     if said.intent == "tell_elsewhere" or (said.intent in _BY_CHANNEL and not said.edits):
         return True

@@ -230,7 +230,9 @@ class Said:
             *(
                 (int(one["start"]), int(one["end"]))
                 for one in self.entities
-                if one.get("entity") in _AREAS and one.get("start") is not None
+                if one.get("entity") in _AREAS
+                and one.get("start") is not None
+                and not (one["start"] <= found[0] and found[1] <= one["end"])
             ),
         ]
         beyond = sum(

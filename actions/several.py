@@ -61,9 +61,7 @@ def joined(said: Said, words: str, draft: Draft) -> Draft | None:
 def without_named(said: Said, draft: Draft) -> Draft | None:
     """Without the matter that is taken out, by its place in the order or its own words, or with none but the one that
     is to stay; None where it is not clear which."""
-    if (gone := said.words_of(said.spans_of("option", "reason"))) and (
-        at := _which(gone, draft)
-    ) is not None:
+    if (gone := said.words_of(said.spans_of("option", "reason"))) and (at := _which(gone, draft)) is not None:
         return without(draft, at)
     if (stays := said.words_of(said.spans_of("matter"))) and (at := _which(stays, draft)) is not None:
         return replace(turned_to(draft, at), others=())

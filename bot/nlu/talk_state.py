@@ -48,8 +48,6 @@ _FILLED = {
     "party": "party",
     "reporter_name": "person",
     "reporter_phone": "phone",
-    "call_hours": "hours",
-    "on_behalf_of": "behalf",
 }
 
 
