@@ -55,6 +55,8 @@ _LEFT_OUT = "matter_"
 # Surely no matter yet.
 _NO_MATTER = ("vent", "blame_desk")
 _NOON, _HOURS = 12, 24
+# From how many letters beside a time on something is told of it.
+_TELLS = {"zh": 4, "en": 8}
 # 'Fine' to the question for a number wishes for no call; a plain yes does.
 _PLAINLY = 0.9
 # Shorter words for a place or a party may be part of others.
@@ -243,6 +245,10 @@ def _time(said: Said, step: Step, before: Draft, question: str) -> Step:
     if step.draft["occurred_at"] and not (corrects or _is_finer(found, step.draft)):
         known = said.words_of(spans) in str(step.draft["description"]) or _is_alike(found, step.draft)
         return step if known else replace(step, draft=step.draft.saying_more(said.words))
+    beside = sum(map(str.isalnum, said.words)) - sum(map(str.isalnum, said.words_of(spans)))
+    if question != "occurred_at" and len(said.spans) == len(spans) and beside >= _TELLS[said.lang]:
+        # 'I moved out on 31 October' tells more than a day.
+        step = replace(step, draft=step.draft.saying_more(said.words))
     told = moment_of(found) if found else _with_hour(said.words_of(spans), step.draft["occurred_at"])
     if not told and (corrects or not step.draft["occurred_at"]):
         told = {"occurred_at": None, "time_told": said.words_of(spans)}
@@ -412,6 +418,8 @@ def _put_right_in_words(said: Said, draft: Draft, before: Draft, pack: CityPack)
         old = next((one for one in olds if one and one in told and one not in place), None)
         if old and place not in told and any(draft[name] != before[name] for name in _FIELDS["place"]):
             told = told.replace(str(old), place)
+    if before["occurred_at"] != draft["occurred_at"] and not draft["time_told"]:
+        told = _at_hour(told, before["occurred_at"], said.words_of(said.spans_of("time.new")))
     for old_role, new_role in (
         ("place.old", "place.new"),
         ("party.old", "party.new"),
@@ -421,6 +429,14 @@ def _put_right_in_words(said: Said, draft: Draft, before: Draft, pack: CityPack)
         if old and new and before["description"] and len(old) > 1 and new not in told:
             told = told.replace(old, new)
     return draft.having(description=told) if told and told != draft["description"] else draft
+
+
+def _at_hour(told: str, known: str | None, hour: str) -> str:
+    """The words of the matter with another hour: 'at 9' for 'at 8', where the hour alone was put right."""
+    if not known or not hour.isdecimal():
+        return told
+    old = str(datetime.fromisoformat(known).hour % _NOON or _NOON)
+    return " ".join(hour if word == old else word for word in told.split(" "))
 
 
 # Answers to a question that may be left open.
@@ -433,6 +449,9 @@ def _at_card(said: Said, step: Step, pack: CityPack) -> Step:
     # A thank you often sounds like a yes.
     if yes > no and yes >= min(SURER, said.commands.get("thank", 0.0)):
         return replace(step, confirmed=True)
+    if no >= SURE and any(act.startswith("ask:") for act in said.before):
+        # No to what was answered last, and not to the card.
+        return replace(step, unclear=True)
     if no >= SURE:
         return replace(step, edit="")
     return replace(step, unclear=True)

@@ -13,6 +13,8 @@ from actions.said import Said
 from city.pack import CityPack
 
 LONGEST_ADDRESS = 300
+# So many characters are a name that two places have in common.
+_LEAST_SHARED = 3
 _BARE = re.compile(r"\d{1,4}|[A-Za-z]")
 _NUMBERS = re.compile(r"\d{1,4}|(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
 
@@ -58,6 +60,8 @@ def _address(known: str | None, named: str, said: Said, *, corrects: bool) -> st
     """The known address with what is told of it: put right where it contradicts or corrects, else put beside."""
     if not known:
         return named
+    if both := _overlapping(named, known):
+        return both
     if bare := _BARE.fullmatch(named):
         return _with_number(known, bare.group(), lang=said.lang)
     if not said.value("address") and not contradicts(known, named) and not corrects:
@@ -67,6 +71,15 @@ def _address(known: str | None, named: str, said: Said, *, corrects: bool) -> st
     if corrects or contradicts(known, named):
         return put_right(known, named, whole=named if said.value("address") and not is_doors(named) else None)
     return known if named in known else beside(known, named, lang=said.lang)
+
+
+def _overlapping(named: str, known: str) -> str:
+    """'Wangjing SOHO tower 2' of 'Wangjing SOHO' and 'SOHO tower 2'; empty where the one does not end as the other
+    begins."""
+    for size in range(min(len(named), len(known)) - 1, _LEAST_SHARED - 1, -1):
+        if named[-size:].casefold() == known[:size].casefold():
+            return f"{named}{known[size:]}"
+    return ""
 
 
 def _alike(one: str, other: str | None) -> bool:

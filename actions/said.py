@@ -46,6 +46,7 @@ class Said:
     """Words, what was understood of them, and what came along. `entities` are in the order of the text.
 
     `conversation` and `message` are the desk's ids. `pressed`: a button, so the intent is certain and the text is none.
+    `before`: what the message before this one did.
     """
 
     conversation: int
@@ -59,6 +60,7 @@ class Said:
     pressed: bool = False
     commands: Mapping[str, float] = field(default_factory=dict)
     spans: Sequence[Span] = ()
+    before: Sequence[str] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Said:
@@ -78,6 +80,7 @@ class Said:
             pressed=bool(metadata.get("pressed")),
             commands=dict(latest.get("commands") or {}),
             spans=tuple(Span(*one) for one in latest.get("spans") or ()),
+            before=_acts_before(tracker),
         )
 
     def does(self, act: str) -> bool:
@@ -225,14 +228,15 @@ class Said:
 
     def _says_more(self, span: Span, found: tuple[int, int]) -> bool:
         """Whether a good part of a place is neither in the address that was found nor the name of an area."""
+        # An area's words may run on over the place in it: what stands behind the address is of neither.
         known = [
             found,
             *(
-                (int(one["start"]), int(one["end"]))
+                (int(one["start"]), min(int(one["end"]), max(found[0], int(one["start"]))))
+                if one["end"] >= found[1]
+                else (int(one["start"]), int(one["end"]))
                 for one in self.entities
-                if one.get("entity") in _AREAS
-                and one.get("start") is not None
-                and not (one["start"] <= found[0] and found[1] <= one["end"])
+                if one.get("entity") in _AREAS and one.get("start") is not None
             ),
         ]
         beyond = sum(
@@ -377,6 +381,11 @@ def _is_number(words: str) -> bool:
 
 def _meet(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def _acts_before(tracker: Tracker) -> tuple[str, ...]:
+    heard = [event.get("parse_data") or {} for event in tracker.events if event.get("event") == "user"]
+    return tuple(heard[-2].get("commands") or ()) if len(heard) > 1 else ()
 
 
 def is_asked_again(tracker: Tracker) -> bool:

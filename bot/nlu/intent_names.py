@@ -104,7 +104,7 @@ def intent_of(commands: Mapping[str, float], state: State, *, form: bool) -> tup
         (commands.get(act, 0.0) for act in _MATTER), default=0.0
     ):
         commands = {act: sure for act, sure in commands.items() if act not in _MATTER}
-    if "safe" in commands and ("matter" in commands or "more" in commands):
+    if "safe" in commands and {"matter", "more", "set"} & set(commands):
         # What is told with the word of safety goes on with the case.
         commands = {act: sure for act, sure in commands.items() if act != "safe"}
     if form and any(act in commands for act in _MATTER):

@@ -104,7 +104,7 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
     intent, sure = intent_of(commands, state, form=at.form)
     if (
         after := _after_danger(text, at, other=sure >= SURE and intent not in _OF_SAFETY)
-        if state.alarmed and not ("safe" in commands and {"matter", "more"} & set(commands))
+        if state.alarmed and not ("safe" in commands and {"matter", "more", "set"} & set(commands))
         else None
     ) is not None:
         return _as(parsed, after)

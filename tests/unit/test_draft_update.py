@@ -187,12 +187,15 @@ def test_a_plate_that_is_told_later_is_kept_with_the_matter() -> None:
     assert "京B12345" in step("车牌是[京B12345](plate) @ set").draft["description"]
 
 
-def test_not_that_one_but_this_begins_another_and_keeps_how_to_be_reached() -> None:
+@pytest.mark.parametrize("leaves", ["drop", "clear:matter"])
+def test_not_that_one_but_this_begins_another_and_keeps_where_it_is_and_how_to_be_reached(
+    leaves: str,
+) -> None:
     before = a_draft().having_asked("district").offering((NOISE,))
 
-    after = step("[不说那个了](desk)，[路灯不亮](matter) @ drop, matter", before, category=LAMP).draft
+    after = step(f"不说那个了，说个急的，[路灯不亮](matter) @ {leaves}, matter", before, category=LAMP).draft
 
-    assert after.fields == {**REACHED, "description": "路灯不亮", "category": LAMP}
+    assert after.fields == {**REACHED, **PLACE, "description": "路灯不亮", "category": LAMP}
     assert (after.asked, after.choices) == ((), ())
     assert step("不报了 @ drop", before).draft == before
 

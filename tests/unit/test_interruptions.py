@@ -12,7 +12,7 @@ PIN = {"lat": 39.95, "long": 116.46}
 
 ALWAYS = [
     "ask:status", "ask:when", "ask:kb", "ask:data", "urge", "supplement", "withdraw", "list", "human", "language:en",
-    "drop", "pause", "restart", "danger:fire", "help_called", "safe", "blame_desk",
+    "drop", "pause", "restart", "help_called", "safe", "blame_desk",
 ]  # fmt: skip
 ALONE = ["greet", "thank", "bye", "vent", "beyond", "unclear"]
 OF_COMPLAINT = [
@@ -28,6 +28,10 @@ def interrupting(acts: list[str], beside: str = "") -> list[str]:
 @pytest.mark.parametrize("beside", ["", ", set", ", affirm"])
 def test_what_has_an_answer_of_its_own_interrupts_whatever_stands_beside_it(beside: str) -> None:
     assert interrupting(ALWAYS, beside) == ALWAYS
+
+
+def test_a_danger_that_only_the_reader_takes_for_one_is_told_on() -> None:
+    assert interrupting(["danger:fire"]) == []
 
 
 def test_what_is_only_said_along_interrupts_where_nothing_else_is_said() -> None:
