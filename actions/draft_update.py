@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from difflib import SequenceMatcher
 from typing import Any
 
 from actions import placeless
@@ -55,6 +56,8 @@ _LEFT_OUT = "matter_"
 # Surely no matter yet.
 _NO_MATTER = ("vent", "blame_desk")
 _NOON, _HOURS = 12, 24
+# From how many characters on words are those of something.
+_NAMED = {"zh": 2, "en": 4}
 # From how many letters beside a time on something is told of it.
 _TELLS = {"zh": 4, "en": 8}
 # 'Fine' to the question for a number wishes for no call; a plain yes does.
@@ -147,6 +150,9 @@ def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
         return replace(step, draft=split(said, draft))
     if said.does("matter") and (several := joined(said, words, draft)) is not None:
         return replace(step, draft=several)
+    if said.does("correct:matter") and (old := _put_right(said, str(draft["description"]))):
+        new = said.words_of(said.spans_of("matter", "more"))
+        return replace(step, draft=draft.having(description=str(draft["description"]).replace(old, new)))
     hardly = not draft["category"] or str(draft["category"]).startswith("other.")
     draft = draft.saying_more(words)
     return replace(step, draft=_sorted(said, draft, anew=hardly and said.does("matter")))
@@ -168,6 +174,18 @@ def _replaces(said: Said, words: str, draft: Draft) -> bool:
     """Whether the matter is told anew, and not only a word of it put right, which is told behind it."""
     whole = said.value("category") or not draft["category"]
     return bool(whole) and said.does("correct:matter") and 2 * len(words) >= len(str(draft["description"]))
+
+
+def _put_right(said: Said, told: str) -> str:
+    """The words of the matter that are told to be wrong: the longest that stand beside what is right and in it, too:
+    'a rat' of 'not a rat, a cockroach'. Empty where there are none."""
+    spans = said.spans_of("matter", "more")
+    if not spans:
+        return ""
+    beside = said.words[: spans[0].start].casefold()
+    found = SequenceMatcher(None, beside, told.casefold(), autojunk=False).find_longest_match()
+    words = told[found.b : found.b + found.size].strip(" ，,。.")
+    return words if len(words) >= _NAMED[said.lang] else ""
 
 
 def _tells(said: Said, before: Draft) -> bool:
@@ -246,7 +264,7 @@ def _time(said: Said, step: Step, before: Draft, question: str) -> Step:
         known = said.words_of(spans) in str(step.draft["description"]) or _is_alike(found, step.draft)
         return step if known else replace(step, draft=step.draft.saying_more(said.words))
     beside = sum(map(str.isalnum, said.words)) - sum(map(str.isalnum, said.words_of(spans)))
-    if question != "occurred_at" and len(said.spans) == len(spans) and beside >= _TELLS[said.lang]:
+    if not corrects and len(said.spans) == len(spans) and beside >= _TELLS[said.lang]:
         # 'I moved out on 31 October' tells more than a day.
         step = replace(step, draft=step.draft.saying_more(said.words))
     told = moment_of(found) if found else _with_hour(said.words_of(spans), step.draft["occurred_at"])

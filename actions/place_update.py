@@ -52,6 +52,8 @@ def place(said: Said, draft: Draft, pack: CityPack, *, corrects: bool = False) -
         placed = placed.having(address=_address(known, named, said, corrects=corrects))
         if corrects and not subdistrict and not _alike(str(placed["address"]), draft["address"]):
             placed = placed.having(subdistrict=None)
+    if not placed["address"] and words:
+        placed = placed.having(address=_of_matter(words, placed, pack))
     placed = within_subdistrict(placed, pack) if placed["address"] != draft["address"] else placed
     return _which(said, draft, placed, pack)
 
@@ -71,6 +73,20 @@ def _address(known: str | None, named: str, said: Said, *, corrects: bool) -> st
     if corrects or contradicts(known, named):
         return put_right(known, named, whole=named if said.value("address") and not is_doors(named) else None)
     return known if named in known else beside(known, named, lang=said.lang)
+
+
+def _of_matter(words: str, draft: Draft, pack: CityPack) -> str | None:
+    """The place in the area that is named in short, whose kind the matter tells: of a park's toilet and 陶然亭 it is
+    陶然亭公园. None for none or several."""
+    told = str(draft["description"] or "").casefold()
+    names = {
+        name
+        for spot in pack.spots
+        if spot.district == draft["district"] or (spot.subdistrict or "").startswith(str(draft["district"]))
+        for name in spot.names
+        if name.startswith(words) and len(kind := name[len(words) :].strip().casefold()) > 1 and kind in told
+    }
+    return names.pop() if len(names) == 1 else None
 
 
 def _overlapping(named: str, known: str) -> str:

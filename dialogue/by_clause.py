@@ -15,7 +15,7 @@ DESK = "desk"
 _LEAVES = frozenset({"drop", "restart", "pause", "withdraw", "human"})
 _SAID_TO_DESK = frozenset(
     {"ask", "wish", "greet", "thank", "bye", "hurry", "urge", "human", "vent", "drop", "file", "announce", "language",
-     "blame_desk", "beyond", "affirm", "deny", "skip", "unknown", "pause", "resume", "withdraw", "supplement"}
+     "beyond", "affirm", "deny", "skip", "unknown", "pause", "resume", "withdraw", "supplement"}
 )  # fmt: skip
 _DETAILS = frozenset({"set", "more", "matter", "correct", "clear", "safe", "help_called"})
 # Of these the last clause counts: 'I won't scan my face, just report it' drops nothing.
@@ -62,9 +62,12 @@ def read_by_clause(text: str, read: Callable[[str], Reading]) -> Read:
         tells = one.spans or _marked(whole.spans, begin, end)
         if surest.act in _SAID_TO_DESK and (surest.confidence >= SURE or not tells):
             spans.append(Span(begin, end, DESK, surest.confidence))
-        if surest.confidence < SURE or (angry and surest.act == "answer"):
+        sure = surest.confidence >= SURE
+        if not sure and (angry or surest.act not in _DETAILS):
             continue
-        steps.append(one)
+        if angry and surest.act == "answer":
+            continue
+        steps += [one] if sure else []
         wishes = [told for told in one.likeliest if told.act == "wish" and told.confidence >= _WISHED]
         commands = {**{told.name: told.confidence for told in wishes}, **commands}
         if _adds(surest, whole.spans, begin, end):

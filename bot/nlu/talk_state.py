@@ -93,7 +93,9 @@ def _done(tracker: DialogueStateTracker) -> tuple[str, ...]:
         if isinstance(event, UserUttered):
             break
         if isinstance(event, ActionExecuted) and event.action_name in _DONE:
-            return (_DONE[event.action_name],)
+            done = _DONE[event.action_name]
+            # Who has no case here is asked for its number.
+            return ("number" if done == "status" and not tracker.get_slot("ticket_in_focus") else done,)
     return ()
 
 
