@@ -137,7 +137,7 @@ def _of_two(
     known, taken = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
     if known == "answer_survey" and not state.surveyed and (at.form or not state.filed):
         known, taken = FALLBACK, 0.0
-    if known in _BOTH and not _agree(known, commands, waiting=at.waiting):
+    if known in _BOTH and not _agree(known, commands, at):
         known, taken = FALLBACK, 0.0
     if known == "cancel" and intent == "withdraw_ticket" and not state.filed:
         # Nothing is filed that could be taken back.
@@ -183,9 +183,12 @@ def _knows_answer(parsed: Mapping[str, Any], at: Standing, *, asked: bool) -> bo
     return (asked or not at.form) and any(not is_beside(one) for one in found)
 
 
-def _agree(known: str, commands: Mapping[str, float], *, waiting: bool) -> bool:
-    """Whether the reader finds it, too, that somebody leaves; of another language, at least nothing else."""
-    if (known == "deny" and not waiting) or (known == "switch_language" and not commands):
+def _agree(known: str, commands: Mapping[str, float], at: Standing) -> bool:
+    """Whether the reader finds it, too, that somebody leaves; of another language, at least nothing else. Where nothing
+    is open nothing is lost."""
+    if not at.waiting and (known == "deny" or (known == "cancel" and not at.form)):
+        return True
+    if known == "switch_language" and not commands:
         return True
     return any(act.partition(":")[0] in _BOTH[known] for act in commands)
 

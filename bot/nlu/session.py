@@ -101,9 +101,10 @@ def _slim(event: Event) -> dict[str, Any]:
     if metadata:
         plain["metadata"] = metadata
     if isinstance(event, UserUttered):
-        heard = {"intent": event.intent, "entities": [_slim_entity(e) for e in event.entities]}
-        # What a message did is read with the next one.
-        plain["parse_data"] = {**heard, "commands": (event.parse_data or {}).get("commands") or {}}
+        plain["parse_data"] = {"intent": event.intent, "entities": [_slim_entity(e) for e in event.entities]}
+        if commands := (event.parse_data or {}).get("commands"):
+            # What a message did is read with the next one.
+            plain["parse_data"]["commands"] = commands
     if plain.get("data"):
         plain["data"] = {key: value for key, value in plain["data"].items() if value is not None}
     return {key: value for key, value in plain.items() if value is not None}

@@ -19,6 +19,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.nlu import databases, session
 from bot.nlu.databases import StoreFailed
+from bot.nlu.talk_state import state_of
 from bot.nlu.tracker_store import NEW, DeskTrackerStore, TurnConflict, own_store
 from tests.dialogue.stage import ROOT
 
@@ -101,6 +102,17 @@ async def test_what_one_message_says_twice_is_kept_once(domain: Domain) -> None:
     said = next(event for event in packed if event["event"] == "user")
     assert set(said["parse_data"]) == {"intent", "entities"}
     assert "image" not in next(event for event in packed if event["event"] == "bot")["data"]
+
+
+async def test_what_a_message_did_is_kept_for_the_next(domain: Domain) -> None:
+    said = UserUttered(
+        "取消吧", {"name": "cancel"}, parse_data={"intent": {"name": "cancel"}, "commands": {"drop": 0.9}}
+    )
+    packed = session.pack(DialogueStateTracker.from_events(SENDER, [said], domain.slots))
+
+    again = session.unpack(SENDER, packed, domain.slots)
+
+    assert state_of(again).before == ("drop",)
 
 
 async def test_what_was_read_is_kept_again_word_for_word(domain: Domain) -> None:
