@@ -13,6 +13,7 @@ from rasa.core.policies.policy import PolicyPrediction
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionExecutionRejected,
+    BotUttered,
     Event,
     SlotSet,
     UserUttered,
@@ -76,8 +77,9 @@ class Turn:
 
     async def hear(self, delivered: Delivered) -> dict[str, Any]:
         """Put what was said into the conversation, and say how it is understood there."""
-        parsed = await understand(delivered, self._processor)
         self._begin_session(delivered.metadata)
+        delivered = self._pressed(delivered)
+        parsed = await understand(delivered, self._processor)
         if not delivered.payload and parsed["intent"]["name"] != DANGER:
             parsed = await self._asking_on(delivered, parsed)
             parsed = self._again(meant(parsed, self._state(delivered), self._standing()))
@@ -96,6 +98,16 @@ class Turn:
         """The action that comes next."""
         prediction = self._processor._predict_next_with_tracker(self.tracker)
         return self._actions.at(prediction.max_confidence_index), prediction
+
+    def _pressed(self, delivered: Delivered) -> Delivered:
+        """A button's words, typed, are the button: one of those below what was said last."""
+        for event in () if delivered.payload else reversed(self.tracker.events):
+            if isinstance(event, UserUttered):
+                break
+            for button in (event.data.get("buttons") or ()) if isinstance(event, BotUttered) else ():
+                if str(button["title"]).casefold() == delivered.text.rstrip("。.!！ ").casefold():
+                    return replace(delivered, payload=str(button["payload"]))
+        return delivered
 
     async def _asking_on(self, delivered: Delivered, parsed: dict[str, Any]) -> dict[str, Any]:
         """A further question right behind an answer, read with the question before it: 'what about students?'."""
