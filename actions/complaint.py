@@ -19,7 +19,7 @@ from actions.draft_update import update
 from actions.enterprises import with_business
 from actions.filing import filed_sentence
 from actions.incident_turns import IncidentTurns
-from actions.interruptions import interrupts
+from actions.interruptions import has_rule, interrupts
 from actions.named import COMPLAINT_FORM, Events, Named
 from actions.said import Said, is_asked_again
 from actions.step import Step
@@ -71,7 +71,7 @@ class ValidateComplaintForm(Named):
         is_known = turn.said.means("ask_question") and turn.said.value("knowledge")
         if not is_known and (aside := await self._asides.answer(turn, question)) is not None:
             return aside
-        if interrupts(turn.said, several=bool(turn.slots.get("others"))):
+        if has_rule(turn.said) and interrupts(turn.said, several=bool(turn.slots.get("others"))):
             return await self._interrupted(turn, question)
         return await self._go_on(turn, question)
 

@@ -19,19 +19,26 @@ _ALONE = ("greet", "thank", "bye", "vent", "beyond", "unclear")
 _ANSWERS = ("affirm", "deny", "skip", "unknown", "choose", "file")
 # Asked for the intent classifier, where the reader found no act.
 _BY_INTENT = (
-    "ask_question", "ask_ticket_status", "ask_help", "ask_my_data", "switch_language", "talk_to_person",
-    "list_my_tickets", "bot_challenge",
+    "ask_question", "ask_ticket_status", "ask_help", "ask_my_data", "erase_my_data", "keep_my_data",
+    "confirm_erasure", "switch_language", "talk_to_person", "list_my_tickets", "bot_challenge",
 )  # fmt: skip
 _BY_CHANNEL = ("report_danger", "other_language", "send_photo", "send_voice", "keep_company", "out_of_scope")
-_PRESSED_ANSWERS = (
-    "inform", "skip", "choose_category", "edit_field", "confirm_draft", "affirm", "deny", "correct_detail",
+# Answered by the form alone: no rule would take them.
+_OF_FORM = (
+    "inform", "file_complaint", "correct_detail", "affirm", "deny", "skip", "choose_category", "edit_field",
+    "confirm_draft", "resume_draft",
 )  # fmt: skip
+
+
+def has_rule(said: Said) -> bool:
+    """Whether a rule answers it where the complaint form does not."""
+    return said.intent not in _OF_FORM
 
 
 def interrupts(said: Said, *, several: bool = False) -> bool:
     """Whether the message is answered before the open question is put again. `several` matters are being told."""
     if said.pressed:
-        return said.intent not in _PRESSED_ANSWERS
+        return has_rule(said)
     if said.pin and said.intent != "report_danger":
         return False
     if (said.acts_any("drop", "clear:matter") and said.does("matter")) or (

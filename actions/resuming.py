@@ -36,7 +36,9 @@ def begun(turn: Turn, kept: Mapping[str, Any] | None, pack: CityPack) -> tuple[D
     if kept and _resumes(said):
         step = update(said, draft, _left_at(said, draft), pack) if said.edits else Step(draft)
         return draft, Step(step.draft.unasked(), place_choices=step.place_choices, resumed=bool(draft.asked))
-    if kept and not (said.acts_any(*_MATTER) and _is_another(turn, draft)):
+    another = said.acts_any(*_MATTER) and (not kept or _is_another(turn, draft))
+    if (kept or draft.fields) and not another:
+        # A draft that nobody kept lies beyond the city, unless its place is put right.
         return draft, update(said, draft, _left_at(said, draft), pack)
     question = asked.with_its_category(turn.question_before, pack)
     aside = None if turn.question_before and not said.pressed else kept

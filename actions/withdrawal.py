@@ -16,7 +16,7 @@ from actions.draft import Draft
 from actions.interruptions import interrupts
 from actions.named import Events, Named
 from actions.ordinals import by_ordinal, in_order, listed, means_all
-from actions.said import Said, is_asked_again
+from actions.said import SURER, Said, is_asked_again
 from actions.sentence import Sentence, offer
 from actions.tickets import SHOWN, button
 from actions.waiting import ActionDropDraft, offer_again, offer_what_waits
@@ -30,6 +30,7 @@ _UNSAID = {"zh": "没有说原因", "en": "No reason given"}
 _ASKS_WHY = re.compile(
     r"为(?:什么|啥|何)|凭什么|干(?:嘛|吗|啥)|\bwhy\b|\bhow come\b|\bwhat for\b", re.IGNORECASE
 )
+_TELL_NO_REASON = ("greet", "thank", "goodbye", "affirm")
 _BOTH = 2
 _EARLIER = re.compile(
     r"上次|之前|以前|原来|先前|前几天|昨天|上周|旧|老的?单|那个单|那张单|\b(?:last|earlier|previous|old|other|before)\b",
@@ -62,10 +63,11 @@ class ValidateWithdrawForm(Named):
         if said.means("deny", "cancel") or said.acts_any("deny", "drop", "pause"):
             Sentence("utter_not_withdrawn").utter(dispatcher)
             return [SlotSet("withdraw_reason", None), SlotSet("requested_slot", None)]
-        why = self._why(said, tracker) if question == "withdraw_reason" else None
+        another = said.means("file_complaint", sure=SURER) and said.names_place
+        why = self._why(said, tracker) if question == "withdraw_reason" and not another else None
         if why:
             return [SlotSet("withdraw_reason", why), SlotSet("requested_slot", None)]
-        if (interrupts(said) or said.means("file_complaint")) and not said.does("withdraw"):
+        if another or ((interrupts(said) or said.means("file_complaint")) and not said.does("withdraw")):
             return [ActionExecutionRejected(FORM)]
         return await self._ask(dispatcher, said, held, again=question == "withdraw_number")
 
@@ -88,7 +90,8 @@ class ValidateWithdrawForm(Named):
         """The reason that is answered; who says yes twice, or wants to tell none, is taken at their word."""
         if said.value("reason"):
             return str(said.value("reason"))
-        if tells_reason(said) or (said.acts_any("withdraw", "more") and not said.does("matter")):
+        told = said.acts_any("withdraw", "more") and not (said.does("matter") or said.means(*_TELL_NO_REASON))
+        if told or tells_reason(said):
             return said.words
         unsaid = said.acts_any("skip", "unknown") or (said.does("affirm") and _asked_why_twice(tracker))
         return _UNSAID[said.lang] if unsaid else None

@@ -242,16 +242,18 @@ async def test_a_phone_number_finds_no_case_and_it_is_said_what_does(
 
 
 @pytest.mark.parametrize(
-    ("turn", "address"),
+    ("turn", "intent", "address"),
     [
-        ("等会儿 不是[东四六条](place.old) 是[七条](place.new) @ correct:place", "七条"),
-        ("等会儿再说 @ pause", "东四六条"),
+        ("等会儿 不是[东四六条](place.old) 是[七条](place.new) @ correct:place", "correct_detail", "七条"),
+        ("等会儿再说 @ pause", "goodbye", "东四六条"),
     ],
 )
-async def test_who_says_wait_and_puts_something_right_stays(office: Office, turn: str, address: str) -> None:
+async def test_who_says_wait_and_puts_something_right_stays(
+    office: Office, turn: str, intent: str, address: str
+) -> None:
     slots = {**TOLD, "district": CHAOYANG, "address": "东四六条", "requested_slot": "confirmed"}
     tracker = a_tracker(
-        marked(turn, entities={"address": (address, address)} if address in turn else {}),
+        marked(turn, intent, entities={"address": (address, address)} if address in turn else {}),
         conversation=await office.conversation(),
         form=FORM,
         **slots,
