@@ -167,4 +167,4 @@ def area_names(draft: Draft, pack: CityPack) -> tuple[str, ...]:
     """What the draft's sub-district and district are called in a sentence, the smaller first."""
     areas = [*reversed(_areas_of(draft, pack))]
     short = (area.zh.removesuffix("街道").removesuffix("地区").removesuffix("区") for area in areas)
-    return (*short, *(area.en.split(" Subdistrict")[0].split(" Area")[0] for area in areas))
+    return (*short, *(re.split(" Subdistrict| Area| District", area.en)[0] for area in areas))

@@ -16,11 +16,11 @@ from actions import placeless
 from actions.areas import area_names
 from actions.categories import PARTY_GROUPS, unsorted
 from actions.draft import Draft, from_words, moment_of
-from actions.matters import without
+from actions.matters import turned_to, without
 from actions.phone_numbers import miscounted, own_number
-from actions.place_update import Placed, place
+from actions.place_update import Placed, numbered, place
 from actions.said import SURE, SURER, Said
-from actions.several import joined, split, without_named
+from actions.several import joined, named_one, split, without_named
 from actions.step import Step
 from city.pack import CityPack
 from dialogue.clauses import beside_matter, matter_of
@@ -53,6 +53,8 @@ _OF_MATTER = (
 )  # fmt: skip
 _ASKED = {"district": "place", "address": "place", "occurred_at": "time", "party": "party"}
 _LEFT_OUT = "matter_"
+# What stands behind the short name of an area.
+_OF_AREA = ("区", "街道", "地区", "镇", " District", " Subdistrict", ", ", " ")
 # Surely no matter yet.
 _NO_MATTER = ("vent", "blame_desk")
 _NOON, _HOURS = 12, 24
@@ -76,6 +78,15 @@ def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     if draft.others and said.does("clear:matter"):
         left = without_named(said, draft)
         return Step(left or draft, edit=None if left else "")
+    if any(act.startswith("correct:") for act in said.commands) and (at := named_one(said, draft)):
+        # One of several is put right: it stands first for as long.
+        step = _applied(said, turned_to(draft, at), question, pack)
+        return replace(step, draft=turned_to(step.draft, at))
+    return _applied(said, draft, question, pack)
+
+
+def _applied(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
+    """What a message in words makes of the draft's own matter."""
     if said.acts_any("drop", "clear:matter") and said.does("matter"):
         # Not that one, but this: told in the stead of the first, with nothing of it but where, and how to be reached.
         draft = replace(draft.having(**dict.fromkeys(_OF_MATTER)), others=(), choices=(), places=(), asked=())
@@ -85,7 +96,7 @@ def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     step = _placed(said, draft, pack, wanted=question in PLACE, opens=question in TELLING)
     for apply in (_matter, _party, _time, _contact, _wishes, _kept_words, _cleared):
         step = apply(said, step, draft, question)
-    step = _asked_anew(said, step, draft)
+    step = _asked_anew(said, _category(said, step, pack), draft)
     step = replace(step, draft=_put_right_in_words(said, step.draft, draft, pack))
     if question in _ANSWERS:
         step = _ANSWERS[question](said, step, pack)
@@ -114,11 +125,11 @@ def _with_found(said: Said, question: str) -> Said:
 
 def _answers(said: Said, before: Draft, step: Step, question: str) -> bool:
     """Whether the open question needs not be put again."""
-    if step.place_choices or question == "confirmed":
+    if step.place_choices or question in ("confirmed", "category"):
         return True
     if question in ("district", "address"):
         return any(step.draft[name] != before[name] for name in ("district", "address", "placeless"))
-    if question in ("occurred_at", "party", "category") and said.acts_any(*_DECLINES):
+    if question in ("occurred_at", "party") and said.acts_any(*_DECLINES):
         return True
     fields = {"contact_by": ("contact_by", "reporter_phone"), "occurred_at": ("occurred_at", "time_told")}
     return any(step.draft[name] != before[name] for name in fields.get(question, (question,)))
@@ -193,11 +204,19 @@ def _tells(said: Said, before: Draft) -> bool:
     if said.acts_any("matter", "matter:praise", "matter:suggestion", "more", "correct:matter"):
         return True
     if before["description"]:
-        return False
+        # Both views must hear nothing of the matter where words that neither marks are to be left out.
+        return said.means("file_complaint") and bool(said.value("category")) and _tells_beside(said)
     return bool(said.spans_of("matter", "more", "reason")) or (
         said.means("file_complaint")
-        and not (said.does("announce") or any(said.commands.get(act, 0.0) >= SURER for act in _NO_MATTER))
+        and not (said.does("announce") or any(said.commands.get(act, 0.0) >= SURE for act in _NO_MATTER))
     )
+
+
+def _tells_beside(said: Said) -> bool:
+    """Whether so much stands beside what is marked that it tells something."""
+    marked = {at for span in said.spans for at in range(span.start, span.end)}
+    beside = sum(char.isalnum() for at, char in enumerate(said.words) if at not in marked)
+    return beside >= _TELLS[said.lang]
 
 
 def _sorted(said: Said, draft: Draft, *, anew: bool) -> Draft:
@@ -233,7 +252,7 @@ def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, opens: bo
         placed = place(said, draft, pack)
     elif spans:
         corrects = bool(said.spans_of("place.new")) or said.does("correct:place")
-        alone = said.only(spans)
+        alone = numbered(said.only(spans), said.words[: spans[0].start])
         alone = alone if corrects or draft["district"] else alone.with_areas(said)
         placed = place(alone, draft, pack, corrects=corrects)
     elif wanted and said.acts_any("set", "choose") and not said.spans:
@@ -309,8 +328,9 @@ def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
     corrects = bool(said.spans_of("party.new")) or said.does("correct:party") or question == "party"
     named = said.party_in(spans)
     if not step.draft["party"] or corrects or step.draft["party"] in str(step.draft["address"]):
-        # Whoever is only named by the place gives way.
-        return replace(step, draft=step.draft.having(party=named))
+        # Whoever is only named by the place gives way. A surname alone names nobody without the words around it.
+        around = matter_of(said.words, said.spans) if len(named) == 1 and before["description"] else ""
+        return replace(step, draft=step.draft.saying_more(around).having(party=named))
     # Whoever is named beside the one it is about is not accused, but staff read of them.
     told = named in step.draft["party"] or named in str(step.draft["description"])
     return step if told else replace(step, draft=step.draft.saying_more(said.words))
@@ -331,7 +351,8 @@ def _contact(said: Said, step: Step, before: Draft, question: str) -> Step:
         draft = draft.having(call_hours=said.listed(hours))
     if behalf := said.spans_of("behalf"):
         draft = draft.having(on_behalf_of=_whose(said.words_of(behalf[:1])))
-    if said.spans_of("party", "party.new") and said.spans_of("phone") and not names:
+    own = names or any(act.startswith("wish:") for act in said.commands)
+    if said.spans_of("party", "party.new") and said.spans_of("phone") and not own:
         # Theirs, whom it is about.
         return replace(step, draft=draft.saying_more(said.words))
     theirs = bool(said.within("phone", said.spans_of("more"))) and not names
@@ -370,9 +391,12 @@ def _kept_words(said: Said, step: Step, before: Draft, question: str) -> Step:
 def _wishes(said: Said, step: Step, before: Draft, question: str) -> Step:
     """How they want to be treated."""
     draft = step.draft
+    reached = said.spans_of("person", "person.new", "phone", "phone.new")
     for act, change in _WISHES.items():
         if said.does(act) and not (act == "wish:text" and said.does("wish:no_call")):
-            draft = change(draft)
+            # Whoever leaves a name or a number is to be reached, and wishes that nobody else learns of them.
+            named_still = act == "wish:anonymous" and reached
+            draft = draft.having(confidential=True) if named_still else change(draft)
     wants = said.acts_any("wish:call_ok", "wish:text") and not draft["reporter_phone"]
     wants = step.wants_call or (wants and question in ("contact_by", "confirmed"))
     return replace(step, draft=draft, wants_call=wants)
@@ -415,10 +439,23 @@ def _cleared(said: Said, step: Step, before: Draft, question: str) -> Step:
     return replace(step, draft=draft)
 
 
+def _category(said: Said, step: Step, pack: CityPack) -> Step:
+    """The category that is put right by its name: one of the group, or the only one of the city that is called so."""
+    told = said.words_of(said.spans_of("option")).casefold()
+    if not (told and said.does("correct:category")):
+        return step
+    named = [leaf for leaf in pack.categories if told in leaf.zh or told in leaf.en.casefold()]
+    near = [leaf for leaf in named if leaf.group == step.draft.group] or named
+    if len(near) != 1:
+        return step
+    return replace(step, draft=step.draft.offering(()).having(category=near[0].code))
+
+
 def _asked_anew(said: Said, step: Step, before: Draft) -> Step:
     """A detail that is wrong and was not told anew is asked for."""
     for what, question in _QUESTION.items():
-        if said.does(f"correct:{what}") and step.draft.fields == before.fields:
+        sure = said.commands.get(f"correct:{what}", 0.0) >= SURE
+        if sure and step.draft.fields == before.fields:
             return replace(step, edit=question)
     return step
 
@@ -433,11 +470,14 @@ def _put_right_in_words(said: Said, draft: Draft, before: Draft, pack: CityPack)
             told = told.replace(str(old), str(new))
     if said.does("correct:place") and (place := said.words_of(said.spans_of("place.new", "place"))):
         olds = (before["address"], *area_names(before, pack))
-        old = next((one for one in olds if one and one in told and one not in place), None)
+        old = _longest([one for one in olds if one and one in told and one not in place], told)
         if old and place not in told and any(draft[name] != before[name] for name in _FIELDS["place"]):
-            told = told.replace(str(old), place)
+            told = told.replace(old, place)
+    when = said.words_of(said.spans_of("time.new"))
+    if (day := before["time_told"]) and day != draft["time_told"] and len(when) >= len(day):
+        told = told.replace(day, when)
     if before["occurred_at"] != draft["occurred_at"] and not draft["time_told"]:
-        told = _at_hour(told, before["occurred_at"], said.words_of(said.spans_of("time.new")))
+        told = _at_hour(told, before["occurred_at"], when)
     for old_role, new_role in (
         ("place.old", "place.new"),
         ("party.old", "party.new"),
@@ -447,6 +487,18 @@ def _put_right_in_words(said: Said, draft: Draft, before: Draft, pack: CityPack)
         if old and new and before["description"] and len(old) > 1 and new not in told:
             told = told.replace(old, new)
     return draft.having(description=told) if told and told != draft["description"] else draft
+
+
+def _longest(names: Sequence[str], told: str) -> str:
+    """The names of one place that stand side by side in the words, with the 'district' behind them: all of it."""
+    spans = sorted((told.index(one), told.index(one) + len(one)) for one in names)
+    if not spans:
+        return ""
+    begin, end = spans[0]
+    for first, last in spans[1:]:
+        if told[end:first] in ("", *_OF_AREA):
+            end = max(end, last)
+    return told[begin : end + next((len(one) for one in _OF_AREA if told[end:].startswith(one)), 0)]
 
 
 def _at_hour(told: str, known: str | None, hour: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.addresses import around, beside, contradicts, is_doors, put_right, renumbered
 from actions.areas import bare_of_areas, beyond_areas, within_subdistrict
@@ -16,6 +16,15 @@ LONGEST_ADDRESS = 300
 # So many characters are a name that two places have in common.
 _LEAST_SHARED = 3
 _BARE = re.compile(r"\d{1,4}|[A-Za-z]")
+# What a number is of, where that stands before it: '楼号是306'.
+_KINDS = {
+    "楼号": "号楼",
+    "门牌号": "号",
+    "单元号": "单元",
+    "房间号": "室",
+    "房号": "室",
+    "building number": "building",
+}
 _NUMBERS = re.compile(r"\d{1,4}|(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
 
 
@@ -49,6 +58,13 @@ def place(said: Said, draft: Draft, pack: CityPack, *, corrects: bool = False) -
         placed = placed.having(address=None if moved else draft["address"])
     if named:
         known = draft["address"] if corrects else placed["address"]
+        if (
+            draft["district"] not in (None, placed["district"])
+            and said.value("address")
+            and not is_doors(named)
+        ):
+            # An address in another district is another place.
+            known = None
         placed = placed.having(address=_address(known, named, said, corrects=corrects))
         if corrects and not subdistrict and not _alike(str(placed["address"]), draft["address"]):
             placed = placed.having(subdistrict=None)
@@ -56,6 +72,17 @@ def place(said: Said, draft: Draft, pack: CityPack, *, corrects: bool = False) -
         placed = placed.having(address=_of_matter(words, placed, pack))
     placed = within_subdistrict(placed, pack) if placed["address"] != draft["address"] else placed
     return _which(said, draft, placed, pack)
+
+
+def numbered(said: Said, lead: str) -> Said:
+    """A place that is nothing but a number, with what it is of, which stands in the words before it."""
+    if not _BARE.fullmatch(said.words):
+        return said
+    found = {lead.casefold().rfind(kind): word for kind, word in _KINDS.items() if kind in lead.casefold()}
+    if not found:
+        return said
+    word = found[max(found)]
+    return replace(said, text=f"{word} {said.words}" if word.isascii() else f"{said.words}{word}")
 
 
 def _address(known: str | None, named: str, said: Said, *, corrects: bool) -> str:

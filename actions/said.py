@@ -131,7 +131,7 @@ class Said:
             yield Span(found["phone"]["start"], found["phone"]["end"], "phone")
             name = found.get("person_name", {"start": span.start, "end": found["phone"]["start"]})
             yield Span(name["start"], name["end"], "person" if own else span.role)
-        elif role == "time" and "time" not in found and "address" in found:
+        elif role in ("time", "hours") and "time" not in found and "address" in found:
             yield replace(span, role="place")
         elif role == "option" and "party" in found:
             yield replace(span, role="party")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,9 +40,11 @@ def split(said: Said, draft: Draft) -> Draft:
 
 def joined(said: Said, words: str, draft: Draft) -> Draft | None:
     """The draft with a further matter told later; None where the words go on about one that is known."""
+    known = [str(draft["category"] or ""), *(str(one.get("category")) for one in draft.others)]
+    if draft["category"] and len(told(said)) > 1:
+        return _with_apart(told(said), draft, known)
     sure = said.category_confidence or 0.0
     category = str(said.value("category") or "")
-    known = [str(draft["category"] or ""), *(str(one.get("category")) for one in draft.others)]
     if sure < _SURE or not draft["category"] or len(known) >= MOST:
         return None
     if draft["urgency"] == "emergency" and not told(said):
@@ -58,6 +60,33 @@ def joined(said: Said, words: str, draft: Draft) -> Draft | None:
     return replace(draft, others=(*draft.others, _fields(own)))
 
 
+def _with_apart(found: Sequence[Mapping[str, Any]], draft: Draft, known: Sequence[str]) -> Draft | None:
+    """The draft with those of several matters that are none of the known ones, and with more of the first in the words
+    of the rest; None where all go on with a known one."""
+    new = [
+        one
+        for one in found
+        if all(are_apart(code, str(one.get("category") or ""), said_so=True) for code in known)
+        and float(one.get("confidence") or 0.0) >= _SURE
+    ]
+    if not new or len(known) + len(new) > MOST:
+        return None
+    for one in found:
+        draft = draft if one in new else draft.saying_more(str(one["text"]))
+    return replace(draft, others=(*draft.others, *map(_fields, new)))
+
+
+def named_one(said: Said, draft: Draft) -> int | None:
+    """Which of several matters is named beside what is put right: 'the one with the stop is in Haidian'; None where it
+    is not clear which."""
+    marked = (span for span in said.spans if span.role != "desk")
+    words = "".join(
+        " " if any(span.start <= at < span.end for span in marked) else char
+        for at, char in enumerate(said.words)
+    )
+    return _which(words, draft) if draft.others else None
+
+
 def without_named(said: Said, draft: Draft) -> Draft | None:
     """Without the matter that is taken out, by its place in the order or its own words, or with none but the one that
     is to stay; None where it is not clear which."""
@@ -66,7 +95,16 @@ def without_named(said: Said, draft: Draft) -> Draft | None:
     if (stays := said.words_of(said.spans_of("matter"))) and (at := _which(stays, draft)) is not None:
         return replace(turned_to(draft, at), others=())
     at = _which(said.words, draft)
+    if at is None and (code := said.value("category")):
+        at = _alike(str(code), draft)
     return None if at is None else without(draft, at)
+
+
+def _alike(code: str, draft: Draft) -> int | None:
+    """The one matter of a category's group; None where there is none, or several."""
+    known = [str(one.get("category") or "") for one in (draft.fields, *draft.others)]
+    found = [at for at, one in enumerate(known) if one.partition(".")[0] == code.partition(".")[0]]
+    return found[0] if len(found) == 1 else None
 
 
 def _which(words: str, draft: Draft) -> int | None:
