@@ -13,31 +13,21 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import brought
 from actions.named import COMPLAINT_FORM, Events
 from actions.offers import Offer, closed, since
-from actions.righting import puts_right
 from actions.said import Said
 from actions.same_place import lent
 from actions.sameness import is_another, puts_with_it
 from actions.sentence import Sentence
 from actions.tickets import told
 from actions.which import ask_which, meant
-from actions.wishes import wishes
 from desk.desk import Desk, TicketStatus
 from desk.errors import IllegalStep, InvalidInput, TicketNotFound
 from desk.media.content import SPOKEN
 
 INTENT = "supplement_ticket"
-# Up to how many characters nothing else is told with a wish for secrecy.
-_WISH_ALONE = {"zh": 30, "en": 80}
 # What a further matter may be taken for.
 _TOLD_AS = (INTENT, "correct_detail", "inform")
 # Whether it was asked what was not good about how a matter was handled; the message right after it may answer.
 WHY_ASKED = "why_asked"
-# What is told of something that was written down: '对了，我是四单元的' only adds to it.
-_SPEAKS_OF_WHAT_STANDS = re.compile(
-    r"地址|地点|位置|时间|改|更正|不对|错|应该|不是|\b(?:address|place|location|time|chang\w+|correct\w*|wrong|not"
-    r"|should|actually)\b",
-    re.IGNORECASE,
-)
 # That something is to be added, and not what.
 _ONLY_ANNOUNCES = re.compile(
     r"(?:我|还|再|有|想|要|得|能不能|可以|帮我|给我|麻烦您?|请|一?[点个件条句]|一下|话|事儿?|情况|内容|东西|什么|需要"
@@ -59,10 +49,9 @@ class Additions:
 
     async def add(self, dispatcher: CollectingDispatcher, said: Said, tracker: Tracker) -> Events:
         """Added and said so; asked which; or, where there is no ticket that takes it, told as a matter of its own."""
-        wished = wishes(said.words)
-        if wished.confidential or wished.anonymous:
+        if said.acts_any("wish:confidential", "wish:anonymous"):
             kept = await self._confide(dispatcher, said, tracker)
-            if len(said.words) <= _WISH_ALONE[said.lang]:
+            if not said.spans_of("more", "matter"):
                 return kept
         if tracker.slots.get(WHY_ASKED):
             return await self._why(dispatcher, said, tracker)
@@ -183,7 +172,7 @@ def _answer(said: Said, added: Offer, status: TicketStatus) -> Sentence:
     if added.media and not added.text:
         spoken = all(one.get("kind") in SPOKEN for one in added.media)
         return Sentence(brought.sentences(spoken=spoken).added, values)
-    if puts_right(said) and _SPEAKS_OF_WHAT_STANDS.search(said.words):
+    if any(act.startswith("correct:") for act in said.commands) or said.spans_of("place.new", "place"):
         if status.unit_name:
             return Sentence("utter_passed_on", {**values, "unit": status.unit_name})
         return Sentence("utter_passed_on_desk", values)

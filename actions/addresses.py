@@ -82,12 +82,18 @@ _BARE_NUMBER = re.compile(
 # 'Beijing South to Sanlitun': the way from one place to another.
 _WAY = re.compile(r"\S (?:to|towards?) \S|^从?\S{2,12}[到至]\S{2,12}$", re.IGNORECASE)
 # 12号 of an estate, and a building with what is behind it.
-_SHORT_DOOR = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}号$")
+_SHORT_DOOR = re.compile(rf"(?<=[\u4e00-\u9fff])\s?\d{{1,3}}号(?=$|{_NUMBER_ZH}[楼层])")
 # From one storey to another.
 _STOREYS = re.compile(
     r"(?P<storeys>[\d一二三四五六七八九十]{1,3}[楼层]?(?:到|至|-|~)[\d一二三四五六七八九十]{1,3}[楼层])(?:都|全)?(?:是|有)?[\s。.!！]*$"
 )
 _BUILDING_ZH = re.compile(r"\d{1,3}号楼(?:\d{1,2}单元)?(?:\d{3,4})?")
+# Where anything may be: the road that is told next is the place.
+ANYWHERE = re.compile(
+    r"(?:the )?(?:bus|line|tram)(?: (?:line|no\.?|number))? \d{1,4}"
+    r"|(?:the |our |a )?(?:(?:bike|cycle|bicycle|bus) lane|sidewalk|pavement|footpath|road(?:side)?|street|curb|kerb)",
+    re.IGNORECASE,
+)
 
 
 def contradicts(known: str, words: str) -> bool:
@@ -109,15 +115,6 @@ def _same_road(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
 
 
-def with_parts(found: str, words: str) -> str:
-    """The address found, with a building or entrance that the message names apart from it."""
-    for part in _BUILDINGS:
-        named = part.search(words)
-        if named and not part.search(found):
-            found = f"{found}，{named.group()}" if found[-1:] > "\u2fff" else f"{found}, {named.group()}"
-    return found
-
-
 def beside(known: str, found: str, *, lang: str) -> str:
     """A second thing said of the same place; the longer one stands where it has the other in it."""
     if known in found:
@@ -127,8 +124,12 @@ def beside(known: str, found: str, *, lang: str) -> str:
         return f"{known}{found[shared:]}"
     if (at := _door_behind(known, found)) is not None:
         return f"{known[:at].rstrip('，, ')}{found}{known[at:]}"
-    if not known.isascii() and is_doors(found) and not is_doors(known):
-        return f"{known}{found}"
+    if is_doors(known) != is_doors(found):
+        outer, inner = (found, known) if is_doors(known) else (known, found)
+        if not outer.isascii():
+            return f"{outer}{inner}"
+        if is_doors(known):
+            return f"{outer} {inner}"
     return f"{known}, {found}" if lang == "en" else f"{known}，{found}"
 
 
@@ -145,6 +146,8 @@ def around(known: str, words: str, *, lang: str) -> str:
     """A place that could not be found, with the words that find it: 'tower 2' is 'wangjing soho tower 2'."""
     if words.casefold() in known.casefold():
         return known
+    if known.casefold() in words.casefold():
+        return words
     if not is_doors(known):
         return beside(known, words, lang=lang)
     return f"{words} {known}" if known.isascii() else f"{words}{known}"
@@ -175,7 +178,7 @@ def put_right(known: str, words: str, *, whole: str | None) -> str:
         return within
     if (short := _SHORT_DOOR.search(known)) and (building := _BUILDING_ZH.search(words)):
         # Who said '12号' of an estate and puts it right by '15号楼' speaks of the same door.
-        return f"{known[: short.start()]}{building.group()}"
+        return f"{known[: short.start()]}{building.group()}{known[short.end() :]}"
     mended, rest = known, words
     if bare := _BARE_NUMBER.search(words):
         # 'Number 6' of a place whose building is known is a building.
@@ -220,11 +223,16 @@ def _with_doors(known: str, words: str, rest: str) -> tuple[str, str]:
         rest, door = part.sub("", rest), new.group()
         # '六层' is another storey than '五层', and one of the building '17楼'.
         same = _STOREY if door.endswith("层") else part
-        if same.search(known):
-            known = same.sub(door.strip(), known, count=1)
-        else:
-            known = beside(known, door.strip(), lang="en") if known.isascii() else f"{known}{door}"
+        door = door.strip()
+        known = same.sub(door, known, count=1) if same.search(known) else _with_door(known, door)
     return known, rest
+
+
+def _with_door(known: str, door: str) -> str:
+    if known.isascii():
+        return beside(known, door, lang="en")
+    at = _door_behind(known, door)
+    return f"{known}{door}" if at is None else f"{known[:at]}{door}{known[at:]}"
 
 
 def _kept_doors(known: str, words: str) -> str:
@@ -261,8 +269,3 @@ def _behind_name(known: str, words: str) -> str | None:
 def is_way(address: str | None) -> bool:
     """Whether an address is a way from one place to another, which may lie in several districts."""
     return bool(_WAY.search(address or ""))
-
-
-def parts_of(address: str) -> list[str]:
-    """The buildings, entrances and rooms that an address names."""
-    return [found.group() for part in _PARTS for found in part.finditer(address)]

@@ -10,14 +10,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import take
 from actions.draft import Draft
+from actions.draft_update import told_in
 from actions.named import COMPLAINT_FORM, Events
 from actions.offers import Offer, as_draft, closed
 from actions.said import Said
 from actions.sameness import came_back
 from actions.sentence import Sentence
-from actions.verdicts import says_unsolved, tells_how
 from actions.which import ask_which, meant
 from city.pack import CityPack
 from desk.desk import Desk, TicketStatus
@@ -106,7 +105,7 @@ class Again:
             # The unit has it again: whatever hinders the addition, the matter is sent back, with its reason.
             with suppress(IllegalStep, InvalidInput):
                 await self._desk.supplement(said.conversation, text=text, **call)
-        told = says_unsolved(text) and tells_how(text, said.lang)
+        told = bool(said.spans_of("reason", "more", "matter")) and text == said.words
         values = {"number": ticket.number, "due": status.due_text}
         Sentence("utter_reopened_told" if told else "utter_reopened", values).utter(dispatcher)
         survey = [SlotSet("survey_open", None), SlotSet("survey_waiting", False)]
@@ -116,7 +115,7 @@ class Again:
     def offer(self, dispatcher: CollectingDispatcher, said: Said, ticket: TicketStatus) -> Events:
         """Is it this one again? Nothing is done before the answer."""
         what = "add" if ticket.is_open else "reopen" if ticket.may_reopen else "anew"
-        draft = take(said, Draft(), "opening", self._pack).draft
+        draft = told_in(said, Draft(), self._pack)
         made = Offer(what, number=ticket.number, text=said.words, draft=as_draft(draft, said.words))
         yes, no = _BUTTONS[what][said.lang]
         values = {"title": ticket.title, "number": ticket.number, "status": ticket.status_text}

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from actions.clauses import clauses
 from actions.draft import Draft
-from actions.said import Said
 from city.model import District, Neighbour, Subdistrict
 from city.pack import CityPack
 
@@ -50,19 +48,6 @@ def _areas_of(draft: Draft, pack: CityPack) -> list[District | Subdistrict]:
     """The district and the sub-district of a draft, as far as they are known."""
     areas: list[District | Subdistrict] = [pack.district(draft["district"])] if draft["district"] else []
     return [*areas, pack.subdistrict(draft["subdistrict"])] if draft["subdistrict"] else areas
-
-
-def without_areas(words: str, draft: Draft, pack: CityPack) -> str:
-    """The words behind the names of their district and sub-district; an estate by which one is known is none."""
-    areas = _areas_of(draft, pack)
-    names = {name for area in areas for name in (area.zh, area.en, area.pinyin)}
-    names |= {area.short for area in areas if isinstance(area, Subdistrict)}
-    names |= {name.removesuffix("区") for name in names} | {name.removesuffix(" District") for name in names}
-    rest = words.strip(" ,，")
-    for name in sorted(filter(None, names), key=len, reverse=True):
-        if rest.casefold().startswith(name.casefold()):
-            rest = rest[len(name) :].strip(" ,，")
-    return rest if AREA_FILLER.sub("", rest) else ""
 
 
 def beyond_areas(address: str | None, draft: Draft, pack: CityPack) -> str | None:
@@ -155,18 +140,6 @@ def within_subdistrict(draft: Draft, pack: CityPack) -> Draft:
     return draft.having(subdistrict=areas.pop()) if len(areas) == 1 else draft
 
 
-def only_areas(words: str, said: Said, pack: CityPack) -> bool:
-    """Whether the words name a district or sub-district and nothing finer."""
-    named = Draft().having(district=said.value("district"), subdistrict=said.value("subdistrict"))
-    return bool(named["district"]) and beyond_areas(words, named, pack) is None
-
-
-def tells_area_alone(said: Said, pack: CityPack) -> bool:
-    """Whether the area that is told stands by itself: '不对，是在劲松', not '我问过劲松街道'."""
-    told = said.told("subdistrict") or said.told("district")
-    return any(only_areas(clause, said, pack) for clause in clauses(said.words) if told and told in clause)
-
-
 def neighbours_named(pack: CityPack, name: str) -> Iterator[Neighbour]:
     """Places beyond the city called so."""
     for neighbour in pack.neighbours:
@@ -188,3 +161,10 @@ def area_payload(pack: CityPack, code: str) -> str:
     """What a button for that area stands for."""
     kind = "district" if any(area.code == code for area in pack.districts) else "subdistrict"
     return f'/inform{{"{kind}": "{code}"}}'
+
+
+def area_names(draft: Draft, pack: CityPack) -> tuple[str, ...]:
+    """What the draft's sub-district and district are called in a sentence, the smaller first."""
+    areas = [*reversed(_areas_of(draft, pack))]
+    short = (area.zh.removesuffix("街道").removesuffix("地区").removesuffix("区") for area in areas)
+    return (*short, *(re.split(" Subdistrict| Area| District", area.en)[0] for area in areas))

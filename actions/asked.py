@@ -11,16 +11,15 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
-from actions.answers import take
 from actions.categories import categories_in
 from actions.draft import Draft
+from actions.draft_update import told_in
 from actions.said import PLACE_ENTITIES, Said
 from actions.step import Step
 from city.pack import CityPack
 
 QUESTION = "question_asked"
 ANSWERING = "action_answer_question"
-_WHAT = "description"
 # How the base's entries about the hotline itself are coded, and what tells a matter beside them.
 _OF_DESK, _OF_MATTER = "hotline_", frozenset({"category", "category_choices", "district", "address"})
 _PART = re.compile(r"[，。！？,.!?;；\n]+")
@@ -76,7 +75,7 @@ def _says_more(said: Said) -> bool:
 
 def remembered(said: Said, pack: CityPack) -> Draft:
     """What is kept of a question: everything it tells, of no kind yet."""
-    draft = take(said, Draft(), _WHAT, pack).draft
+    draft = told_in(said, Draft(), pack)
     return draft.having(description=draft["description"] or said.words or None, kind=None)
 
 

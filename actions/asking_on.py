@@ -7,7 +7,6 @@ from dataclasses import replace
 from rasa_sdk.events import SlotSet
 
 from actions import gaps, incidents, joining, placeless, questions, summaries
-from actions.assent import is_assent
 from actions.categories import unsorted
 from actions.contacts import lacks_number
 from actions.details import PLACE, WHERE
@@ -191,6 +190,10 @@ class AskingOn:
                 turn.say("utter_resumed" if short else "utter_resumed_plain", gist=short)
         elif not asked and not before["description"]:
             turn.acknowledge(draft, preview, question)
+            wishes = any(act.startswith("wish:") for act in turn.said.commands)
+            if wishes and not (draft["description"] or turn.sentences):
+                # How they want to be treated is heard before any matter is told.
+                turn.say("utter_taken_in")
             if past_violence(turn.said.words):
                 turn.say("utter_past_violence")
         elif asked == "confirmed":
@@ -251,7 +254,7 @@ def _is_none(said: Said) -> bool:
 
 
 def _agrees_to_two(said: Said, draft: Draft) -> bool:
-    return len(draft.places) > 1 and is_assent(said.words)
+    return len(draft.places) > 1 and said.does("affirm")
 
 
 def _likeliest(said: Said, draft: Draft, step: Step, pack: CityPack) -> str | None:

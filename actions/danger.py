@@ -10,10 +10,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import take
 from actions.asked import is_question
 from actions.details import WHERE
 from actions.draft import CONTACT, Draft
+from actions.draft_update import told_in
 from actions.matters import turned_to
 from actions.named import Events, Named
 from actions.said import Said
@@ -107,7 +107,7 @@ def _common(told: Draft) -> dict[str, Any]:
 def in_danger(said: Said, told: Draft, pack: CityPack) -> Draft:
     """What was told before, with the danger in it, of the kind that the danger is, and pressing."""
     category = danger_category(said, pack)
-    fresh = _dangerous_first(take(said, Draft(), "description", pack).draft, category)
+    fresh = _dangerous_first(told_in(said, Draft(), pack), category)
     nuisance = fresh.group in _NUISANCES and bool(_FIRE.search(said.words))
     by_words = danger_kind(said) in _BY_WORDS and bool(fresh["category"]) and not nuisance
     if category and not by_words:

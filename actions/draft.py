@@ -11,14 +11,9 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.categories import group_of
-from actions.overruled import by_its_words
-from actions.party_slips import meant_instead, taken_back
-from actions.party_words import is_landmark, is_only_place, is_vehicle
 from actions.pressing import without_pressing
-from actions.rattling import less_urgent
 from actions.said import Said
 from actions.tidy import tidied
-from actions.wishes import spans
 from city.danger import recognise
 
 FIELDS = (
@@ -31,34 +26,8 @@ NOTES = ("asked", "choices", "places", "others", "set_aside", "lead")
 _ABOUT = ":"
 """Stands between a question, as it is noted, and what it was put about."""
 
-_EVERY = re.compile(r"每[天晚早日周]|天天|夜夜|\b(?:every|each|daily|nightly|always)\b", re.IGNORECASE)
-# From one hour to another.
-_HOURS = re.compile(
-    r"[\d一二两三四五六七八九十]点(?:半|钟|多)?[^，。！？\s\d点]{0,4}?(?:到|至|[-~—])(?:第二天|次日)?(?:早上?|上午|中午|下午|晚上?|夜里|半夜|凌晨)?"
-    r"[\d一二两三四五六七八九十]{1,3}(?:点|$)"
-    r"|\b(?:from|between) \d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?)? ?(?:to|till|until|and|-|–) ?\d{1,2}",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(r"(?:(?<!是)不是|不叫|\bnot|n['’]t) ?(?:called |named |the |at |in )?$", re.IGNORECASE)
-# Whoever asks why it is not, denies nothing: 'why not at …', '难道不是…'.
-_ASKS_WHETHER = re.compile(
-    r"(?:难道|为什么|为啥|为何|凭什么|\bwhy\b|\bhow come\b)[^，。！？,.;!?]{0,20}$", re.IGNORECASE
-)
-# '工地叫啥俺不知道' names nobody.
-_KNOWS_NOT = re.compile(r"不(?:知道|清楚|晓得|记得)|说不上来|忘了$|没记住")
 # Parts of a day that are an hour.
 _NOON = re.compile(r"中午|正午|晌午|\b(?:noon|midday|lunchtime)\b", re.IGNORECASE)
-_OF_GOODS = re.compile(
-    r"(?:还[有剩]|剩下?|剩余|保质期|有效期|过期(?:到|于)?|到期|生产日期)(?:是|到|至|才|就|都|只)*[:： ]*$"
-    r"|\b(?:expir(?:ed|es|y|ing)(?: date)?|best before|use by|valid (?:until|till|through)|dated"
-    r"|still ha(?:s|ve|d)|left)(?: (?:is|was|of|in|on|since|until|back|for|from|about|another))*\s*$",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(
-    r"(?:(?:at|around|about|from|till|until) )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?"
-    r"|(?:早[上晨]?|上午|中午|下午|傍晚|晚上?|夜里|半夜|凌晨)?[\d一二两三四五六七八九十]+点(?:半|多|钟)?(?:[\d一二三四五六七八九十]+分?)?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -177,31 +146,6 @@ class Draft:
         ]
 
 
-def when(said: Said) -> dict[str, str | None]:
-    """The moment a message names, with the words for it where they say no hour; empty if it names none.
-
-    A day without an hour, and an evening, is that day's midnight: not the hour of the message, nor one nobody said.
-    """
-    told = said.entity("time")
-    if any(a <= told.get("start", -1) < b for a, b in spans(said.words)):
-        return {}
-    if _OF_GOODS.search(said.words[: told.get("start") or 0]):
-        # 'It expired in 2024', '年卡还有八个月': of the goods, and not of what happened.
-        return {}
-    if _CLOCK.fullmatch(said.told("time")) and _EVERY.search(said.words):
-        # 'From 5am every day' began on no day that is told.
-        return {}
-    if _CLOCK.fullmatch(said.told("time")) and _HOURS.search(said.words):
-        # '从七点一直跳到九点半' is how long it lasts whenever it does.
-        return {}
-    return moment_of(told)
-
-
-def with_time(said: Said, draft: Draft) -> Draft:
-    """With the moment that a message names, where none is known yet."""
-    return draft if draft["occurred_at"] else draft.having(**when(said))
-
-
 def moment_of(told: Mapping[str, Any]) -> dict[str, str | None]:
     """The fields of a time entity; empty if it has no value."""
     if not told.get("value"):
@@ -226,16 +170,14 @@ def with_words_for_time(fields: Mapping[str, Any], lang: str) -> Mapping[str, An
 
 
 def from_words(said: Said) -> dict[str, Any]:
-    """The matter itself, as its own sentence tells it: what it is, of which kind, how urgent, and about whom."""
-    category = by_its_words(said.words, said.value("category"))
+    """The matter itself, as its own sentence tells it: what it is, of which kind and how urgent."""
+    category = said.value("category")
     return {
         "description": said.words,
         "category": category,
         "category_confidence": said.category_confidence,
         "kind": said.value("kind"),
-        "urgency": _urgency(said) or less_urgent(said.words, category),
-        "party": party_in(said, group_of(said.value("category"))),
-        **when(said),
+        "urgency": _urgency(said),
     }
 
 
@@ -248,25 +190,3 @@ def _urgency(said: Said) -> str | None:
         return None
     in_danger = said.metadata.get("danger") or said.value("danger") or recognise(said.words)
     return "emergency" if in_danger else None
-
-
-def denies_party(said: Said) -> bool:
-    """Whether the name in the message is of whom it is not: '不是华联 是物美', 'Ziroom no, private landlord'."""
-    if taken_back(said.words, said.told("party")):
-        return True
-    start = said.entity("party").get("start") or 0
-    before = said.text[:start]
-    return _DENIED.search(before) is not None and not _ASKS_WHETHER.search(before)
-
-
-def party_in(said: Said, group: str) -> Any:
-    """Whom the message says it is about, in a matter of that group; nobody where the name only tells where it is."""
-    told = said.told("party")
-    if told and _KNOWS_NOT.search(told):
-        return None
-    if right := meant_instead(said.words, told):
-        return right
-    if told and denies_party(said):
-        return None
-    only_where = is_landmark(said.words, told, group) or is_only_place(told, said.told("district"))
-    return None if told and (only_where or is_vehicle(said.words, told)) else said.value("party")

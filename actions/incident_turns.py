@@ -67,7 +67,7 @@ class IncidentTurns:
         if in_need is False:
             turn.say("utter_incident_none")
             return await self._left(turn)
-        if interrupts(said, incidents.AT_HOME):
+        if interrupts(said):
             return None
         if said.intent == "file_complaint" and said.value("category") not in (None, draft["category"]):
             # Nobody is named: another matter is told.
@@ -100,7 +100,7 @@ class IncidentTurns:
         if said.means(*_NO_PLACE) and not said.names_place:
             turn.say("utter_incident_none")
             return await self._left(turn)
-        if interrupts(said, "address"):
+        if interrupts(said):
             return None
         noted = await incidents.exactly(self._desk, said, draft, str(state.get("own")), self._pack)
         turn.sentences.append(noted)

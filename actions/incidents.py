@@ -11,11 +11,10 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions import joining, vulnerable
-from actions.assent import is_assent
+from actions import vulnerable
 from actions.draft import Draft
 from actions.named import Events
-from actions.places import place
+from actions.place_update import place
 from actions.said import Said
 from actions.sentence import Sentence
 from city.pack import CityPack
@@ -25,21 +24,6 @@ from desk.errors import IllegalStep, InvalidInput, NotFound, Refused
 SLOT = "incident"
 QUESTION, AT_HOME, EXACTLY = "incident", "vulnerable", "vulnerable_place"
 QUESTIONS = (QUESTION, AT_HOME, EXACTLY)
-_COUNT_ME_IN = re.compile(
-    r"记(?:上|一户|下来?|录)|算(?:上)?我|登记(?:上|吧)?|加(?:上)?我|通知我|告诉我|我家也|我们?也是"
-    r"|\b(?:count (?:me|us) in|add (?:me|us)|put (?:me|us) down|sign (?:me|us) up|let (?:me|us) know"
-    r"|tell me|notify|us too|me too|same here)\b",
-    re.IGNORECASE,
-)
-_THANKFUL_YES = re.compile(
-    r"(?:好[的嘞吧啊]?|行|可以|成|嗯+|中|要|需要|ok(?:ay)?|yes|sure|great|good)[\s，,。.!！]*"
-    r"(?:谢谢?[您你]?(?:了|啊)?|多谢|辛苦了?|thanks?(?: you)?|thx)?[\s。.!！]*",
-    re.IGNORECASE,
-)
-_NOT_THAT = re.compile(
-    r"不(?:是|用|要|想|对|一样)|别(?:的|记)|另(?:外|一)|\b(?:not|no|don'?t|another|different)\b",
-    re.IGNORECASE,
-)
 _PRECISE = re.compile(
     r"[\d一二三四五六七八九十]{1,6}\s{0,3}(?:号楼|号院|栋|幢|座|单元|室|门|层)|\d(?:号(?!线)|-\d)|[甲乙丙丁a-z]座"
     r"|\b(?:building|bldg|block|flat|apartment|apt|unit|room|house|no)\.?\s{0,3}#?\d|\b\d{1,6}[a-z]?,? [A-Z]",
@@ -76,10 +60,8 @@ def is_taken(said: Said) -> bool:
     """Whether the citizen wants to be counted in: any plain yes, or whoever tells of somebody in need there."""
     if said.pressed:
         return said.means("affirm")
-    counts_in = bool(_COUNT_ME_IN.search(said.words)) and not _NOT_THAT.search(said.words)
-    yes = is_assent(said.words) or said.means("affirm", "confirm_draft") or joining.follows(said.words)
-    yes = yes or bool(_THANKFUL_YES.fullmatch(said.words))
-    return yes or counts_in or said.is_bare_yes or vulnerable.tells_of_somebody(said.words)
+    yes = said.acts_any("affirm", "choose") and not said.does("deny")
+    return yes or vulnerable.tells_of_somebody(said.words)
 
 
 async def followed(
@@ -119,7 +101,7 @@ async def filed_own(
     """The emergency ticket of whoever needs help, with what was said and as precise a place as is known."""
     told = _with_words(draft, said)
     if said.names_place or said.pin:
-        placed = place(said, told, pack, wanted=True)
+        placed = place(said.place_alone(), told, pack)
         told = told if placed.outside is not None or placed.choices else placed.draft
     try:
         own = await desk.file_own(
@@ -156,7 +138,7 @@ async def told_later(desk: Desk, said: Said, pack: CityPack) -> tuple[Sentence, 
 
 async def exactly(desk: Desk, said: Said, draft: Draft, own: str, pack: CityPack) -> Sentence:
     """Where they are, and how they are, added to their ticket."""
-    placed = place(said, draft, pack, wanted=True).draft if said.names_place else draft
+    placed = place(said.place_alone(), draft, pack).draft if said.names_place else draft
     try:
         await desk.place_own(
             said.conversation,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions.assent import files_it
 from actions.draft import Draft
-from actions.held import SURELY
 from actions.named import Events
 from actions.said import Said
 from actions.sentence import Sentence
@@ -20,32 +17,6 @@ from desk.errors import InvalidInput, Refused, TicketNotFound
 QUESTION = "similar"
 _OWN = "own "
 _YES = ("affirm", "confirm_draft")
-_FOLLOWS = re.compile(
-    r"跟着|跟(?:他|她|人家|那个|那件|大家)(?:们|的)?(?:一起|走|一块)|(?:一起|一块儿?)(?:走|办|报|吧)|(?:加"
-    r"|并|算)(?:到|进|在)(?:那|他|一)|算我一(?:个|户|份)|(?:同|一)(?:一|个)(?:件|回)事"
-    r"|\b(?:follow|join|same one|add me|count me in|me too|go with (?:it|that))\b",
-    re.IGNORECASE,
-)
-_ON_ITS_OWN = re.compile(
-    r"不(?:想|用|要|愿意?|跟|是)|别|单独|另外|自己(?:报|登)|\b(?:not|don'?t|separate|own)\b", re.IGNORECASE
-)
-# The same where nothing was offered, and no more is said: '有人报过了是吧 那跟着他一起'.
-_GOES_ALONG = re.compile(
-    r"(?:(?:(?:是不是|好像|已经|应该|肯定|都|早就)*(?:有人|别人|邻居|人家)(?:已经|都|也|早就|肯定)*(?:报|反映|投诉|登记|说)(?:过|上)?了?"
-    r"(?:是吧|对吧|是不是|吧|啊|吗|么)?|那|就|我|也|行|好|嗯|对|可以|要是|如果|的话|直接)[\s，,。？?]*){0,8}"
-    r"(?:(?:跟着?|随着?|和|并到|加到|算到)(?:他|她|人家|那个|那件|那张|大家|别人|他们|前面那个)(?:们|的|家|上|里)?(?:单子?)?"
-    r"(?:一起|一块儿?|走|办|报|就行|就好|就成|得了|算了|吧|上|了|呗){1,4}|算我一(?:个|户|份)(?:吧|呗)?)[\s。.!！~]*"
-    r"|(?:(?:if |maybe |i think |probably )?(?:some(?:one|body)|others?|other people|people|my neighbou?rs?)"
-    r"(?:['’]?s| has| have| did)?(?: already| also)?"
-    r" (?:reported|filed|complained(?: about)?|sent)(?: (?:it|this|that))?(?: already| before)?(?:, right)?[,.?! ]+)?"
-    r"(?:(?:so|then|ok(?:ay)?|fine|well|just|please|can you|could you|i['’]?ll|let me|i want to)[, ]+){0,4}"
-    r"(?:add me to|join|follow|go (?:along )?with|put me (?:on|with)|count me in(?: on| with)?)"
-    r" (?:it|that|theirs|them|(?:that|the|their|his|her)(?: (?:other|existing|same|first))?"
-    r" (?:one|report|complaint|case|ticket))"
-    r"(?: (?:then|please|too))*[\s.!]*",
-    re.IGNORECASE,
-)
-_LONGEST = 90
 
 
 @dataclass(frozen=True)
@@ -94,22 +65,9 @@ async def asked_again(desk: Desk, said: Said, draft: Draft) -> tuple[Sentence, D
 
 def is_taken(said: Said) -> bool:
     """Whether the citizen wants to follow it."""
-    if files_it(said.words) and not (said.pressed or follows(said.words)):
-        # 'Whatever, file it' wants its own filed.
-        return False
-    if not said.pressed and said.commands.get("deny", 0.0) >= SURELY:
-        return False
-    return said.means(*_YES) or follows(said.words)
-
-
-def follows(words: str) -> bool:
-    """Whether the words say in their own way that they go along with the one that is there."""
-    return bool(_FOLLOWS.search(words)) and not _ON_ITS_OWN.search(words)
-
-
-def goes_along(words: str) -> bool:
-    """Whether nothing is said but that somebody goes along with what others reported, be it open or not."""
-    return len(words) <= _LONGEST and follows(words) and _GOES_ALONG.fullmatch(words) is not None
+    if said.pressed:
+        return said.means(*_YES)
+    return said.acts_any("affirm", "choose") and not said.acts_any("deny", "file")
 
 
 async def taken(desk: Desk, said: Said, draft: Draft) -> tuple[Sentence, Events] | None:

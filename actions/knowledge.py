@@ -13,9 +13,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import take
 from actions.asked import QUESTION, just_answered, remembered, tells_matter
 from actions.draft import Draft
+from actions.draft_update import told_in
 from actions.named import COMPLAINT_FORM, Events, Named, open_form
 from actions.said import Said
 from actions.sentence import Sentence
@@ -28,8 +28,6 @@ from desk.pack import answers
 MEANT = "elsewhere"
 # What a further question is about.
 FURTHER = "asks_on"
-# The question of the form that such a message answers.
-_WHAT = "description"
 
 
 class ActionAnswerQuestion(Named):
@@ -101,7 +99,7 @@ class ActionAnswerQuestion(Named):
 
         Whoever follows it reads how it stands. Without a place the form asks where, if there is one anywhere.
         """
-        draft = take(said, Draft(), "opening", self._pack).draft
+        draft = told_in(said, Draft(), self._pack)
         choices = () if draft["category"] else draft.choices
         if not (draft["category"] or choices):
             return []
@@ -171,7 +169,7 @@ class ActionNameElsewhere(Named):
         if Draft.of(kept).message_id != said.message:
             # A form that was open and knew no matter yet goes on with what it knew, such as the place.
             begun = Draft(set_aside=kept) if waiting else Draft.of(kept).offering(())
-            draft = take(said, begun, _WHAT, self._pack).draft
+            draft = told_in(said, begun, self._pack)
             await self._desk.remember_draft(said.conversation, draft.taken_from(said.message).kept())
         Sentence("utter_elsewhere", answer).utter(dispatcher)
         return [SlotSet("draft_waiting", True)]
@@ -185,7 +183,7 @@ async def _note(
     # Delivered again, the message finds its question kept already.
     if Draft.of(kept).message_id != said.message:
         begun = Draft(set_aside=kept if tracker.slots.get("draft_waiting") else None)
-        draft = take(said, begun, _WHAT, pack).draft.having(kind="inquiry")
+        draft = told_in(said, begun, pack).having(kind="inquiry")
         before = just_answered(tracker) if said.value(FURTHER) else None
         asked = (before["description"] if before else None, draft["description"] or said.words)
         draft = draft.having(description="\n".join(filter(None, asked)) or None)

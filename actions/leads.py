@@ -75,17 +75,6 @@ _FOR_WHOM = re.compile(
 _LEAST = 4
 
 
-def given_up(words: str) -> tuple[str, str] | None:
-    """What the words begin by taking back, and what they go on with; None where they take nothing back so.
-
-    What is taken back is empty where it is not named: '算了不说了，…'.
-    """
-    match = _GIVEN_UP.match(words)
-    if match is None or letters(words[match.end() :]) < _LEAST:
-        return None
-    return match["zh"] or match["en"] or "", words[match.end() :]
-
-
 def unled(words: str) -> str:
     """The words from the matter on; as they are where hardly anything would be left."""
     led = _LED.match(words) or _ABOUT_TO.match(words) or _ANYWAY.match(words)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actions.addresses import beside, parts_of, put_right
+from actions.addresses import put_right
 from actions.draft import FIELDS, Draft
 from actions.said import Said
 
@@ -51,40 +51,9 @@ def turned_to(draft: Draft, at: int) -> Draft:
     return replace(draft.having(**chosen), others=tuple(others))
 
 
-def turned_back(draft: Draft, at: int) -> Draft:
-    """After its `at`-th matter was put right: the first is the first again, and a place they share is one place."""
-    back = turned_to(draft, at)
-    shared = {name: back[name] for name in _PLACE}
-    others = []
-    for other in back.others:
-        same = all(other.get(name) == value for name, value in shared.items())
-        left_out = _PLACE if same else ()
-        others.append({name: value for name, value in other.items() if value and name not in left_out})
-    return replace(back, others=tuple(others))
-
-
 def without(draft: Draft, at: int) -> Draft:
     """The draft without its `at`-th matter, 0 being its own; the last one is never taken away."""
     if not draft.others or not 0 <= at <= len(draft.others):
         return draft
     turned, gone = (draft, at - 1) if at else (turned_to(draft, 1), 0)
     return replace(turned, others=(*turned.others[:gone], *turned.others[gone + 1 :]))
-
-
-def with_own_spot(draft: Draft, at: int, spot: str) -> Draft:
-    """With where just this matter is, beside the place of all that is not known yet or that it shares."""
-    if at:
-        common = str(draft["address"] or "")
-        spot = spot if not common or parts_of(spot) else beside(common, spot, lang="en")
-        others = [{**one, "address": spot} if n == at - 1 else one for n, one in enumerate(draft.others)]
-        return replace(draft, others=tuple(others))
-    return apart(draft.having(address=put_right(str(draft["address"] or ""), spot, whole=spot)), draft)
-
-
-def apart(after: Draft, before: Draft) -> Draft:
-    """The matters that shared the first one's place stay there, where just that one's was put right."""
-    if after["address"] == before["address"] or not before["district"]:
-        return after
-    shared = {name: before[name] for name in _PLACE if before[name]}
-    others = [one if any(one.get(name) for name in AREA) else {**one, **shared} for one in after.others]
-    return replace(after, others=tuple(others))

@@ -65,7 +65,7 @@ def listed(tickets: Sequence[TicketStatus]) -> SlotSet:
 def by_ordinal(words: str, tickets: Sequence[TicketStatus], slots: Mapping[str, Any]) -> TicketStatus | None:
     """The one that an ordinal in the words counts to; None where there is no such word, or no such ticket."""
     numbers = slots.get(SLOT) or [one.number for one in in_order(tickets)]
-    at = _counted(words, len(numbers))
+    at = counted(words, len(numbers))
     meant = numbers[at] if at is not None and at < len(numbers) else None
     return next((one for one in tickets if one.number == meant), None)
 
@@ -75,7 +75,8 @@ def means_all(words: str) -> bool:
     return bool(_ALL.search(words))
 
 
-def _counted(words: str, count: int) -> int | None:
+def counted(words: str, count: int) -> int | None:
+    """The place in an order of `count` that an ordinal in the words names, from 0; None without one."""
     found = [at for at, ordinal in enumerate(_ORDINALS) if ordinal.search(words)]
     if len(found) == 1:
         return found[0]

@@ -15,7 +15,7 @@ from actions import incidents
 from actions.additions import WHY_ASKED, Additions
 from actions.again import Again
 from actions.brought import BARE
-from actions.follow_up import ActionAnswerSurvey
+from actions.follow_up import UNSOLVED, ActionAnswerSurvey, answers_of
 from actions.named import COMPLAINT_FORM, Events, Named, over
 from actions.offers import Offer, closed, since
 from actions.ordinals import in_order, means_all
@@ -23,7 +23,6 @@ from actions.said import SURE, Said
 from actions.same_place import lent
 from actions.sameness import goes_on, is_another, may_be, puts_with_it, says_again
 from actions.sentence import Sentence
-from actions.verdicts import answers_in, is_unsolved, says_unsolved
 from actions.waiting import offer_what_waits
 from actions.which import ask_which, meant
 from city.pack import CityPack
@@ -153,7 +152,9 @@ class ActionToldAgain(Named):
         tickets = await self._desk.tickets_of(said.conversation, said.lang)
         spoken_of = next((one for one in tickets if one.number == focus), None)
         # 'Not solved, and this is how it is now' is of the ticket that was just answered, whatever it tells.
-        outright = bool(says_unsolved(said.words) and spoken_of and spoken_of.worked_status in ANSWERED)
+        outright = bool(
+            said.acts_any(UNSOLVED, "reopen") and spoken_of and spoken_of.worked_status in ANSWERED
+        )
         if (outright or _tells_nothing_new(said)) and _answers_survey(said, tracker):
             return await self._survey.run(dispatcher, tracker, domain)
         if outright:
@@ -170,7 +171,7 @@ class ActionToldAgain(Named):
         ticket = next(iter(sorted(alike, key=lambda one: one.number != focus)), None)
         if ticket is None:
             return [*lent(said, tracker, spoken_of), FollowupAction(COMPLAINT_FORM)]
-        if ticket.number == focus and _answers_survey(said, tracker) and is_unsolved(said.words):
+        if ticket.number == focus and _answers_survey(said, tracker) and said.acts_any(UNSOLVED, "reopen"):
             return await self._survey.run(dispatcher, tracker, domain)
         return [*self._again.offer(dispatcher, said, ticket), over(tracker)]
 
@@ -198,4 +199,4 @@ def _answers_survey(said: Said, tracker: Tracker) -> bool:
     opened = tracker.slots.get("survey_open") or {}
     if said.pressed or said.value("ticket_number") or not opened.get("survey"):
         return False
-    return bool(answers_in(said.words, str(opened.get("question"))))
+    return bool(answers_of(said, str(opened.get("question"))))

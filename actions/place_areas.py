@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 
-from actions.assent import is_assent
 from actions.draft import Draft
 from actions.said import Said
 from city.model import Subdistrict
@@ -88,17 +86,6 @@ def called_alike(address: str | None, pack: CityPack) -> str | None:
                 found.setdefault(district, set()).add(name)
     alone = next(iter(found)) if len(found) == 1 else ""
     return alone if alone and len(found[alone]) >= _SEVERAL else None
-
-
-def with_lone_area(said: Said, draft: Draft, pack: CityPack) -> Said:
-    """A yes, where one area alone is on offer, as its button says it."""
-    yes = said.is_bare_yes or is_assent(said.words)
-    if len(draft.places) != 1 or said.pressed or said.names_place or not yes:
-        return said
-    code = draft.places[0]
-    kind = "district" if any(area.code == code for area in pack.districts) else "subdistrict"
-    chosen = {"entity": kind, "value": code}
-    return replace(said, text="", intent="inform", confidence=1.0, entities=(chosen,), pressed=True)
 
 
 def with_area_unsure(said: Said, placed: Draft) -> Draft:

@@ -7,14 +7,13 @@ import re
 from actions.addresses import is_way
 from actions.categories import PARTY_GROUPS, group_of
 from actions.clauses import is_unsure
-from actions.draft import Draft
+from actions.draft import Draft, from_words
 from actions.said import Said
 
 _SOLD = "consumer"
 _MOVING = "transport"
 _SERVING = "government_service"
-DESK = "government_service.service_windows"
-"""The category of the desk's own site and app."""
+DESK = f"{_SERVING}.service_windows"
 STAFF = "staff"
 """What is told of the hotline's own people, as their entity says it."""
 # What was bought on a screen has no place to be looked at, nor has what somebody says has none.
@@ -53,14 +52,6 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _ON_SCREEN_ZH = r"(?:(?:就?是|用的?|都?在)一?个?)?(?:手机)?(?:app|软件|小程序|网站|平台|网店|网上|线上)"
-_WHERE_ONE_IS = re.compile(
-    r"(?:^|[,.;!]\s*)(?:(?:so|and|but|now) )*(?:i['’]?m|i am|we['’]?re|we are) (?:still |now |just )*(?:at|in)"
-    r" (?:the |a )?(?:hospital|clinic|er|work|office|home|police station)"
-    r"(?: (?:right )?now| already| still)?[\s.!]*$"
-    r"|(?:^|[，,。\s])(?:我|俺|我们)(?:人|现在|正|还|都|这会儿)*在(?:医院|急诊|单位|公司|上班|家|派出所)"
-    r"(?:呢|里|里头|了)*[\s。.!！]*$",
-    re.IGNORECASE,
-)
 _NO_PLACE = re.compile(
     r"(?:没有?|不?分|哪有什?么?)(?:具体的?|什么|啥)?(?:地址|地点|地方|门店|实体店)|网上的?(?:事|买|店|签|订|下|租|办)|线上的?|哪儿?都(?:一样|这样|有)"
     r"|全北京|整个(?:北京|城市)|所有(?:的)?(?:地铁|公交)?站|(?:哪个|各个?|每个)区都?|(?:不是|没)有?哪个(?:地方|站)"
@@ -75,22 +66,11 @@ _NO_PLACE = re.compile(
     r"|all over (?:the city|beijing))\b",
     re.IGNORECASE,
 )
-_ALL_ALONG = re.compile(
-    r"没有?(?:什么)?(?:具体|固定)(?:是)?(?:哪|某)(?:一?个)?[站里儿处家段]|[整全](?:条|个)(?:线|路)上?[都全]"
-)
 _ONLINE_EN = re.compile(
     r"(?:(?:uh?m|uh|erm?|hmm?|well|so|like|it['’]?s|it is|it was|all|just|only|everything|i told you)\b ?){0,6}"
     r"(?:online|(?:on|in|through|via|by) (?:the |an? |my |their )?(?:app|internet|website|phone|wechat|taobao"
     r"|jd|xianyu|meituan"
     r"|douyin|pinduoduo|mini ?program))",
-    re.IGNORECASE,
-)
-_OF_SCREENS = ("telecom", "other")
-# What goes wrong with a site.
-_ON_THE_SITE = re.compile(
-    r"网站|网页|页面|小程序|app|系统|平台|登录|登不|按钮|上传|提交|点[了不]|加载|验证码|闪退|卡[住死顿]|打不开|进不去"
-    r"|\b(?:app|site|website|page|log ?in|button|upload\w*|load\w*|submit\w*|click\w*"
-    r"|screen|bot|crash\w*|code|form|chat)\b",
     re.IGNORECASE,
 )
 # Where on the way it was, if it was in no one place.
@@ -119,21 +99,19 @@ def is_of_desk(draft: Draft) -> bool:
     return bool(draft.lead and draft["placeless"]) and draft.group == _SERVING
 
 
-def is_another_matter(said: Said) -> bool:
-    """Whether what is told of the desk's site has nothing to do with a screen, and is surely a matter of its own."""
+def blaming_desk(draft: Draft, words: str) -> Draft:
+    """A matter of the desk's own site is begun: that it is no good leads, what went wrong is asked, and not where."""
+    return draft.having(category=DESK, kind="complaint", placeless=True).led_by(words)
+
+
+def of_desk_or_else(said: Said, draft: Draft, words: str) -> Draft:
+    """What is told behind the blame: what went wrong with the site, or another matter, surely sorted elsewhere."""
     group = group_of(said.value("category"))
-    sorted_surely = group not in ("", _SERVING, *_OF_SCREENS) and said.category_confidence is not None
-    return said.intent == "file_complaint" and sorted_surely and not _ON_THE_SITE.search(said.words)
-
-
-def without_desk(draft: Draft) -> Draft:
-    """The draft as if the desk's site had not been blamed."""
-    return draft.having(category=None, category_confidence=None, kind=None, placeless=None).led_by("")
-
-
-def says_where_one_is(words: str) -> bool:
-    """Whether somebody says where they are themselves just now, and not where it happened: 'im at hospital now'."""
-    return _WHERE_ONE_IS.search(words) is not None
+    if group and group != _SERVING and said.category_confidence is not None:
+        anew = dict.fromkeys(("placeless", "category", "category_confidence", "kind"))
+        told = {name: value for name, value in from_words(said).items() if name != "description"}
+        return draft.having(**{**anew, **told}, description=words).led_by("")
+    return draft.having(description=f"{draft.lead}{'. ' if said.lang == 'en' else '，'}{words}").led_by("")
 
 
 def has_no_place(words: str) -> bool:
@@ -144,16 +122,6 @@ def has_no_place(words: str) -> bool:
 def says_no_place(words: str) -> bool:
     """Whether a part of English words only says that there is no place, however it sounds: 'uhm, online'."""
     return any(_ONLINE_EN.fullmatch(part.strip()) for part in re.split(r"[,.;!?]+", words))
-
-
-def of_all(said: Said) -> bool:
-    """Whether words that sound like a question say that it is so all along a line: '没有具体哪站 整条线都这样'."""
-    return said.intent == "ask_question" and _ALL_ALONG.search(said.words) is not None
-
-
-def is_only_placeless(clause: str) -> bool:
-    """Whether a clause says nothing but that: 'no address', '是个app'."""
-    return has_no_place(clause) and not re.search(r"\w{2}", _NO_PLACE.sub("", clause))
 
 
 def answered(said: Said, draft: Draft) -> Draft:
@@ -177,11 +145,6 @@ def is_carried(draft: Draft) -> bool:
     """Whether it is about what moves through the city, so that its owner does not hang on the place."""
     group, _, leaf = str(draft["category"] or "").partition(".")
     return group == _MOVING and leaf in _CARRIED
-
-
-def is_settled(draft: Draft) -> bool:
-    """Whether where it moved is told and needs no district: a further place is where somebody wanted to go."""
-    return bool(draft["placeless"] and draft["address"]) and is_carried(draft)
 
 
 def is_on_wheels(draft: Draft) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from actions.addresses import is_doors, is_way
+from actions.addresses import ANYWHERE, is_doors, is_way
 from actions.areas import area_name, area_payload
 from actions.categories import PARTY_GROUPS
 from actions.contacts import lacks_number
 from actions.draft import Draft
 from actions.gist import gist
 from actions.placeless import is_found_by_name, is_of_desk
-from actions.places import ANYWHERE
 from actions.said import Said
 from actions.sentence import Sentence, offer
 from actions.summaries import summary

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from actions.details import WHERE
 from actions.draft import Draft
 from actions.named import Events
 from actions.offers import since
@@ -136,31 +135,6 @@ def lent(said: Said, tracker: Tracker, ticket: Placed | None, *, beside: bool = 
 def place_of(slots: Mapping[str, Any]) -> dict[str, Any]:
     """The place that waits for the matter being told; empty if none does."""
     return dict(slots.get(SLOT) or {})
-
-
-def put_back(draft: Draft, before: Draft, events: Sequence[Mapping[str, Any]]) -> Draft:
-    """With the address told before in the district that the matter has gone back to: 'no, Tongzhou', 'no, Chaoyang'."""
-    if not before["district"] or draft["address"] or draft["district"] == before["district"]:
-        return draft
-    return draft.having(**_told_in(events).get(str(draft["district"]), {}))
-
-
-def _told_in(events: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The place held last in each district while the matter was told, from the tracker's events."""
-    held: dict[str, Any] = {}
-    found: dict[str, dict[str, Any]] = {}
-    for event in events:
-        if event.get("event") == "slot" and event.get("name") in WHERE:
-            held[str(event["name"])] = event.get("value")
-        if event.get("event") != "user":
-            continue
-        district = held.get("district")
-        if not district:
-            # Another matter than the one that was told till then.
-            found = {}
-        elif held.get("address"):
-            found[district] = {name: value for name, value in held.items() if value is not None}
-    return found
 
 
 def _up_to_building(address: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from actions.answers import take
+from actions import draft_update
 from actions.danger import danger_kind, in_danger
 from actions.draft import Draft
 from actions.enterprises import as_filed, with_business
@@ -16,6 +16,7 @@ from city.pack import CityPack
 from desk.dialogue import Reading, Reads
 from desk.tickets.privacy import NAME_MARK, PHONE_MARK, take_out
 from desk.tickets.story import Story
+from dialogue.talks import Span
 
 # What a call is told with, behind who calls: '〔姓名〕打电话说', '〔姓名〕 called to say that'.
 _CALLED = (
@@ -65,8 +66,10 @@ def story(
         confidence=reading.confidence,
         entities=reading.entities,
         metadata=told or {},
+        commands=reading.commands,
+        spans=tuple(Span(*one) for one in reading.spans),
     )
-    step = take(said, Draft(), "description", pack)
+    step = draft_update.told(said, Draft(), pack)
     draft = in_danger(said, Draft(), pack) if danger_kind(said) else step.draft
     draft = with_business(said, draft)
     if not draft["description"]:

@@ -6,15 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.contacts import is_only_about_answers
 from actions.named import COMPLAINT_FORM, Events, Named, open_form
-from actions.pauses import is_back
 from actions.said import Said
 from actions.sentence import Sentence
-from actions.whether_handled import asks_whether_handled
 from desk.desk import Desk, PersonAsked
 
 _MISSES = ("nlu_fallback", "out_of_scope")
@@ -61,14 +58,8 @@ class ActionAskForPerson(Named):
         self._desk = desk
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """The open draft, if any, is with the desk and waits. Who asks again hears that nobody was free yet.
-
-        Whoever cannot hear and wants to be written to asks for no person: it is noted, and what it is about is asked.
-        """
+        """The open draft, if any, is with the desk and waits. Who asks again hears that nobody was free yet."""
         said = Said.of(tracker)
-        if not open_form(tracker) and is_only_about_answers(said):
-            Sentence("utter_taken_in").utter(dispatcher)
-            return [FollowupAction(COMPLAINT_FORM)]
         called = await call_person(self._desk, said, again=bool(tracker.slots.get("person_called")))
         called.utter(dispatcher)
         in_form = open_form(tracker) == COMPLAINT_FORM
@@ -86,9 +77,6 @@ class ActionFallback(Named):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Changes nothing."""
-        said = Said.of(tracker)
-        if tracker.slots.get("draft_waiting") and is_back(said.words, said.lang):
-            return [FollowupAction(COMPLAINT_FORM)]
         in_form = "_in_form" if open_form(tracker) else ""
         if misses(tracker.events) < PERSON_AFTER:
             Sentence(f"utter_not_understood{in_form}").utter(dispatcher)
@@ -131,9 +119,7 @@ class ActionFarewell(Named):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Changes nothing; says that what was told is kept, where something waits."""
-        said, waits = Said.of(tracker), tracker.slots.get("draft_waiting")
-        if waits and is_back(said.words, said.lang):
-            return [FollowupAction(COMPLAINT_FORM)]
+        waits = tracker.slots.get("draft_waiting")
         Sentence("utter_goodbye_kept" if waits else "utter_goodbye").utter(dispatcher)
         return []
 
@@ -144,9 +130,7 @@ class ActionAnswerAbuse(Named):
     called = "action_answer_abuse"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """Remembers that it was answered. Who only asks gruffly whether something is dealt with opens a matter."""
-        if not open_form(tracker) and asks_whether_handled(Said.of(tracker).words):
-            return [FollowupAction(COMPLAINT_FORM)]
+        """Remembers that it was answered."""
         harsh_answer(tracker).utter(dispatcher)
         return [SlotSet("abuse_answered", True)]
 

@@ -11,14 +11,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import take
 from actions.by_words import by_name, by_tail, tail_of
 from actions.categories import categories_in
 from actions.draft import Draft
+from actions.draft_update import told_in
 from actions.named import COMPLAINT_FORM, Events, Named, open_form, over
 from actions.offers import since
 from actions.ordinals import by_ordinal, in_order, listed
-from actions.received import asks_received
 from actions.said import Said
 from actions.sentence import Sentence, offer
 from city.pack import CityPack
@@ -31,20 +30,11 @@ _TITLE = {"zh": 14, "en": 32}
 _SEVERAL = 2
 # For how many messages a ticket that was spoken of needs no name.
 _SPOKEN_OF = 3
-_WHEN = re.compile(r"什么时候|啥时候|何时|几[点天号]|多久|哪天|\b(?:when|how (?:long|soon))\b", re.IGNORECASE)
 _NUMBER = re.compile(r"号|码|\b(?:number|code|reference)\b", re.IGNORECASE)
 _LACKS = re.compile(
     r"没|忘|丢|删|不知道|不记得|记不|找不|想不|查不到|[哪谁].{0,2}(?:记|知道|找)"
     r"|\b(?:no|lost|forg\w+|misplaced|deleted|threw|don'?t|do not"
     r"|can'?t|cannot|haven'?t|never)\b",
-    re.IGNORECASE,
-)
-# Whether, and how, somebody is going to be in touch.
-_HOW_REACHED = re.compile(
-    r"电话|联系|通知|短信|消息|告诉|回访|(?:怎么|如何|咋)\S{0,2}(?:回|答)|上门|有人(?:会|要)?来"
-    r"|[在从上]哪儿?(?:能)?[看知收找]"
-    r"|\b(?:call|ring|phone|contact|text|tell|notify|inform|informed|notified|reach|visit|come|coming|write|message"
-    r"|email|hear|told|find out|let me know|get back)\b",
     re.IGNORECASE,
 )
 
@@ -64,7 +54,7 @@ class ActionTicketStatus(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """The ticket in focus, with its progress card. Unknown and somebody else's get the same words."""
         said = Said.of(tracker)
-        if asks_received(said.words):
+        if said.does("ask:received"):
             return [*_over(tracker), *await _received(self._desk, dispatcher, said)]
         number = said.value("ticket_number") or said.metadata.get("reply_to_ticket")
         code = said.value("tracking_code")
@@ -100,7 +90,7 @@ class ActionTicketStatus(Named):
             )
         if status.claimed:
             Sentence("utter_ticket_claimed", {"number": status.number}).utter(dispatcher)
-        if status.is_open and not code and asks_how_reached(said.words):
+        if status.is_open and not code and said.does("ask:how"):
             _reached(status).utter(dispatcher)
         focus = [SlotSet("ticket_in_focus", status.number), SlotSet("ticket_asked", None)]
         return [*_over(tracker), *focus]
@@ -117,7 +107,7 @@ class ActionListTickets(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """One ticket is shown at once; several as a list."""
         said = Said.of(tracker)
-        if asks_received(said.words):
+        if said.does("ask:received"):
             return await _received(self._desk, dispatcher, said)
         tickets = await self._desk.tickets_of(said.conversation, said.lang)
         if not tickets:
@@ -147,11 +137,6 @@ def told(said: Said) -> str:
     else:
         place = f"定位：{name}（{at}）" if name else f"定位：{at}"
     return f"{said.words}\n{place}" if said.words else place
-
-
-def asks_how_reached(words: str) -> bool:
-    """Whether words about a ticket ask if somebody calls or comes, or how its citizen hears of it; not when."""
-    return bool(_HOW_REACHED.search(words)) and not _WHEN.search(words)
 
 
 def _missing(said: Said, tracker: Tracker, *, number: Any, code: Any) -> str:
@@ -186,7 +171,7 @@ def _told_anew(said: Said, pack: CityPack) -> Draft | None:
     named = (said.value("category"),) if said.value("category") else categories_in(said.words, pack)
     if not named:
         return None
-    draft: Draft = take(said, Draft(), "description", pack).draft
+    draft: Draft = told_in(said, Draft(), pack)
     draft = draft.having(description=draft["description"] or said.words, category=named[0])
     return draft if len(named) == 1 else draft.having(category=None).offering(named[:SHOWN])
 

@@ -23,6 +23,8 @@ from desk.tickets.capitals import capitalised
 ENDED = (SlotSet("confirmed", False), SlotSet("requested_slot", None))
 """The form ends, and nothing is filed by it."""
 _PRAISE = "praise"
+# Up to so many characters of what is added to a matter are said back.
+_SHORT_ZH, _SHORT_EN = 20, 60
 _SEMICOLON = {"zh": "；", "en": "; "}
 
 
@@ -43,6 +45,11 @@ class Turn:
         before = (users[-2].get("parse_data") or {}) if len(users) > 1 else {}
         meant = (before.get("intent") or {}).get("name")
         return str(meant) if meant else None
+
+    def was_said(self, *responses: str) -> bool:
+        """Whether the last sentence of the assistant was one of these."""
+        told = [event for event in self.events if event.get("event") == "bot"]
+        return bool(told) and (told[-1].get("metadata") or {}).get("utter_action") in responses
 
     def say(self, response: str, **values: Any) -> None:
         """One more sentence."""
@@ -82,6 +89,8 @@ class Turn:
             what = " ".join(str(draft[name]) for name in reporter if name in changed and draft[name])
         elif changed == {"occurred_at"}:
             what = moment(draft, self.said, pack)
+        elif not changed:
+            what = _added(before["description"], draft["description"])
         if what and not draft.others:
             self.say("utter_taken_in_as", what=what)
         else:
@@ -111,6 +120,13 @@ class Turn:
         over = [SlotSet("draft_waiting", False), SlotSet(same_place.SLOT, None), SlotSet("dropped", None)]
         over += [SlotSet("person_called", None)] if self.slots.get("person_called") else []
         return [*draft.events(self.slots), *over]
+
+
+def _added(before: str | None, after: str | None) -> str:
+    """The few words that were added to the matter; empty where they are many, or more was changed."""
+    known, told = before or "", after or ""
+    words = told.removeprefix(known).strip() if known and told.startswith(known) else ""
+    return words if len(words) <= (_SHORT_EN if words.isascii() else _SHORT_ZH) else ""
 
 
 def _in_sentence(name: str | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from actions.assent import is_assent
 from actions.said import Said
 
 # A machine, a treatment or a state that needs power, water or heat now.
@@ -76,7 +75,7 @@ def answer(said: Said) -> bool | None:
         (_NEEDS_HELP.search(part) or _MAY_NEED_HELP.search(part)) for part in _parts(said.words)
     ):
         return False
-    if _THERE_IS.search(said.words) or is_assent(said.words) or said.means("affirm"):
+    if _THERE_IS.search(said.words) or said.acts_any("affirm"):
         return True
     return False if said.means("deny", "skip", "cancel", "drop_draft", "thank", "goodbye") else None
 

@@ -13,10 +13,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.by_words import by_name, by_tail
 from actions.draft import Draft
+from actions.interruptions import interrupts
 from actions.named import Events, Named
 from actions.ordinals import by_ordinal, in_order, listed, means_all
-from actions.reasons import REASONING, asks, is_kept, reason, told_with_wish
-from actions.said import Said, is_asked_again
+from actions.said import SURER, Said, is_asked_again
 from actions.sentence import Sentence, offer
 from actions.tickets import SHOWN, button
 from actions.waiting import ActionDropDraft, offer_again, offer_what_waits
@@ -30,6 +30,7 @@ _UNSAID = {"zh": "没有说原因", "en": "No reason given"}
 _ASKS_WHY = re.compile(
     r"为(?:什么|啥|何)|凭什么|干(?:嘛|吗|啥)|\bwhy\b|\bhow come\b|\bwhat for\b", re.IGNORECASE
 )
+_TELL_NO_REASON = ("greet", "thank", "goodbye", "affirm")
 _BOTH = 2
 _EARLIER = re.compile(
     r"上次|之前|以前|原来|先前|前几天|昨天|上周|旧|老的?单|那个单|那张单|\b(?:last|earlier|previous|old|other|before)\b",
@@ -54,23 +55,20 @@ class ValidateWithdrawForm(Named):
         held = tracker.slots.get("withdraw_number") if question else None
         named = said.value("ticket_number") if said.intent in ("withdraw_ticket", "inform") else None
         named = named or await self._singled_out(said, question, tracker)
-        at_once = None if question or said.pressed else told_with_wish(said)
+        at_once = said.words if not (question or said.pressed) and tells_reason(said) else None
         if at_once:
             return await self._take_back(dispatcher, said, named, at_once)
         if not question or is_asked_again(tracker) or named:
             return await self._ask(dispatcher, said, named or held)
-        if said.is_bare_yes and question == "withdraw_reason" and _asked_why_twice(tracker):
-            return [SlotSet("withdraw_reason", _UNSAID[said.lang]), SlotSet("requested_slot", None)]
-        why = await self._why(said, held) if question == "withdraw_reason" and not is_kept(said) else None
-        if why:
-            return [SlotSet("withdraw_reason", why), SlotSet("requested_slot", None)]
-        if is_kept(said):
+        if said.means("deny", "cancel") or said.acts_any("deny", "drop", "pause"):
             Sentence("utter_not_withdrawn").utter(dispatcher)
             return [SlotSet("withdraw_reason", None), SlotSet("requested_slot", None)]
-        if said.intent not in REASONING or (said.pressed and said.intent == "answer_survey"):
+        another = said.means("file_complaint", sure=SURER) and said.names_place
+        why = self._why(said, tracker) if question == "withdraw_reason" and not another else None
+        if why:
+            return [SlotSet("withdraw_reason", why), SlotSet("requested_slot", None)]
+        if another or ((interrupts(said) or said.means("file_complaint")) and not said.does("withdraw")):
             return [ActionExecutionRejected(FORM)]
-        if asks(said.words):
-            Sentence("utter_not_understood_in_form").utter(dispatcher)
         return await self._ask(dispatcher, said, held, again=question == "withdraw_number")
 
     async def _singled_out(self, said: Said, question: str | None, tracker: Tracker) -> str | None:
@@ -83,14 +81,20 @@ class ValidateWithdrawForm(Named):
         if tickets and means_all(said.words):
             return _numbers(tickets)
         one = by_tail(said.words, tickets) or by_ordinal(said.words, tickets, tracker.slots)
-        if one is None and (question or not told_with_wish(said)):
+        if one is None and (question or not tells_reason(said)):
             one = by_name(said.words, tickets)
         return one.number if one else None
 
-    async def _why(self, said: Said, number: str | None) -> str | None:
-        """The reason in the message, for the ticket that is to be taken back."""
-        tickets = await _open_tickets(self._desk, said)
-        return reason(said, next((one.category for one in tickets if one.number == number), None))
+    @staticmethod
+    def _why(said: Said, tracker: Tracker) -> str | None:
+        """The reason that is answered; who says yes twice, or wants to tell none, is taken at their word."""
+        if said.value("reason"):
+            return str(said.value("reason"))
+        told = said.acts_any("withdraw", "more") and not (said.does("matter") or said.means(*_TELL_NO_REASON))
+        if told or tells_reason(said):
+            return said.words
+        unsaid = said.acts_any("skip", "unknown") or (said.does("affirm") and _asked_why_twice(tracker))
+        return _UNSAID[said.lang] if unsaid else None
 
     async def _take_back(
         self, dispatcher: CollectingDispatcher, said: Said, number: str | None, why: str
@@ -212,6 +216,11 @@ class ActionTakeBack(Named):
         buttons = tuple(button(ticket, "withdraw_ticket") for ticket in in_order(tickets[:SHOWN]))
         Sentence("utter_take_back_which", buttons=(this, *buttons)).utter(dispatcher)
         return [SlotSet("draft_waiting", True)]
+
+
+def tells_reason(said: Said) -> bool:
+    """Whether it is said why."""
+    return bool(said.spans_of("reason")) or said.does("answer:solved_yes")
 
 
 def _asked_why_twice(tracker: Tracker) -> bool:

@@ -85,6 +85,8 @@ def _reading(answer: Mapping[str, Any]) -> Reading:
         entities=[dict(entity) for entity in answer.get("entities") or ()],
         lang=_lang(answer),
         categories=_categories(answer),
+        commands={str(act): float(sure) for act, sure in (answer.get("commands") or {}).items()},
+        spans=[(int(start), int(end), str(role)) for start, end, role in answer.get("spans") or ()],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
@@ -68,13 +68,16 @@ class Note:
 
 @dataclass(frozen=True)
 class Reading:
-    """How the dialogue server understands a text outside any conversation; all as in `Reply`."""
+    """How the dialogue server understands a text outside any conversation; all as in `Reply`. `commands` (act →
+    confidence) and `spans` ([start, end, role]) are the reader's."""
 
     intent: str
     confidence: float
     entities: Sequence[Mapping[str, Any]] = ()
     lang: str | None = None
     categories: Sequence[tuple[str, float]] = ()
+    commands: Mapping[str, float] = field(default_factory=dict)
+    spans: Sequence[Sequence[Any]] = ()
 
 
 class DialogueDown(Exception):

@@ -1,4 +1,4 @@
-"""A dialogue server that has only read a few stories: what the model said of them, kept in `readings.json`."""
+"""A dialogue server that has only read a few stories: `readings.json`, which `tests.dialogue.record` records."""
 
 from __future__ import annotations
 

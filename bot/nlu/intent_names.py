@@ -100,6 +100,16 @@ def intent_of(commands: Mapping[str, float], state: State, *, form: bool) -> tup
     """The intent and its confidence. `form`: a complaint is being told, or taken back."""
     if commands.get("blame_desk", 0.0) > max((commands.get(act, 0.0) for act in _MATTER), default=0.0):
         commands = {act: sure for act, sure in commands.items() if act not in _MATTER}
+    if state.filed and commands.get("supplement", 0.0) > max(
+        (commands.get(act, 0.0) for act in _MATTER), default=0.0
+    ):
+        commands = {act: sure for act, sure in commands.items() if act not in _MATTER}
+    if "safe" in commands and {"matter", "more", "set"} & set(commands):
+        # What is told with the word of safety goes on with the case.
+        commands = {act: sure for act, sure in commands.items() if act != "safe"}
+    if form and any(act in commands for act in _MATTER):
+        # Not that one, but this: it goes on with the other.
+        commands = {act: sure for act, sure in commands.items() if act != "drop"}
     for names in (_FIRST, *((_QUESTIONS, _TELLING) if form else (_MATTER, _TELLING, _QUESTIONS)), _ALONE):
         known = {act: names.get(act) or names.get(act.partition(":")[0]) for act in commands}
         found = [act for act in (_FIRST if names is _FIRST else commands) if known.get(act)]

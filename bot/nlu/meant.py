@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,16 +17,15 @@ from bot.nlu.own_data import answers_erasure, wishes_own_data
 from bot.nlu.safety import asks_what_to_do, calls_off, is_safe, only_asks_whether, wants_record
 from bot.nlu.sought_codes import with_code
 from bot.nlu.stray import stray
+from dialogue.by_clause import SURE, read_by_clause
 from dialogue.hints import place_names
-from dialogue.reader import Reader, Reading
+from dialogue.reader import Reader
 from dialogue.state import State
 
 # From which confidence on the reader is followed; below it the intent classifier stands. Who seems to call a person is
 # overruled only from the second. It need not be quite as sure as the classifier, whose confidence is not calibrated.
-SURE, SURER, _BESIDE = 0.5, 0.7, 0.85
+SURER, _BESIDE = 0.7, 0.85
 _NEVER = 2.0
-# A wish of privacy counts from here on.
-_LIKELY = 0.3
 # What ends something or changes the language counts only if both find it: the acts that are as much.
 _LEAVING = frozenset({"drop", "deny", "skip", "bye", "pause", "restart", "withdraw", "safe", "clear"})
 _BOTH = {
@@ -43,7 +42,7 @@ _FORMS = frozenset({"ticket_number", "tracking_code"})
 # may be irony, to a detail told with it or to how it is told; a question of a case to one of how the desk works.
 _NOT_LOST_TO = {
     "file_complaint": (
-        "thank", "greet", "goodbye", "inform", "correct_detail", "skip", "out_of_scope", "abuse",
+        "thank", "greet", "goodbye", "inform", "correct_detail", "skip", "out_of_scope",
     ),
     "ask_ticket_status": ("ask_help",),
     "ask_question": ("ask_help",),
@@ -60,10 +59,9 @@ _MATTERS = ("file_complaint", "ask_question")
 # What is said to a person who was called, and is no matter by itself.
 _FOR_PERSON = (FALLBACK, "out_of_scope", "announce")
 _WHAT = "what"
-# The intents of a question about staying safe.
+# What a question how to stay safe is read as.
 _OF_SAFETY = ("ask_safety", "ask_help")
-# What stands around a name.
-_NAME_EDGE = " ，,。.、的"
+_TELLS = ("inform", "file_complaint")
 # After one of these a few words that nobody understands ask how their case goes on.
 _TOLD_LAST = ("filed", "status", "noted", "notice")
 _ABOUT_NOTHING = (FALLBACK, "out_of_scope", "bot_challenge", "abuse")
@@ -94,21 +92,21 @@ def reader() -> Reader:
 
 
 def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, Any]:
-    """The parse data with `commands` (act → confidence) and the intent that the rules go by."""
+    """The parse data with `commands` (act → confidence), `spans` ([start, end, role]) and the intent that the rules go by."""
     text, known = str(parsed["text"]), str(parsed["intent"]["name"])
     if known in _BY_CHANNEL or not any(char.isalnum() for char in text):
         return dict(parsed)
     if (told := _by_form(parsed, at)) is not None:
         return told
-    reading = reader().read(text, state)
-    commands = {one.name: one.confidence for one in reading.commands}
-    likely = {one.name: one.confidence for one in reading.likeliest if one.confidence >= _LIKELY}
-    wishes = {act: sure for act, sure in likely.items() if act.startswith("wish:")}
-    named = _named(text, reading, {one["entity"] for one in parsed["entities"]})
-    parsed = {**parsed, "commands": {**wishes, **commands}, "entities": [*parsed["entities"], *named]}
+    read = read_by_clause(text, lambda words: reader().read(words, state))
+    commands = read.commands or _as_told(known, parsed, at)
+    parsed = {**parsed, "commands": commands, "spans": [[one.start, one.end, one.role] for one in read.spans]}
     intent, sure = intent_of(commands, state, form=at.form)
-    is_other = sure >= SURE and intent not in _OF_SAFETY
-    if state.alarmed and (after := _after_danger(text, at, is_other=is_other)) is not None:
+    if (
+        after := _after_danger(text, at, other=sure >= SURE and intent not in _OF_SAFETY)
+        if state.alarmed and not ("safe" in commands and {"matter", "more", "set"} & set(commands))
+        else None
+    ) is not None:
         return _as(parsed, after)
     if (of_desk := _of_desk(parsed, state, at)) is not None:
         return _as(of_desk, "file_complaint")
@@ -116,24 +114,29 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
         return _as(parsed, "tell_elsewhere")
     if _FORMS & {entity["entity"] for entity in parsed["entities"]}:
         return dict(parsed)
-    if (wish := wish_of({**likely, **commands}, state, form=at.form)) is not None:
+    if (wish := wish_of(commands, state, form=at.form)) is not None:
         return _as(parsed, wish)
-    return _of_two(parsed, state, at, (intent, sure))
+    return _of_two(parsed, commands, state, at, (intent, sure))
 
 
-def _named(text: str, reading: Reading, found: Collection[str]) -> Iterator[dict[str, Any]]:
-    """The citizen's name, where the reader marked one and no finder found any."""
-    for span in reading.spans if "person_name" not in found else ():
-        if span.role == "person":
-            name = text[span.start : span.end].strip(_NAME_EDGE)
-            start = text.index(name, span.start)
-            yield {"entity": "person_name", "value": name, "start": start, "end": start + len(name)}
+def _as_told(known: str, parsed: Mapping[str, Any], at: Standing) -> dict[str, float]:
+    """What tells of the matter for the classifier, where the reader is sure of nothing."""
+    sure = float(parsed["intent"]["confidence"])
+    return {"more": round(sure, 3)} if at.form and known in _TELLS and sure >= SURE else {}
 
 
-def _of_two(parsed: Mapping[str, Any], state: State, at: Standing, read: tuple[str, float]) -> dict[str, Any]:
+def _of_two(
+    parsed: Mapping[str, Any],
+    commands: Mapping[str, float],
+    state: State,
+    at: Standing,
+    read: tuple[str, float],
+) -> dict[str, Any]:
     """The intent of two views: the classifier's of the words alone, and what was `read` of them in this state."""
-    commands, (intent, sure) = parsed["commands"], read
+    intent, sure = read
     known, taken = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
+    if known == "answer_survey" and not state.surveyed and (at.form or not state.filed):
+        known, taken = FALLBACK, 0.0
     if known in _BOTH and not _agree(known, commands, at):
         known, taken = FALLBACK, 0.0
     if known == "cancel" and intent == "withdraw_ticket" and not state.filed:
@@ -144,7 +147,7 @@ def _of_two(parsed: Mapping[str, Any], state: State, at: Standing, read: tuple[s
         return _as(parsed, by_state)
     if intent != known and sure >= _needed(known, taken, intent):
         known, taken = intent, sure
-    if known in _ASKS_NOTHING_KNOWN and _knows_answer(parsed, at):
+    if known in _ASKS_NOTHING_KNOWN and _knows_answer(parsed, at, asked=known == "out_of_scope"):
         known, taken = "ask_question", 1.0
     return dict(parsed) if known == parsed["intent"]["name"] else _as(parsed, known, taken)
 
@@ -155,6 +158,8 @@ def _by_state(
     """The intent where no form is open that follows from the state: for the person who was called, or of what was told
     last. None for all else."""
     intent, sure = read
+    if at.waiting and intent == "resume_draft" and sure >= SURE:
+        return intent
     if at.called and (known == "greet" or "human" in commands):
         return "talk_to_person"
     if at.called and (known if sure < SURE else _announced(commands, intent)) in _FOR_PERSON:
@@ -171,10 +176,11 @@ def _by_state(
     return "ask_ticket_status" if state.question in _TOLD_LAST else None
 
 
-def _knows_answer(parsed: Mapping[str, Any], at: Standing) -> bool:
-    """Whether the city's knowledge holds the answer to what is asked of it and not told beside a matter."""
+def _knows_answer(parsed: Mapping[str, Any], at: Standing, *, asked: bool) -> bool:
+    """Whether the city's knowledge holds the answer to what is asked of it and not told beside a matter; while one is
+    told, only to what is `asked` for sure, and so tells nothing of it."""
     found = (one for one in parsed["entities"] if one["entity"] == "knowledge")
-    return not at.form and any(not is_beside(one) for one in found)
+    return (asked or not at.form) and any(not is_beside(one) for one in found)
 
 
 def _agree(known: str, commands: Mapping[str, float], at: Standing) -> bool:
@@ -212,16 +218,16 @@ def _by_form(parsed: Mapping[str, Any], at: Standing) -> dict[str, Any] | None:
     return _as({**parsed, "entities": [{"entity": "stray", "value": beside}]}, "out_of_scope")
 
 
-def _after_danger(text: str, at: Standing, *, is_other: bool) -> str | None:
-    """The alarm called off, words of safety, or a question how to wait for help; None for all else. `is_other`:
-    the reader is sure of something else."""
+def _after_danger(text: str, at: Standing, *, other: bool) -> str | None:
+    """The alarm called off, words of safety, or a question how to wait for help; None for all else. `other`: something
+    else was surely read."""
     if at.waiting and not at.form and calls_off(text):
         return "drop_draft"
     if at.waiting and not at.form and wants_record(text):
         return "resume_draft"
     if is_safe(text):
         return "tell_safe"
-    return "ask_safety" if asks_what_to_do(text) and not (only_asks_whether(text) and is_other) else None
+    return "ask_safety" if asks_what_to_do(text) and not (only_asks_whether(text) and other) else None
 
 
 def _of_desk(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, Any] | None:

@@ -25,6 +25,7 @@ _ASKED = {
     "withdraw_number": "which_ticket",
     "withdraw_reason": "withdraw",
 }
+ASKS_STATUS = "ask_ticket_status"
 # Asks back whether what is kept may be deleted.
 ERASING = "erase_my_data"
 # What was done last, where no question is open.
@@ -89,11 +90,14 @@ def _done(tracker: DialogueStateTracker) -> tuple[str, ...]:
     """What was done after the last message, beside the question that is open."""
     if is_erasing(tracker):
         return ("erase",)
+    done = ""
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
-            break
-        if isinstance(event, ActionExecuted) and event.action_name in _DONE:
-            return (_DONE[event.action_name],)
+            # Who asks after a case and has none here is asked for its number.
+            asked = event.intent.get("name") == ASKS_STATUS and not tracker.get_slot("ticket_in_focus")
+            return ("number" if asked and done == "status" else done,) if done else ()
+        if isinstance(event, ActionExecuted) and not done:
+            done = _DONE.get(event.action_name, "")
     return ()
 
 

@@ -13,6 +13,7 @@ from rasa.core.policies.policy import PolicyPrediction
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionExecutionRejected,
+    BotUttered,
     Event,
     SlotSet,
     UserUttered,
@@ -30,6 +31,7 @@ from bot.nlu.replies import NAME, Replies
 from bot.nlu.talk_state import is_erasing, state_of
 from bot.nlu.trackers import copied
 from city.further import asked_further
+from dialogue.state import State
 
 logger = logging.getLogger(__name__)
 
@@ -75,11 +77,12 @@ class Turn:
 
     async def hear(self, delivered: Delivered) -> dict[str, Any]:
         """Put what was said into the conversation, and say how it is understood there."""
-        parsed = await understand(delivered, self._processor)
         self._begin_session(delivered.metadata)
+        delivered = self._pressed(delivered)
+        parsed = await understand(delivered, self._processor)
         if not delivered.payload and parsed["intent"]["name"] != DANGER:
             parsed = await self._asking_on(delivered, parsed)
-            parsed = self._again(meant(parsed, state_of(self.tracker), self._standing()))
+            parsed = self._again(meant(parsed, self._state(delivered), self._standing()))
         self._choose_language(delivered, parsed)
         said = UserUttered(
             *(delivered.text, parsed["intent"], parsed["entities"], parsed),
@@ -95,6 +98,16 @@ class Turn:
         """The action that comes next."""
         prediction = self._processor._predict_next_with_tracker(self.tracker)
         return self._actions.at(prediction.max_confidence_index), prediction
+
+    def _pressed(self, delivered: Delivered) -> Delivered:
+        """A button's words, typed, are the button: one of those below what was said last."""
+        for event in () if delivered.payload else reversed(self.tracker.events):
+            if isinstance(event, UserUttered):
+                break
+            for button in (event.data.get("buttons") or ()) if isinstance(event, BotUttered) else ():
+                if str(button["title"]).casefold() == delivered.text.rstrip("。.!！ ").casefold():
+                    return replace(delivered, payload=str(button["payload"]))
+        return delivered
 
     async def _asking_on(self, delivered: Delivered, parsed: dict[str, Any]) -> dict[str, Any]:
         """A further question right behind an answer, read with the question before it: 'what about students?'."""
@@ -150,6 +163,14 @@ class Turn:
                 found = event.entities if named else []
                 return next((dict(one) for one in found if one.get("entity") == ELSEWHERE), None)
         return None
+
+    def _state(self, delivered: Delivered) -> State:
+        """The state that the message is read in; the language of a talk that only begins is the message's own."""
+        state = state_of(self.tracker)
+        if self.tracker.get_slot("language"):
+            return state
+        lang = speech.spoken(delivered.text, known=None, wished=delivered.metadata.get("lang"), intent="")
+        return replace(state, lang=lang or state.lang)
 
     def _standing(self) -> Standing:
         slot = self.tracker.get_slot

@@ -70,7 +70,8 @@ class Turns:
             parsed = meant(parsed, State(), Standing())
         wished, intent = delivered.metadata.get("lang"), parsed["intent"]["name"]
         lang = speech.spoken(delivered.text, known=None, wished=wished, intent=intent)
-        return {**understanding(parsed), "model": self._agent.model_name, "lang": lang}
+        read = {"commands": parsed.get("commands") or {}, "spans": parsed.get("spans") or []}
+        return {**understanding(parsed), **read, "model": self._agent.model_name, "lang": lang}
 
     async def rehearse(self, text: str) -> None:
         """Understand a text and predict what follows as for somebody new, up to the first action. Nothing is said,

@@ -6,15 +6,15 @@ import itertools
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.dialogue import record
 from tests.dialogue.stage import TOKEN, Citizen, Stage
 
 IDS = itertools.count(7_000_000)
-READINGS = json.loads((Path(__file__).parents[1] / "readings.json").read_text(encoding="utf-8"))
+READINGS = json.loads(record.FILE.read_text(encoding="utf-8"))
 RUBBISH = "望京南湖东园3号楼下垃圾三天没人清运了"
 
 
@@ -109,11 +109,7 @@ def test_a_text_is_read_as_a_first_message_is_and_no_conversation_begins(stage: 
 def test_a_story_is_read_as_the_desk_remembers_it(stage: Stage, story: str) -> None:
     known = READINGS[story]
 
-    status, read = send(
-        stage,
-        {"text": story, "metadata": {"lang": "zh", "now": "2026-11-24T16:30:00+08:00"}},
-        path="read",
-    )
+    status, read = record.read(stage, story)
 
     assert status == 200
     for name in ("intent", "lang", "kind"):

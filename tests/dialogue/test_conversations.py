@@ -88,7 +88,7 @@ def test_not_solved_goes_back_to_the_unit_and_the_words_after_it_too(filed: Citi
 def test_still_broken_goes_back_at_once_whatever_was_asked(filed: Citizen) -> None:
     number = resolved(filed)
 
-    answers = filed.say("根本没清，今天又堆满了")
+    answers = filed.say("没解决，垃圾还在那儿堆着")
 
     assert "不算办完" in answers[0]
     assert number in answers[0]

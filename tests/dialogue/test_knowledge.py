@@ -161,7 +161,7 @@ def test_a_courts_ruling_is_named_before_filing_and_filed_if_the_citizen_insists
     play(citizen, ["[还是登记]", "朝阳区", "?[说不准]", "?[跳过]", "不留", "提交"])
 
     assert "12368" in answers[0], citizen.script()
-    assert citizen.tickets()[-1]["description"] == "法院判决不公，我要投诉法官", citizen.script()
+    assert citizen.tickets()[-1]["description"] == "法院判决不公", citizen.script()
 
 
 def test_corruption_is_not_filed_here(stage: Stage) -> None:

@@ -194,11 +194,3 @@ def test_after_an_alarm_a_question_what_one_may_do_is_of_safety() -> None:
     asks = {**parsed("can I go back in now?", "ask_help"), "intent": {"name": "ask_help", "confidence": 0.9}}
 
     assert meant(asks, alarmed, Standing())["intent"]["name"] == "ask_safety"
-
-
-def test_a_name_that_the_reader_alone_marks_is_kept() -> None:
-    told = meant(
-        parsed("我叫王秀兰，电话13800138000", "inform"), State(("contact",), frozenset({"matter"})), FORM
-    )
-
-    assert [one["value"] for one in told["entities"] if one["entity"] == "person_name"] == ["王秀兰"]

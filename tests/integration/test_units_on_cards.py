@@ -14,7 +14,7 @@ from desk.store.database import Database
 from tests.integration.test_cases import an_office
 from tests.integration.test_learning_from_rulings import TO_MARKET, ruled
 from tests.office import RUBBISH
-from tests.talk import CHAOYANG, WANGJING, a_tracker, run, said
+from tests.talk import CHAOYANG, WANGJING, a_tracker, marked, run, said
 
 TOLD: dict[str, Any] = {
     "description": "楼下垃圾三天没人收了",
@@ -30,14 +30,14 @@ TOLD: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("question", "message", "unit"),
     [
-        ("contact_by", said("不留", "skip"), "市场监管局"),
-        ("confirmed", said("你记了啥", "inform"), "市场监管局"),
-        ("confirmed", said("不对，是5号楼", "inform"), "市场监管局"),
-        ("address", said("南湖东园5号楼", "inform"), "市场监管局"),
-        ("confirmed", said("谢谢", "thank"), None),
+        ("contact_by", marked("不留 @ skip", "skip"), "市场监管局"),
+        ("confirmed", marked("你记了啥 @ ask:recap", "ask_help"), "市场监管局"),
+        ("confirmed", marked("不对，是[5号楼](place.new) @ correct:place", "correct_detail"), "市场监管局"),
+        ("address", marked("[南湖东园5号楼](place) @ set"), "市场监管局"),
+        ("confirmed", marked("谢谢 @ thank", "thank"), None),
         ("confirmed", said("", "edit_field", pressed=True, field="address"), None),
-        ("contact_by", said("你记了啥", "inform"), None),
-        ("confirmed", said("快点", "inform"), None),
+        ("contact_by", marked("你记了啥 @ ask:recap", "ask_help"), None),
+        ("confirmed", marked("快点 @ hurry", "urge_ticket"), None),
     ],
 )
 async def test_only_a_card_learns_of_the_unit(

@@ -16,7 +16,7 @@ from city.danger import Danger, answer
 from desk.outcomes import FiledTicket
 from desk.store.models import ConversationRow, MessageRow
 from tests.office import Office, fields
-from tests.talk import RUBBISH, a_tracker, beijing, run, said, sentences
+from tests.talk import RUBBISH, a_tracker, beijing, marked, run, said, sentences
 
 
 async def test_danger_delivered_twice_is_written_down_once(office: Office) -> None:
@@ -50,7 +50,9 @@ async def test_a_question_delivered_twice_does_not_lose_the_draft_behind_it(offi
 async def test_a_second_matter_delivered_twice_is_begun_once(office: Office) -> None:
     chat = await office.conversation()
     await office.desk.remember_draft(chat, {"description": "楼道灯坏了"})
-    message = said("望京垃圾三天没人收了，臭死了", "file_complaint", category=RUBBISH)
+    message = marked(
+        "望京[垃圾三天没人收了](matter)，[臭死了](more) @ matter, more", "file_complaint", category=RUBBISH
+    )
     tracker = a_tracker(message, conversation=chat, draft_waiting=True)
     action = ValidateComplaintForm(office.desk, beijing())
 

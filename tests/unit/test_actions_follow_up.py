@@ -11,7 +11,7 @@ from actions.additions import WHY_ASKED
 from actions.follow_up import ActionAnswerSurvey
 from actions.own import ActionOwnTicket
 from tests.office import Office
-from tests.talk import a_tracker, beijing, said, sentences, slots_of
+from tests.talk import a_tracker, beijing, marked, said, sentences, slots_of
 
 
 async def asked(office: Office) -> tuple[int, str, int]:
@@ -22,14 +22,15 @@ async def asked(office: Office) -> tuple[int, str, int]:
 
 
 async def answer(
-    office: Office, chat: int, words: str, survey: int | None, question: str = "contacted", **more: Any
+    office: Office, chat: int, turn: str, survey: int | None, question: str = "contacted", **more: Any
 ) -> tuple[CollectingDispatcher, dict[str, Any]]:
+    """What is said and set after the turn, in the notation of data/turns."""
     dispatcher = CollectingDispatcher()
     opened = {"survey": survey, "question": question} if survey else None
     message_id = more.pop("message_id", 7)
     intent, before = more.pop("intent", "answer_survey"), more.pop("before", [])
     tracker = a_tracker(
-        said(words, intent), conversation=chat, message_id=message_id, survey_open=opened, **more
+        marked(turn, intent), conversation=chat, message_id=message_id, survey_open=opened, **more
     )
     tracker.events[:0] = before
     return dispatcher, slots_of(await ActionAnswerSurvey(office.desk, beijing()).run(dispatcher, tracker, {}))
@@ -38,7 +39,7 @@ async def answer(
 async def test_what_answers_nothing_is_asked_again_with_its_buttons(office: Office) -> None:
     chat, number, survey = await asked(office)
 
-    dispatcher, slots = await answer(office, chat, "这个嘛，怎么说呢", survey)
+    dispatcher, slots = await answer(office, chat, "这个嘛，怎么说呢 @ unclear", survey)
 
     assert sentences(dispatcher) == ["utter_survey_again"]
     assert [button["title"] for button in dispatcher.messages[0]["buttons"]] == ["联系过", "没有"]
@@ -49,7 +50,7 @@ async def test_what_answers_nothing_is_asked_again_with_its_buttons(office: Offi
 async def test_an_answer_to_a_later_question_is_kept_and_the_open_one_put_again(office: Office) -> None:
     chat, number, survey = await asked(office)
 
-    dispatcher, slots = await answer(office, chat, "服务不错，挺满意", survey)
+    dispatcher, slots = await answer(office, chat, "服务不错，挺满意 @ answer:satisfied_yes", survey)
 
     row = (await office.surveys(number))[0]
     assert sentences(dispatcher) == ["utter_survey_noted"]
@@ -60,7 +61,12 @@ async def test_an_answer_to_a_later_question_is_kept_and_the_open_one_put_again(
 async def test_one_breath_answers_all_three_questions(office: Office) -> None:
     chat, number, survey = await asked(office)
 
-    dispatcher, slots = await answer(office, chat, "联系过但是没解决，态度还行", survey)
+    dispatcher, slots = await answer(
+        office,
+        chat,
+        "联系过但是没解决，态度还行 @ answer:solved_no, answer:contacted_yes, answer:satisfied_basically",
+        survey,
+    )
 
     row = (await office.surveys(number))[0]
     assert (row.contacted, row.solved, row.satisfied, row.state) == (True, False, "basically", "answered")
@@ -72,10 +78,15 @@ async def test_one_breath_answers_all_three_questions(office: Office) -> None:
 async def test_words_close_the_ticket_and_what_they_say_beside_is_kept(office: Office) -> None:
     chat, number, survey = await asked(office)
 
-    await answer(office, chat, "打过电话了", survey, message_id=1)
-    await answer(office, chat, "解决了，没问题了", survey, "solved", message_id=2)
+    await answer(office, chat, "打过电话了 @ answer:contacted_yes", survey, message_id=1)
+    await answer(office, chat, "解决了，没问题了 @ answer:solved_yes", survey, "solved", message_id=2)
     dispatcher, slots = await answer(
-        office, chat, "还是挺满意的，就是慢了点", survey, "satisfied", message_id=3
+        office,
+        chat,
+        "还是挺满意的，就是[慢了点](reason) @ answer:satisfied_yes",
+        survey,
+        "satisfied",
+        message_id=3,
     )
 
     row = (await office.surveys(number))[0]
@@ -88,9 +99,9 @@ async def test_words_close_the_ticket_and_what_they_say_beside_is_kept(office: O
 
 async def test_broken_again_is_not_solved(office: Office) -> None:
     chat, number, survey = await asked(office)
-    await answer(office, chat, "联系过", survey, message_id=1)
+    await answer(office, chat, "联系过 @ answer:contacted_yes", survey, message_id=1)
 
-    _, slots = await answer(office, chat, "路灯又坏了", survey, "solved", message_id=2)
+    _, slots = await answer(office, chat, "路灯又坏了 @ answer:solved_no", survey, "solved", message_id=2)
 
     assert (await office.row(number)).status == "in_progress"
     assert slots["comment_wanted"] is True
@@ -99,7 +110,9 @@ async def test_broken_again_is_not_solved(office: Office) -> None:
 async def test_not_done_after_the_end_sends_it_back_with_the_words_as_its_reason(office: Office) -> None:
     chat, number, _ = await asked(office)
 
-    dispatcher, slots = await answer(office, chat, "根本没修好", None, ticket_in_focus=number)
+    dispatcher, slots = await answer(
+        office, chat, "根本没修好 @ answer:solved_no", None, ticket_in_focus=number
+    )
 
     assert sentences(dispatcher) == ["utter_reopened"]
     assert slots["comment_wanted"] is True
@@ -109,7 +122,7 @@ async def test_not_done_after_the_end_sends_it_back_with_the_words_as_its_reason
 async def test_back_again_after_the_end_is_offered_to_be_reopened(office: Office) -> None:
     chat, number, _ = await asked(office)
 
-    dispatcher, slots = await answer(office, chat, "又开始漏了", None, ticket_in_focus=number)
+    dispatcher, slots = await answer(office, chat, "又开始漏了 @ reopen", None, ticket_in_focus=number)
 
     assert sentences(dispatcher) == ["utter_same_reopen"]
     assert slots["offered"]["number"] == number
@@ -119,7 +132,9 @@ async def test_back_again_after_the_end_is_offered_to_be_reopened(office: Office
 async def test_a_word_after_the_end_is_kept_as_a_comment(office: Office) -> None:
     chat, number, _ = await asked(office)
 
-    dispatcher, _ = await answer(office, chat, "办得挺快，谢谢", None, ticket_in_focus=number)
+    dispatcher, _ = await answer(
+        office, chat, "办得挺快，谢谢 @ answer:satisfied_yes, thank", None, ticket_in_focus=number
+    )
 
     assert sentences(dispatcher) == ["utter_survey_comment"]
     assert (await office.surveys(number))[0].comment == "办得挺快，谢谢"
@@ -128,45 +143,37 @@ async def test_a_word_after_the_end_is_kept_as_a_comment(office: Office) -> None
 async def test_where_none_was_asked_no_follow_up_is_spoken_of(office: Office) -> None:
     chat = await office.conversation()
 
-    dispatcher, _ = await answer(office, chat, "解决了", None)
+    dispatcher, _ = await answer(office, chat, "解决了 @ answer:solved_yes", None)
 
     assert sentences(dispatcher) == ["utter_fine"]
 
 
-DISCONTENT = [
-    ("2 stars, useless", "answer_survey"),
-    ("一星，垃圾", "answer_survey"),
-    ("一群废物", "abuse"),
-    ("态度差", "answer_survey"),
-]
-
-
-@pytest.mark.parametrize(("words", "intent"), DISCONTENT)
+@pytest.mark.parametrize(("words", "act"), [("2 stars, useless", "vent"), ("态度差", "answer:satisfied_no")])
 async def test_an_ok_after_discontent_does_not_close_it_and_a_plain_yes_does(
-    office: Office, words: str, intent: str
+    office: Office, words: str, act: str
 ) -> None:
     chat, number, survey = await asked(office)
-    await answer(office, chat, "打过电话", survey, message_id=1)
+    await answer(office, chat, "打过电话 @ answer:contacted_yes", survey, message_id=1)
     before = [
         {"event": "slot", "name": "survey_open", "value": {"survey": survey, "question": "solved"}},
-        {"event": "user", "text": words, "parse_data": {"intent": {"name": intent}}},
+        {"event": "user", "text": words, "parse_data": {"commands": {act: 0.9}}},
     ]
 
     dispatcher, _ = await answer(
-        office, chat, "ok", survey, "solved", message_id=2, intent="affirm", before=before
+        office, chat, "ok @ affirm", survey, "solved", message_id=2, intent="affirm", before=before
     )
     assert sentences(dispatcher) == ["utter_survey_again"]
     assert (await office.row(number)).status == "resolved"
 
-    await answer(office, chat, "解决了", survey, "solved", message_id=3, before=before)
+    await answer(office, chat, "解决了 @ answer:solved_yes", survey, "solved", message_id=3, before=before)
     assert (await office.surveys(number))[0].solved is True
 
 
 async def test_an_ok_to_solved_is_a_yes_where_nothing_bad_was_said(office: Office) -> None:
     chat, number, survey = await asked(office)
-    await answer(office, chat, "打过电话", survey, message_id=1)
+    await answer(office, chat, "打过电话 @ answer:contacted_yes", survey, message_id=1)
 
-    await answer(office, chat, "行", survey, "solved", message_id=2, intent="affirm")
+    await answer(office, chat, "行 @ affirm", survey, "solved", message_id=2, intent="affirm")
 
     assert (await office.surveys(number))[0].solved is True
 
@@ -174,19 +181,19 @@ async def test_an_ok_to_solved_is_a_yes_where_nothing_bad_was_said(office: Offic
 async def test_what_is_noted_stands_before_the_question(office: Office) -> None:
     chat, _, survey = await asked(office)
 
-    dispatcher, _ = await answer(office, chat, "一星，垃圾", survey)
+    dispatcher, _ = await answer(office, chat, "一星，垃圾 @ vent", survey)
 
     assert sentences(dispatcher) == ["utter_survey_noted"]
     assert "text" not in dispatcher.messages[0] or not dispatcher.messages[0]["text"]
     assert dispatcher.messages[0]["question"]
 
 
-@pytest.mark.parametrize("words", ["对 修好了", "yes its fixed", "ok it's working again"])
-async def test_what_is_mended_while_it_is_under_way_may_be_taken_back(office: Office, words: str) -> None:
+async def test_what_is_mended_while_it_is_under_way_may_be_taken_back(office: Office) -> None:
     chat = await office.conversation()
     number = await office.filed(chat)
     dispatcher = CollectingDispatcher()
-    tracker = a_tracker(said(words, "answer_survey"), conversation=chat, ticket_in_focus=number)
+    mended = marked("对 修好了 @ answer:solved_yes", "answer_survey")
+    tracker = a_tracker(mended, conversation=chat, ticket_in_focus=number)
 
     events = await ActionAnswerSurvey(office.desk, beijing()).run(dispatcher, tracker, {})
 
@@ -207,16 +214,21 @@ async def test_a_vague_word_opens_no_withdrawal(office: Office, words: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("words", "asks"), [("不满意", True), ("不满意，拖了大半个月才来人", False), ("满意", False)]
+    ("turn", "asks"),
+    [
+        ("不满意 @ answer:satisfied_no", True),
+        ("不满意，[拖了大半个月才来人](reason) @ answer:satisfied_no", False),
+        ("满意 @ answer:satisfied_yes", False),
+    ],
 )
 async def test_who_is_not_satisfied_is_asked_once_what_was_not_good(
-    office: Office, words: str, asks: bool
+    office: Office, turn: str, asks: bool
 ) -> None:
     chat, _, survey = await asked(office)
-    await answer(office, chat, "联系过", survey, message_id=1)
-    await answer(office, chat, "解决了", survey, "solved", message_id=2)
+    await answer(office, chat, "联系过 @ answer:contacted_yes", survey, message_id=1)
+    await answer(office, chat, "解决了 @ answer:solved_yes", survey, "solved", message_id=2)
 
-    dispatcher, slots = await answer(office, chat, words, survey, "satisfied", message_id=3)
+    dispatcher, slots = await answer(office, chat, turn, survey, "satisfied", message_id=3)
 
     assert sentences(dispatcher) == ["utter_desk_says", *(["utter_survey_why"] if asks else [])]
     assert (slots.get(WHY_ASKED), slots["comment_wanted"]) == ((True, True) if asks else (None, False))
@@ -234,10 +246,15 @@ async def why(office: Office, chat: int, words: str, intent: str, **more: Any) -
 @pytest.mark.parametrize("intent", ["nlu_fallback", "file_complaint", "urge_ticket", "answer_survey"])
 async def test_what_was_not_good_is_kept_with_the_follow_up(office: Office, intent: str) -> None:
     chat, number, survey = await asked(office)
-    for message, (words, question) in enumerate(
-        (("联系过", "contacted"), ("解决了", "solved"), ("不满意", "satisfied")), 1
+    for message, (turn, question) in enumerate(
+        (
+            ("联系过 @ answer:contacted_yes", "contacted"),
+            ("解决了 @ answer:solved_yes", "solved"),
+            ("不满意 @ answer:satisfied_no", "satisfied"),
+        ),
+        1,
     ):
-        await answer(office, chat, words, survey, question, message_id=message)
+        await answer(office, chat, turn, survey, question, message_id=message)
 
     dispatcher, events = await why(office, chat, "来的人态度差，还拖了那么久", intent)
 

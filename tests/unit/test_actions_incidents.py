@@ -16,7 +16,7 @@ from desk.incidents.rules import Declaration
 from desk.incidents.views import IncidentView
 from desk.store.models import TicketRow
 from tests.office import OPERATOR, Office
-from tests.talk import a_tracker, beijing, run, said, sentences
+from tests.talk import a_tracker, beijing, marked, run, said, sentences
 
 POWER, WANGJING, CHAOYANG, HAIDIAN = "utilities.power_supply", "110105026", "110105", "110108"
 OUTAGE = "望京南湖东园停电了"
@@ -97,11 +97,8 @@ async def test_the_desk_is_asked_for_incidents_unless_the_message_came_while_non
     "yes",
     [
         said("", "affirm", pressed=True),
-        said("好的", "affirm"),
-        said("行，记上吧", "inform"),
-        said("好的谢谢", "thank"),
-        said("算我一户", "nlu_fallback", sure=0.3),
-        said("ok add us", "inform", lang="en"),
+        marked("好的谢谢 @ affirm, thank", "thank"),
+        marked("算我一户 @ choose", "nlu_fallback", sure=0.3),
     ],
 )
 async def test_any_plain_yes_files_a_follower_and_asks_who_needs_help(city_office: Office, yes: Any) -> None:

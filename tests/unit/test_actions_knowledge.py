@@ -7,7 +7,7 @@ from actions.interruptions import interrupts
 from actions.knowledge import ActionAnswerQuestion, ActionAskStaff, ActionNameElsewhere
 from actions.waiting import ActionOfferDraft
 from tests.office import Office
-from tests.talk import a_tracker, beijing, run, said, sentences
+from tests.talk import a_tracker, beijing, marked, run, said, sentences
 
 COURT = "法院判决不公，我不服"
 
@@ -151,17 +151,13 @@ async def test_corruption_is_named_and_never_kept(office: Office) -> None:
 
 
 def test_what_the_base_answers_interrupts_whatever_is_asked() -> None:
-    question = said("我想问问公司拖欠的社保怎么补", "ask_question", knowledge="social_gap")
+    question = marked("我想问问公司拖欠的社保怎么补 @ ask:kb", "ask_question", knowledge="social_gap")
 
-    assert interrupts(question, "description")
-    assert interrupts(question, "address")
+    assert interrupts(question)
 
 
-def test_a_matter_of_others_interrupts_only_where_the_matter_is_asked_for() -> None:
-    message = said(COURT, "tell_elsewhere", elsewhere="court")
-
-    assert interrupts(message, "description")
-    assert not interrupts(message, "address")
+def test_a_matter_of_others_interrupts_where_the_matter_is_asked_for() -> None:
+    assert interrupts(marked(f"[{COURT}](matter) @ matter", "tell_elsewhere", elsewhere="court"))
 
 
 async def test_what_the_entry_does_not_say_is_asked_at_its_number(office: Office) -> None:

@@ -10,7 +10,7 @@ from actions.own import ActionOwnTicket
 from actions.tickets import ActionListTickets
 from actions.withdrawal import ActionWithdrawTicket, ValidateWithdrawForm
 from tests.office import Office
-from tests.talk import a_tracker, beijing, said, sentences, slots_of
+from tests.talk import a_tracker, beijing, marked, said, sentences, slots_of
 
 HOLE, LAMP = {"description": "门口有个大坑"}, {"description": "路灯坏了"}
 
@@ -91,28 +91,23 @@ async def test_both_are_pressed_for(office: Office) -> None:
     assert set(sentences(dispatcher)) == {"utter_urged_desk"}
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["都撤了吧", "两个都撤回", "withdraw both", "cancel all of them", "全部取消", "drop them all", "都"],
-)
-async def test_both_are_taken_back_for_one_reason(office: Office, words: str) -> None:
+@pytest.mark.parametrize("turn", ["都撤了吧 @ withdraw", "withdraw both @ withdraw"])
+async def test_both_are_taken_back_for_one_reason(office: Office, turn: str) -> None:
     chat = await office.conversation()
     numbers = [await office.filed(chat, **HOLE), await office.filed(chat, **LAMP)]
-    lang = "en" if words.isascii() else "zh"
-    wish = a_tracker(said(words, "withdraw_ticket", lang=lang), conversation=chat)
+    wish = a_tracker(marked(turn, "withdraw_ticket"), conversation=chat)
+    mistaken = marked("[登记错了](reason) @ withdraw")
     asked = CollectingDispatcher()
 
     slots = slots_of(await ValidateWithdrawForm(office.desk).run(asked, wish, {}))
     slots.pop("requested_slot")
     why = a_tracker(
-        said("登记错了", "inform"), conversation=chat, form="withdraw_form", requested_slot="withdraw_reason", **slots
-    )  # fmt: skip
+        mistaken, conversation=chat, form="withdraw_form", requested_slot="withdraw_reason", **slots
+    )
     slots |= slots_of(await ValidateWithdrawForm(office.desk).run(CollectingDispatcher(), why, {}))
     slots.pop("requested_slot")
     told = CollectingDispatcher()
-    await ActionWithdrawTicket(office.desk).run(
-        told, a_tracker(said("登记错了"), conversation=chat, **slots), {}
-    )
+    await ActionWithdrawTicket(office.desk).run(told, a_tracker(mistaken, conversation=chat, **slots), {})
 
     assert sentences(asked) == ["utter_withdraw_why_all"]
     assert sentences(told) == ["utter_withdrawn_all"]

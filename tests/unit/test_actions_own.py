@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.own import ActionOwnTicket, ActionToldAgain
 from actions.said import Said
 from tests.office import Office
-from tests.talk import RUBBISH, a_tracker, an_entity, said, sentences, slots_of
+from tests.talk import RUBBISH, a_tracker, an_entity, marked, said, sentences, slots_of
 
 
 async def heard(
@@ -308,19 +308,11 @@ async def test_what_another_unit_does_is_filed_on_its_own_at_the_same_place(
     assert not [line for line in await office.history(number) if line.action == "supplement"]
 
 
-@pytest.mark.parametrize(
-    ("words", "lang"),
-    [
-        ("wait can you keep my name out of it", "en"),
-        ("please don't let them know it was me", "en"),
-        ("别让他们知道是我", "zh"),
-        ("能不能匿名", "zh"),
-    ],
-)
-async def test_who_wants_to_stay_unknown_after_filing_does(office: Office, words: str, lang: str) -> None:
+@pytest.mark.parametrize("turn", ["别让他们知道是我 @ wish:confidential", "能不能匿名 @ wish:anonymous"])
+async def test_who_wants_to_stay_unknown_after_filing_does(office: Office, turn: str) -> None:
     chat = await office.conversation()
     number = await office.filed(chat)
-    message = said(words, "supplement_ticket", lang=lang)
+    message = marked(turn, "supplement_ticket")
 
     dispatcher, _, _ = await heard(office, chat, message, ticket_in_focus=number)
     again, _, _ = await heard(office, chat, message, message_id=8, ticket_in_focus=number)
@@ -336,9 +328,8 @@ async def test_what_a_unit_saw_before_is_not_said_to_be_unseen(office: Office) -
     number = await office.filed(chat)
     await office.step(number, "dispatch")
 
-    dispatcher, _, _ = await heard(
-        office, chat, said("别告诉物业是我说的", "supplement_ticket"), ticket_in_focus=number
-    )
+    secret = marked("别告诉物业是我说的 @ wish:confidential", "supplement_ticket")
+    dispatcher, _, _ = await heard(office, chat, secret, ticket_in_focus=number)
 
     assert sentences(dispatcher) == ["utter_confided_late"]
 
@@ -443,7 +434,7 @@ async def test_broken_again_answers_the_follow_up_that_is_open(office: Office) -
     chat = await office.conversation()
     number = await office.resolved(chat)
     survey = (await office.surveys(number))[0].id
-    message = said("垃圾又堆起来了", "file_complaint", category=RUBBISH)
+    message = marked("垃圾又堆起来了 @ answer:solved_no", "file_complaint", category=RUBBISH)
 
     await heard(
         office,

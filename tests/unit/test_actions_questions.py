@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from actions.complaint import ValidateComplaintForm
-from actions.draft import Draft
+from actions.draft import Draft, with_words_for_time
 from actions.gaps import next_question
 from actions.moments import moment
 from actions.questions import ask, which_place
 from actions.summaries import summary_of_several
 from desk.outcomes import Preview
 from tests.office import Office
-from tests.talk import CHAOYANG, RUBBISH, a_tracker, beijing, run, said, sentences
+from tests.talk import CHAOYANG, RUBBISH, a_tracker, beijing, marked, run, said, sentences
 
 DUE = datetime(2026, 12, 2, 15, 59, tzinfo=UTC)
 
@@ -103,7 +103,8 @@ async def test_a_wrong_category_is_asked_for_and_is_no_place(
     chat = await office.conversation()
     slots: dict[str, Any] = {"description": "楼下味儿大", "district": CHAOYANG, **known}
     slots["requested_slot"] = "address"
-    tracker = a_tracker(said("类别错了", "correct_detail"), conversation=chat, form="complaint_form", **slots)
+    wrong = marked("类别错了 @ correct:category", "correct_detail")
+    tracker = a_tracker(wrong, conversation=chat, form="complaint_form", **slots)
 
     dispatcher, after = await run(form, tracker)
 
@@ -165,17 +166,17 @@ async def test_after_two_misses_the_name_of_a_party_is_enough(office: Office) ->
         "description": "食堂的鸡肉没熟", "category": "consumer.food_safety", "address": "五十五中", "party": "五十五中",
         "asked": ["district"] * 3, "requested_slot": "district",
     }  # fmt: skip
-    message = said("好几个孩子吐了", "file_complaint", category="consumer.food_safety")
+    message = marked("[好几个孩子吐了](more) @ more", "file_complaint", category="consumer.food_safety")
 
     dispatcher, after = await run(form, a_tracker(message, conversation=chat, form="complaint_form", **slots))
 
-    assert sentences(dispatcher)[:2] == ["utter_taken_in", "utter_found_by_name"]
+    assert sentences(dispatcher)[:2] == ["utter_taken_in_as", "utter_found_by_name"]
     assert after["placeless"]
     assert after["requested_slot"] != "district"
 
 
 @pytest.mark.parametrize("question", ["district", "contact_by", "confirmed"])
-async def test_a_word_that_answers_no_follow_up_is_kept_with_the_matter(
+async def test_a_time_that_answers_no_follow_up_is_kept_with_the_matter(
     office: Office, question: str
 ) -> None:
     form = ValidateComplaintForm(office.desk, beijing())
@@ -187,11 +188,13 @@ async def test_a_word_that_answers_no_follow_up_is_kept_with_the_matter(
         "requested_slot": question,
         **place,
     }
-    message = said("yesterday after her nap", "answer_survey", lang="en")
+    message = marked("[yesterday after her nap](time) @ set", "answer_survey")
 
     dispatcher, after = await run(form, a_tracker(message, conversation=chat, form="complaint_form", **slots))
 
-    assert after["description"].endswith("yesterday after her nap")
+    assert after["time_told"] == "yesterday after her nap"
+    filed = with_words_for_time({**slots, **after}, "en")
+    assert filed["description"].endswith("yesterday after her nap")
     # A question that says the matter back acknowledges enough.
     said_first = {"confirmed": "utter_changed", "district": "utter_question_where_home_noted"}
     assert sentences(dispatcher)[0] == said_first.get(question, "utter_taken_in")
@@ -236,22 +239,24 @@ NOISY = {
     ("told", "at", "heard", "kept"),
     [
         ("昨天晚上", "2026-11-28T20:00:00+08:00", "11月28日 22:00", "楼上半夜蹦迪"),
-        ("前天晚上", "2026-11-27T20:00:00+08:00", None, "楼上半夜蹦迪\n前天晚上"),
+        ("昨天早上", "2026-11-28T08:00:00+08:00", "昨天早上", "楼上半夜蹦迪\n昨天早上"),
+        ("前天晚上", "2026-11-27T20:00:00+08:00", "前天晚上", "楼上半夜蹦迪\n前天晚上"),
     ],
 )
 async def test_a_time_told_once_more_is_heard(
-    office: Office, told: str, at: str, heard: str | None, kept: str
+    office: Office, told: str, at: str, heard: str, kept: str
 ) -> None:
     form = ValidateComplaintForm(office.desk, beijing())
     chat = await office.conversation()
     slots: dict[str, Any] = {**NOISY, "asked": ["contact_by"], "requested_slot": "contact_by"}
-    tracker = a_tracker(said(told, time=(at, told)), conversation=chat, form="complaint_form", **slots)
+    message = marked(f"[{told}](time) @ set", time=(at, told, {"grain": "daypart", "text": told}))
+    tracker = a_tracker(message, conversation=chat, form="complaint_form", **slots)
 
     dispatcher, after = await run(form, tracker)
 
     first, asked = dispatcher.messages
-    assert first["response"] == ("utter_taken_in_as" if heard else "utter_taken_in")
-    assert first.get("what") == heard
+    assert first["response"] == "utter_taken_in_as"
+    assert first["what"] == heard
     assert asked["response"] == "utter_question_contact"
     assert {**slots, **after}["description"] == kept
 
@@ -260,7 +265,11 @@ async def test_a_question_beside_a_matter_is_answered_and_no_part_of_it(office: 
     form = ValidateComplaintForm(office.desk, beijing())
     chat = await office.conversation()
     asked = "我想问问生育津贴怎么领，另外"
-    told = said(f"{asked}我们公司不给我交社保", "file_complaint", category="labour.social_insurance")
+    told = marked(
+        "[我想问问生育津贴怎么领](desk)，另外[我们公司不给我交社保](matter) @ matter, ask:kb",
+        "file_complaint",
+        category="labour.social_insurance",
+    )
     at = {"start": 0, "end": len(asked)}
     answer = {"entity": "knowledge", "value": "maternity", **at, "extra": {"beside": True}}
     message = replace(told, entities=[*told.entities, answer])
@@ -279,7 +288,11 @@ WHICH: dict[str, Any] = {
 
 
 @pytest.mark.parametrize(
-    "message", [said("call me on 13800138001", phone="13800138001", lang="en"), said("ok", lang="en")]
+    "message",
+    [
+        marked("call me on [13800138001](phone) @ set", phone=("13800138001", "13800138001")),
+        marked("ok @ affirm"),
+    ],
 )
 async def test_after_two_districts_were_asked_for_in_vain_the_likely_one_is(
     office: Office, message: Any

@@ -13,7 +13,7 @@ from actions.said import Said
 from actions.talk import ActionAskForPerson
 from actions.waiting import ActionDropDraft
 from tests.office import Office
-from tests.talk import CHAOYANG, a_tracker, beijing, run, said, sentences
+from tests.talk import CHAOYANG, a_tracker, beijing, marked, run, said, sentences, slots_of
 
 FORM = "complaint_form"
 TOLD: dict[str, Any] = {
@@ -37,49 +37,41 @@ async def test_who_asks_for_a_person_again_hears_that_nobody_is_free_yet(office:
     assert sentences(again) == ["utter_person_coming"]
 
 
-@pytest.mark.parametrize(
-    ("words", "lang"),
-    [
-        ("我听不见，请只用文字联系我，别打电话", "zh"),
-        ("I can't hear. Please answer in writing, don't call me", "en"),
-    ],
-)
-async def test_who_cannot_hear_is_answered_in_writing_and_no_person_is_called(
-    office: Office, words: str, lang: str
-) -> None:
-    chat = await office.conversation()
-    tracker = a_tracker(said(words, "talk_to_person", lang=lang), conversation=chat)
-
-    noted = CollectingDispatcher()
-    events = await ActionAskForPerson(office.desk).run(noted, tracker, {})
-    asked, kept = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
-    told = said("南湖东园一区3号楼下垃圾堆了三天", "file_complaint", district=CHAOYANG, lang=lang)
-    tracker = a_tracker(told, conversation=chat, message_id=8, form=FORM, **kept)
-    _, after = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
-
-    assert [event["name"] for event in events] == [FORM]
-    assert (kept["contact_by"], kept.get("description")) == ("chat", None)
-    assert [*sentences(noted), *sentences(asked)] == ["utter_taken_in", "utter_question_what"]
-    assert after["description"] == told.words
-    assert "contact_by" not in after
-
-
 async def test_who_calls_off_a_person_keeps_the_complaint_and_a_place_told_then_belongs_to_it(
     office: Office,
 ) -> None:
     chat = await office.conversation()
     await office.desk.remember_draft(chat, {**TOLD, "asked": ["district"]})
-    off = said("算了不找人了", "cancel")
+    off = marked("算了不找人了 @ drop", "cancel")
     waits: dict[str, Any] = {"person_called": True, "draft_waiting": True}
 
     offered, slots = await run(ActionDropDraft(office.desk), a_tracker(off, conversation=chat, **waits))
-    place = said("望京南湖东园", "file_complaint", district=CHAOYANG, address="南湖东园")
+    place = marked("望京[南湖东园](place) @ set", "inform", district=CHAOYANG, address="南湖东园")
     tracker = a_tracker(place, conversation=chat, message_id=8, **{**waits, **slots})
     _, told = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
 
     assert sentences(offered) == ["utter_offer_draft"]
     assert slots["draft_waiting"] is True
     assert (told["description"], told["district"]) == ("路灯坏了", CHAOYANG)
+
+
+async def test_who_cannot_hear_is_answered_in_writing_and_no_person_is_called(office: Office) -> None:
+    chat = await office.conversation()
+    deaf = marked("我听不见，请只用文字联系我，别打电话 @ wish:text, wish:no_call")
+
+    asked, kept = await run(ValidateComplaintForm(office.desk, beijing()), a_tracker(deaf, conversation=chat))
+    told = marked(
+        "[南湖东园一区3号楼下](place)[垃圾堆了三天](matter) @ matter, set",
+        "file_complaint",
+        district=CHAOYANG,
+    )
+    tracker = a_tracker(told, conversation=chat, message_id=8, form=FORM, **kept)
+    _, after = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+
+    assert (kept["contact_by"], kept.get("description")) == ("chat", None)
+    assert sentences(asked) == ["utter_taken_in", "utter_question_what"]
+    assert after["description"] == told.words
+    assert "contact_by" not in after
 
 
 async def test_who_cannot_hear_and_asks_for_a_person_gets_one(office: Office) -> None:
@@ -104,9 +96,8 @@ async def test_a_matter_that_is_told_is_no_longer_for_the_person_alone(office: O
 @pytest.mark.parametrize("question", ["confirmed", "contact_by", "district"])
 async def test_a_refusal_leaves_the_form_whatever_it_begins_with(office: Office, question: str) -> None:
     chat = await office.conversation()
-    tracker = a_tracker(
-        said("不对，我不想登记了", "drop_draft"), conversation=chat, form=FORM, requested_slot=question, **TOLD
-    )  # fmt: skip
+    refusal = marked("不对，我不想登记了 @ drop, deny", "cancel")
+    tracker = a_tracker(refusal, conversation=chat, form=FORM, requested_slot=question, **TOLD)
 
     events = await ValidateComplaintForm(office.desk, beijing()).run(CollectingDispatcher(), tracker, {})
 
@@ -140,7 +131,7 @@ async def test_who_tells_the_matter_in_pieces_is_not_pressed_for_the_place(offic
         "asked": ["district"],
     }
     for words in ("又坏了", "没人来修"):
-        told = said(words, "file_complaint", category="housing.elevator")
+        told = marked(f"[{words}](more) @ more", "file_complaint", category="housing.elevator")
         tracker = a_tracker(told, conversation=chat, form=FORM, requested_slot="district", **slots)
         dispatcher, kept = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
         slots |= kept
@@ -156,7 +147,11 @@ async def test_what_is_told_on_while_a_person_is_waited_for_is_the_same_matter(o
     chat = await office.conversation()
     left = {**TOLD, "district": CHAOYANG, "address": "南湖东园", "asked": ["district", "contact_by"]}
     await office.desk.remember_draft(chat, left)
-    on = said("路灯一闪一闪的三天了", "file_complaint", category="municipal_facilities.street_light")
+    on = marked(
+        "[路灯一闪一闪的三天了](matter) @ matter",
+        "file_complaint",
+        category="municipal_facilities.street_light",
+    )
     tracker = a_tracker(on, conversation=chat, draft_waiting=True, person_called=True)
 
     _, slots = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
@@ -176,7 +171,7 @@ AT_CONTACT: dict[str, Any] = {
 
 async def test_what_was_promised_to_be_secret_is_so_another_day(office: Office) -> None:
     chat, form = await office.conversation(), ValidateComplaintForm(office.desk, beijing())
-    asks = said("会保密吗", "ask_question")
+    asks = marked("会保密吗 @ ask:privacy", "ask_question")
     tracker = a_tracker(asks, conversation=chat, form=FORM, requested_slot="contact_by", **AT_CONTACT)
 
     promised, _ = await run(form, tracker)
@@ -191,22 +186,25 @@ async def test_what_was_promised_to_be_secret_is_so_another_day(office: Office) 
     ("message", "question", "told"),
     [
         (
-            said("王芳 13800138000 能保密吗", person_name=("王芳", "王芳"), phone=("13800138000", "13800138000")),
+            marked(
+                "[王芳](person) [13800138000](phone) 能保密吗 @ set, ask:privacy",
+                person_name=("王芳", "王芳"),
+                phone=("13800138000", "13800138000"),
+            ),
             "contact_by",
             {"reporter_name": "王芳", "reporter_phone": "13800138000", "requested_slot": "confirmed"},
         ),
         (
-            said("my number is 13800138000, is it anonymous?", lang="en", phone=("13800138000", "13800138000")),
-            "contact_by",
-            {"reporter_phone": "13800138000", "requested_slot": "confirmed"},
-        ),
-        (
-            said("南湖西园三区，物业会知道是我吗", address=("南湖西园三区", "南湖西园三区"), district=CHAOYANG),
+            marked(
+                "[南湖西园三区](place)，物业会知道是我吗 @ set, ask:privacy",
+                address=("南湖西园三区", "南湖西园三区"),
+                district=CHAOYANG,
+            ),
             "address",
             {"address": "南湖西园三区", "requested_slot": "contact_by"},
         ),
     ],
-)  # fmt: skip
+)
 async def test_what_stands_beside_the_question_whether_it_is_secret_is_taken(
     office: Office, message: Said, question: str, told: dict[str, Any]
 ) -> None:
@@ -234,7 +232,8 @@ async def test_what_stands_beside_the_question_whether_it_is_secret_is_taken(
 async def test_a_phone_number_finds_no_case_and_it_is_said_what_does(
     office: Office, before: str, answer: list[str]
 ) -> None:
-    tracker = a_tracker(said("13811112222", phone="13811112222"), conversation=await office.conversation())
+    number = marked("[13811112222](phone) @ set", phone=("13811112222", "13811112222"))
+    tracker = a_tracker(number, conversation=await office.conversation())
     tracker.events[:0] = [{"event": "bot", "metadata": {"utter_action": before}}]
 
     dispatcher, _ = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
@@ -243,21 +242,29 @@ async def test_a_phone_number_finds_no_case_and_it_is_said_what_does(
 
 
 @pytest.mark.parametrize(
-    ("words", "address"), [("等会儿 不是东四六条 是七条", "七条"), ("等会儿再说", "东四六条")]
+    ("turn", "intent", "address"),
+    [
+        ("等会儿 不是[东四六条](place.old) 是[七条](place.new) @ correct:place", "correct_detail", "七条"),
+        ("等会儿再说 @ pause", "goodbye", "东四六条"),
+    ],
 )
-async def test_who_says_wait_and_puts_something_right_stays(office: Office, words: str, address: str) -> None:
+async def test_who_says_wait_and_puts_something_right_stays(
+    office: Office, turn: str, intent: str, address: str
+) -> None:
     slots = {**TOLD, "district": CHAOYANG, "address": "东四六条", "requested_slot": "confirmed"}
     tracker = a_tracker(
-        said(words, "inform", entities={"address": address} if address in words else {}),
+        marked(turn, intent, entities={"address": (address, address)} if address in turn else {}),
         conversation=await office.conversation(),
         form=FORM,
         **slots,
     )
 
-    dispatcher, kept = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
+    events = await ValidateComplaintForm(office.desk, beijing()).run(CollectingDispatcher(), tracker, {})
 
-    assert str(kept.get("address", "东四六条")).endswith(address)
-    assert ("utter_goodbye_kept" in sentences(dispatcher)) == (address == "东四六条")
+    assert str(slots_of(events).get("address", "东四六条")).endswith(address)
+    # Whoever only says wait is answered by the rule of who goes.
+    left = [event["event"] for event in events] == ["action_execution_rejected"]
+    assert left == (address == "东四六条")
 
 
 async def test_where_exactly_is_asked_twice_at_most_whatever_is_told_instead(office: Office) -> None:
@@ -287,9 +294,8 @@ async def test_two_districts_told_are_no_two_places_of_one_name(office: Office) 
 
 async def test_that_not_one_of_them_works_rates_nothing(office: Office) -> None:
     slots = {**TOLD, "district": CHAOYANG, "requested_slot": "address"}
-    tracker = a_tracker(
-        said("一个都不亮", "answer_survey"), conversation=await office.conversation(), form=FORM, **slots
-    )
+    none_works = marked("[一个都不亮](more) @ more", "answer_survey")
+    tracker = a_tracker(none_works, conversation=await office.conversation(), form=FORM, **slots)
 
     _, kept = await run(ValidateComplaintForm(office.desk, beijing()), tracker)
 

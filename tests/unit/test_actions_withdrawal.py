@@ -11,7 +11,7 @@ from actions.complaint import ValidateComplaintForm
 from actions.said import Said
 from actions.withdrawal import ActionTakeBack, ActionWithdrawTicket, ValidateWithdrawForm
 from tests.office import Office
-from tests.talk import CHAOYANG, a_tracker, beijing, run, said, sentences, slots_of
+from tests.talk import CHAOYANG, a_tracker, beijing, marked, run, said, sentences, slots_of
 
 FORM = "withdraw_form"
 
@@ -86,12 +86,12 @@ async def answered(
     "message",
     [
         said("你好", "greet"),
-        said("楼道灯也坏了", "file_complaint"),
+        marked("[楼道灯也坏了](matter) @ matter", "file_complaint"),
         said("我要找人工", "talk_to_person"),
         said("家里着火了", "report_danger"),
         said("我的单子到哪了", "ask_ticket_status"),
         said("你能干什么", "ask_help"),
-        said("怎么还没人来", "nlu_fallback"),
+        marked("怎么还没人来 @ urge", "nlu_fallback"),
         said("", "answer_survey", pressed=True, survey=1, question="solved", answer="yes"),
         said("", "send_photo"),
         said("", "send_voice"),
@@ -147,7 +147,7 @@ async def test_a_second_bare_yes_takes_it_back_without_a_reason(office: Office) 
 async def test_a_reason_ends_the_form_and_takes_it_back(office: Office) -> None:
     chat = await office.conversation()
     number = await office.filed(chat)
-    message = said("登记错了", "inform")
+    message = marked("[登记错了](reason) @ withdraw")
 
     _, events = await answered(office, message, chat=chat, number=number)
     tracker = a_tracker(message, conversation=chat, withdraw_number=number, **slots_of(events))
@@ -161,7 +161,9 @@ async def test_a_reason_ends_the_form_and_takes_it_back(office: Office) -> None:
 async def test_a_wish_with_its_reason_is_not_asked_why(office: Office) -> None:
     chat = await office.conversation()
     number = await office.filed(chat)
-    message = said("forget about it, my landlord already had it fixed", "withdraw_ticket", lang="en")
+    message = marked(
+        "forget about it, [my landlord already had it fixed](reason) @ withdraw", "withdraw_ticket"
+    )
 
     tracker = a_tracker(message, conversation=chat, form=None, requested_slot=None, withdraw_number=None)
     events = await ValidateWithdrawForm(office.desk).run(CollectingDispatcher(), tracker, {})
@@ -173,7 +175,7 @@ async def test_a_wish_with_its_reason_is_not_asked_why(office: Office) -> None:
 async def test_what_broke_again_is_no_reason_to_take_it_back(office: Office) -> None:
     chat = await office.conversation()
     number = await office.filed(chat)
-    message = said("no, it went dark again, leave it open", "inform", lang="en")
+    message = marked("no, [it went dark again](more), leave it open @ deny")
 
     dispatcher, events = await answered(office, message, chat=chat, number=number)
 
@@ -246,23 +248,26 @@ async def test_without_a_ticket_the_draft_is_meant(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "lang", "told"),
+    ("turn", "told", "taken_up"),
     [
-        ("哎不行 我还是得说 天天嗡嗡到半夜", "zh", "油烟机太吵\n天天嗡嗡到半夜"),
-        ("想了想还是登记吧", "zh", "油烟机太吵"),
-        ("actually, file it after all", "en", "油烟机太吵"),
-        ("楼下垃圾没人收", "zh", "楼下垃圾没人收"),
+        (
+            "[哎不行](desk) [我还是得说](desk) [天天嗡嗡到半夜](more) @ resume, more",
+            "油烟机太吵\n天天嗡嗡到半夜",
+            True,
+        ),
+        ("想了想还是登记吧 @ resume", "油烟机太吵", True),
+        ("[楼下垃圾没人收](matter) @ matter", "楼下垃圾没人收", False),
     ],
 )
 async def test_what_was_dropped_is_taken_up_after_all(
-    office: Office, words: str, lang: str, told: str
+    office: Office, turn: str, told: str, taken_up: bool
 ) -> None:
     chat, form = await office.conversation(), ValidateComplaintForm(office.desk, beijing())
     dropped = {"description": "油烟机太吵", "category": "environment.business_noise", "asked": ["contact_by"]}
     dropped |= {"district": CHAOYANG, "address": "远洋天地", "subdistrict": "110105015"}
-    message = said(words, "file_complaint", lang=lang, category="sanitation.rubbish_collection")
+    message = marked(turn, "file_complaint", category="sanitation.rubbish_collection")
 
     _, slots = await run(form, a_tracker(message, conversation=chat, dropped=dropped))
 
     assert slots["description"] == told
-    assert (slots.get("address") == "远洋天地") is (told != words)
+    assert (slots.get("address") == "远洋天地") is taken_up
