@@ -55,14 +55,14 @@ _ASKED = {"district": "place", "address": "place", "occurred_at": "time", "party
 _LEFT_OUT = "matter_"
 # What stands behind the short name of an area.
 _OF_AREA = ("区", "街道", "地区", "镇", " District", " Subdistrict", ", ", " ")
-# Surely no matter yet.
+# No matter yet.
 _NO_MATTER = ("vent", "blame_desk")
 _NOON, _HOURS = 12, 24
 # From how many characters on words are those of something.
 _NAMED = {"zh": 2, "en": 4}
 # From how many letters beside a time on something is told of it.
 _TELLS = {"zh": 4, "en": 8}
-# 'Fine' to the question for a number wishes for no call; a plain yes does.
+# 'Fine' to the question for a number wishes for no call, a plain yes does; what is so sure is no oath.
 _PLAINLY = 0.9
 # Shorter words for a place or a party may be part of others.
 _A_NAME = 5
@@ -207,9 +207,14 @@ def _tells(said: Said, before: Draft) -> bool:
         # Both views must hear nothing of the matter where words that neither marks are to be left out.
         return said.means("file_complaint") and bool(said.value("category")) and _tells_beside(said)
     return bool(said.spans_of("matter", "more", "reason")) or (
-        said.means("file_complaint")
-        and not (said.does("announce") or any(said.commands.get(act, 0.0) >= SURE for act in _NO_MATTER))
+        said.means("file_complaint") and not (said.does("announce") or _is_oath(said))
     )
+
+
+def _is_oath(said: Said) -> bool:
+    """Whether it is anger and nothing else; of what is plainly sorted only if that is surer."""
+    anger = max(said.commands.get(act, 0.0) for act in _NO_MATTER)
+    return anger >= (SURER if (said.category_confidence or 0.0) >= _PLAINLY else SURE)
 
 
 def _tells_beside(said: Said) -> bool:

@@ -33,6 +33,8 @@ _OPPOSED = (
     ("wish:confidential", "wish:open"),
     ("wish:publish", "wish:unpublish"),
     ("wish:no_call", "wish:call_ok"),
+    ("answer:contacted_yes", "answer:contacted_no"),
+    ("answer:solved_yes", "answer:solved_no"),
 )
 _MOST = 12
 
@@ -45,9 +47,10 @@ class Read:
     spans: tuple[Span, ...]
 
 
-def read_by_clause(text: str, read: Callable[[str], Reading]) -> Read:
-    """The acts and spans of a message; `read` reads words in the state of the talk."""
-    whole = read(text)
+def read_by_clause(text: str, read: Callable[[str, str | None], Reading]) -> Read:
+    """The acts and spans of a message. `read` reads words where a question is open, by its name in the notation; None
+    is the talk's own. Behind a clause that answers whether they were contacted, it is open whether it is solved."""
+    whole, open_next = read(text, None), None
     commands = _done(whole)
     spans = list(whole.spans)
     cut = list(clauses(text))[:_MOST]
@@ -55,7 +58,7 @@ def read_by_clause(text: str, read: Callable[[str], Reading]) -> Read:
     angry = any(one.act in _ANGER for one in whole.likeliest[:1])
     steps: list[Reading] = []
     for begin, end in cut if len(cut) > 1 else ():
-        one = read(text[begin:end])
+        one = read(text[begin:end], open_next)
         surest = next(iter(one.likeliest), None)
         if surest is None or surest.confidence < _LIKELY_DESK:
             continue
@@ -70,7 +73,10 @@ def read_by_clause(text: str, read: Callable[[str], Reading]) -> Read:
         steps += [one] if sure else []
         wishes = [told for told in one.likeliest if told.act == "wish" and told.confidence >= _WISHED]
         commands = {**{told.name: told.confidence for told in wishes}, **commands}
-        if _adds(surest, whole.spans, begin, end):
+        if surest.act == "answer":
+            open_next = "solved" if surest.name.startswith("answer:contacted") else open_next
+            commands[surest.name] = max(surest.confidence, commands.get(surest.name, 0.0))
+        elif _adds(surest, whole.spans, begin, end):
             commands.setdefault(surest.name, surest.confidence)
             spans += _moved(one.spans, begin) if surest.act in _DETAILS else ()
     return Read(_unopposed(_with_last(commands, steps)), tuple(spans))
@@ -85,8 +91,8 @@ def _done(whole: Reading) -> dict[str, float]:
 
 
 def _adds(one: Command, marked: Iterable[Span], begin: int, end: int) -> bool:
-    """Whether a clause's act counts beside the whole's: a wish, an answer, and details where none is marked in it."""
-    if one.act in ("wish", "answer"):
+    """Whether a clause's act counts beside the whole's: a wish, and details where none is marked in it."""
+    if one.act == "wish":
         return True
     return one.act in _DETAILS and not _marked(marked, begin, end)
 
@@ -115,7 +121,7 @@ def _with_last(commands: dict[str, float], steps: list[Reading]) -> dict[str, fl
 
 
 def _unopposed(commands: Mapping[str, float]) -> dict[str, float]:
-    """Of two wishes that exclude each other the likelier one."""
+    """Of two wishes or answers that exclude each other the likelier one."""
     weaker = {
         min(pair, key=commands.__getitem__) for pair in _OPPOSED if all(act in commands for act in pair)
     }

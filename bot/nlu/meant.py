@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -98,7 +98,12 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
         return dict(parsed)
     if (told := _by_form(parsed, at)) is not None:
         return told
-    read = read_by_clause(text, lambda words: reader().read(words, state))
+    read = read_by_clause(
+        text,
+        lambda words, question: reader().read(
+            words, replace(state, asked=(question,)) if question else state
+        ),
+    )
     commands = read.commands or _as_told(known, parsed, at)
     parsed = {**parsed, "commands": commands, "spans": [[one.start, one.end, one.role] for one in read.spans]}
     intent, sure = intent_of(commands, state, form=at.form)

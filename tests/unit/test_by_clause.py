@@ -15,8 +15,8 @@ def reading(acts: Mapping[str, float], *spans: tuple[int, int, str]) -> Reading:
     return Reading(sure, tuple(Span(*span, 0.9) for span in spans), tuple(ranked))
 
 
-def reader(known: Mapping[str, Reading]) -> Callable[[str], Reading]:
-    return lambda words: known.get(words.strip(), reading({}))
+def reader(known: Mapping[str, Reading]) -> Callable[[str, str | None], Reading]:
+    return lambda words, _question: known.get(words.strip(), reading({}))
 
 
 def test_a_wish_in_a_clause_counts_beside_the_matter() -> None:
@@ -78,15 +78,37 @@ def test_a_matter_told_behind_what_is_dropped_is_told_instead_of_it() -> None:
 
 
 def test_what_leaves_is_done_only_where_it_is_sure() -> None:
-    assert read_by_clause("well", lambda _: reading({"drop": 0.4})).commands == {}
+    assert read_by_clause("well", lambda _words, _question: reading({"drop": 0.4})).commands == {}
 
 
 def test_the_likeliest_is_done_where_it_is_harmless_and_nothing_is_sure() -> None:
-    assert read_by_clause("well", lambda _: reading({"more": 0.4})).commands == {"more": 0.4}
-    assert read_by_clause("well", lambda _: reading({"affirm": 0.4})).commands == {}
+    assert read_by_clause("well", lambda _words, _question: reading({"more": 0.4})).commands == {"more": 0.4}
+    assert read_by_clause("well", lambda _words, _question: reading({"affirm": 0.4})).commands == {}
 
 
 def test_of_two_wishes_that_exclude_each_other_the_likelier_counts() -> None:
     either = reading({"wish:confidential": 0.7, "wish:open": 0.3})
 
-    assert read_by_clause("secret please", lambda _: either).commands == {"wish:confidential": 0.7}
+    assert read_by_clause("secret please", lambda _words, _question: either).commands == {
+        "wish:confidential": 0.7
+    }
+
+
+def test_behind_an_answer_of_the_survey_the_next_question_is_open() -> None:
+    clauses = {
+        ("they came,", None): {"answer:contacted_yes": 0.8},
+        ("but it leaks", None): {"answer:contacted_no": 0.7},
+        ("but it leaks", "solved"): {"answer:solved_no": 0.8},
+    }
+
+    found = read_by_clause(
+        "they came, but it leaks", lambda words, question: reading(clauses.get((words.strip(), question), {}))
+    )
+
+    assert found.commands == {"answer:contacted_yes": 0.8, "answer:solved_no": 0.8}
+
+
+def test_of_two_answers_to_one_question_the_likelier_counts() -> None:
+    both = reading({"answer:solved_no": 0.6, "answer:solved_yes": 0.5})
+
+    assert read_by_clause("well", lambda _words, _question: both).commands == {"answer:solved_no": 0.6}
