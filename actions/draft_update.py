@@ -53,8 +53,8 @@ _OF_MATTER = (
 )  # fmt: skip
 _ASKED = {"district": "place", "address": "place", "occurred_at": "time", "party": "party"}
 _LEFT_OUT = "matter_"
-# What stands behind the short name of an area.
-_OF_AREA = ("区", "街道", "地区", "镇", " District", " Subdistrict", ", ", " ")
+# What stands behind the short name of an area, and between the names of one place.
+_OF_AREA, _BETWEEN = ("区", "街道", "地区", "镇", " District", " Subdistrict"), ("", ", ", " ")
 # No matter yet.
 _NO_MATTER = ("vent", "blame_desk")
 _NOON, _HOURS = 12, 24
@@ -468,16 +468,14 @@ def _asked_anew(said: Said, step: Step, before: Draft) -> Step:
 def _put_right_in_words(said: Said, draft: Draft, before: Draft, pack: CityPack) -> Draft:
     """What was put right is right in the words of the matter, too."""
     told = str(draft["description"] or "")
+    moved = before["district"] != draft["district"]
+    told = _at_place(told, said, draft, before, pack) if moved else told
     for field in ("address", "party", "time_told"):
         old, new = before[field], draft[field]
         mended = old and new and str(old) not in str(new) and str(new) not in told
         if mended and len(str(old)) >= _A_NAME:
             told = told.replace(str(old), str(new))
-    if said.does("correct:place") and (place := said.words_of(said.spans_of("place.new", "place"))):
-        olds = (before["address"], *area_names(before, pack))
-        old = _longest([one for one in olds if one and one in told and one not in place], told)
-        if old and place not in told and any(draft[name] != before[name] for name in _FIELDS["place"]):
-            told = told.replace(old, place)
+    told = told if moved else _at_place(told, said, draft, before, pack)
     when = said.words_of(said.spans_of("time.new"))
     if (day := before["time_told"]) and day != draft["time_told"] and len(when) >= len(day):
         told = told.replace(day, when)
@@ -494,6 +492,15 @@ def _put_right_in_words(said: Said, draft: Draft, before: Draft, pack: CityPack)
     return draft.having(description=told) if told and told != draft["description"] else draft
 
 
+def _at_place(told: str, said: Said, draft: Draft, before: Draft, pack: CityPack) -> str:
+    """The words of the matter with the place that was put right, for the old one with its area."""
+    place = said.words_of(said.spans_of("place.new", "place")) if said.does("correct:place") else ""
+    olds = (before["address"], *area_names(before, pack))
+    old = _longest([one for one in olds if one and one in told and one not in place], told)
+    changed = any(draft[name] != before[name] for name in _FIELDS["place"])
+    return told.replace(old, place) if old and place and place not in told and changed else told
+
+
 def _longest(names: Sequence[str], told: str) -> str:
     """The names of one place that stand side by side in the words, with the 'district' behind them: all of it."""
     spans = sorted((told.index(one), told.index(one) + len(one)) for one in names)
@@ -501,7 +508,7 @@ def _longest(names: Sequence[str], told: str) -> str:
         return ""
     begin, end = spans[0]
     for first, last in spans[1:]:
-        if told[end:first] in ("", *_OF_AREA):
+        if told[end:first] in (*_BETWEEN, *_OF_AREA):
             end = max(end, last)
     return told[begin : end + next((len(one) for one in _OF_AREA if told[end:].startswith(one)), 0)]
 

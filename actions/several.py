@@ -79,7 +79,7 @@ def _with_apart(found: Sequence[Mapping[str, Any]], draft: Draft, known: Sequenc
 def named_one(said: Said, draft: Draft) -> int | None:
     """Which of several matters is named beside what is put right: 'the one with the stop is in Haidian'; None where it
     is not clear which."""
-    marked = (span for span in said.spans if span.role != "desk")
+    marked = [span for span in said.spans if span.role != "desk"]
     words = "".join(
         " " if any(span.start <= at < span.end for span in marked) else char
         for at, char in enumerate(said.words)

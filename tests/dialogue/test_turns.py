@@ -204,3 +204,20 @@ async def test_in_a_quiet_chat_nothing_is_asked_and_no_button_works(turns: Turns
 
         assert [message["buttons"] for message in reply["messages"]] == [[]], number
     assert actions.calls == []
+
+
+@pytest.mark.parametrize(
+    ("text", "pressed"), [("yes, file it", True), ("Yes, file it.", True), ("yes, but 3 pm", False)]
+)
+async def test_the_words_of_a_button_that_are_typed_are_the_button(
+    store: DeskTrackerStore, turns: Turns, actions: Actions, text: str, pressed: bool
+) -> None:
+    button = {"title": "Yes, file it", "payload": "/confirm_draft"}
+    actions.answer = {"events": [], "responses": [{"response": "utter_fine", "buttons": [button]}]}
+    await turns.take(Delivered("1", SENDER, "hello", None, {"lang": "en"}))
+
+    await turns.take(Delivered("2", SENDER, text, None, {"lang": "en"}))
+
+    tracker = (await store.open(SENDER, "3")).tracker
+    assert tracker is not None
+    assert tracker.latest_message.metadata["pressed"] is pressed

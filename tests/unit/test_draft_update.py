@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -511,3 +512,77 @@ def test_one_of_several_matters_is_left_out_by_its_button() -> None:
     after = pressed("edit_field", before, "confirmed", field="matter_2")
 
     assert (after.draft, after.edit) == (a_draft(), None)
+
+
+def test_one_of_several_matters_is_put_right_where_it_is_named() -> None:
+    lamp = {"description": "公交站牌倒了", "category": LAMP}
+    before = Draft(fields=a_draft(description="路面有个大坑").fields, others=(lamp,))
+
+    after = step(
+        "站牌那个在[海淀区](place.new)[中关村大街](place.new) @ correct:place",
+        before,
+        district=HAIDIAN,
+        address="中关村大街",
+    ).draft
+
+    assert after.fields["district"] == before["district"]
+    assert (after.others[0]["district"], after.others[0]["description"]) == (HAIDIAN, "公交站牌倒了")
+
+
+def test_what_is_put_right_names_no_other_matter() -> None:
+    lamp = {"description": "5号楼的路灯不亮", "category": LAMP}
+    before = Draft(fields=a_draft().fields, others=(lamp,))
+
+    after = step("不对，是[5号楼](place.new) @ correct:place", before, address="5号楼").draft
+
+    assert "5号楼" in after["address"]
+
+
+def test_the_old_place_and_its_area_leave_the_words_and_nothing_beside_them() -> None:
+    before = a_draft(
+        description="The gym at 88 Jianguo Road, Chaoyang closed",
+        district=CHAOYANG,
+        subdistrict=None,
+        address="88 Jianguo Road",
+    )
+
+    after = step(
+        "it is in [Haidian, 27 Zhongguancun Street](place.new) @ correct:place",
+        before,
+        district=(HAIDIAN, "Haidian"),
+        address=("27 Zhongguancun Street", "27 Zhongguancun Street"),
+    ).draft
+
+    assert after["address"] == "27 Zhongguancun Street"
+    assert after["description"] == "The gym at Haidian, 27 Zhongguancun Street closed"
+
+
+@pytest.mark.parametrize(
+    ("turn", "address"),
+    [
+        ("楼号是[306](place.new) @ correct:place", "306号楼"),
+        ("房号是[402](place.new) @ correct:place", "402室"),
+    ],
+)
+def test_a_number_is_of_what_stands_before_it(turn: str, address: str) -> None:
+    assert step(turn, a_draft(address="郁花园三里")).draft["address"].endswith(address)
+
+
+def test_who_leaves_a_number_is_kept_secret_and_not_unknown() -> None:
+    after = step(
+        "[13911113333](phone)，别说是我 @ set, wish:anonymous",
+        a_draft(**UNREACHED),
+        "contact_by",
+        **OTHER_PHONE,
+    ).draft
+
+    assert (after["anonymous"], after["confidential"], after["reporter_phone"]) == (None, True, "13911113333")
+
+
+@pytest.mark.parametrize(("sure", "told"), [(0.95, True), (0.6, False)])
+def test_anger_is_a_matter_only_where_its_words_are_plainly_sorted(sure: float, told: bool) -> None:
+    message = marked("什么破地方天天停水 @ vent", "file_complaint", category=RUBBISH)
+    found = [{**one, "extra": {"confidence": sure}} for one in message.entities]
+    angry = replace(message, commands={"vent": 0.6}, entities=found)
+
+    assert bool(update(angry, Draft(), "opening", beijing()).draft["description"]) is told
