@@ -251,12 +251,6 @@ def _announced_points(text: str) -> list[tuple[int, int]]:
     return found if len(found) == (_MANY_ZH.get(many) or int(many)) else []
 
 
-def _says_something(text: str, end: int) -> bool:
-    """Whether the sentence says something of what it names before `end`."""
-    before = _SENTENCE_EN.split(text[max(0, end - _LOOKED_AT) : end])[-1]
-    return _SAYS_EN.search(before) is not None
-
-
 def _cuts(text: str) -> dict[int, tuple[int, bool]]:
     """Where pieces begin: the end of what leads into each, and whether it says that something further begins."""
     cuts: dict[int, tuple[int, bool]] = {0: (0, False)}
