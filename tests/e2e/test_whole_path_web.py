@@ -84,6 +84,8 @@ async def complain(page: Page, story: Story) -> tuple[str, int]:
         done = await confirm.count() > 0
         await (confirm if done else on).last.click()
         said += 1
+        # Until the press is in the chat the old buttons may still be there.
+        await expect(page.locator(".line.mine")).to_have_count(said, timeout=PATIENCE)
         if done:
             break
     filed = page.locator(".line.theirs", has_text="BJ2")

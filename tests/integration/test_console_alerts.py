@@ -153,9 +153,11 @@ async def opened(room: StaffRoom, browser: Browser, lang: str) -> Page:
 
 
 async def until_rung(page: Page, tones: int) -> None:
-    """Asked from here: a page of this policy evaluates nothing by itself."""
+    """Asked from here: a page of this policy evaluates nothing by itself. The clock goes on meanwhile: a page that was
+    still being answered waits its ten seconds only from then on."""
     async with asyncio.timeout(10):
         while await page.evaluate("window.tones") != tones:
+            await page.clock.run_for(1_000)
             await asyncio.sleep(0.05)
 
 
