@@ -172,7 +172,7 @@ def _answer(said: Said, added: Offer, status: TicketStatus) -> Sentence:
     if added.media and not added.text:
         spoken = all(one.get("kind") in SPOKEN for one in added.media)
         return Sentence(brought.sentences(spoken=spoken).added, values)
-    if any(act.startswith("correct:") for act in said.commands) or said.spans_of("place.new", "place"):
+    if said.acts_of("correct") or said.spans_of("place.new", "place"):
         if status.unit_name:
             return Sentence("utter_passed_on", {**values, "unit": status.unit_name})
         return Sentence("utter_passed_on_desk", values)

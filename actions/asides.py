@@ -18,7 +18,6 @@ _WHY = {
     "party": "utter_why_party",
     "contact_by": "utter_why_contact",
 }
-_ANSWERS = ("affirm", "deny", "skip", "unknown", "choose", "file")
 
 
 class Asides:
@@ -32,7 +31,7 @@ class Asides:
     async def answer(self, turn: Turn, question: str) -> Events | None:
         """What a message says aside of the open `question`; None where it says nothing so, or something else too."""
         said = turn.said
-        if said.pressed or said.edits or said.acts_any(*_ANSWERS):
+        if said.pressed or said.edits or said.answers:
             return None
         if said.acts_any("ask:recap", "ask:repeat"):
             return await self._say_back(turn, question)

@@ -190,8 +190,7 @@ class AskingOn:
                 turn.say("utter_resumed" if short else "utter_resumed_plain", gist=short)
         elif not asked and not before["description"]:
             turn.acknowledge(draft, preview, question)
-            wishes = any(act.startswith("wish:") for act in turn.said.commands)
-            if wishes and not (draft["description"] or turn.sentences):
+            if turn.said.acts_of("wish") and not (draft["description"] or turn.sentences):
                 # How they want to be treated is heard before any matter is told.
                 turn.say("utter_taken_in")
             if past_violence(turn.said.words):

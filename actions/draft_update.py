@@ -22,8 +22,9 @@ from actions.place_update import Placed, numbered, place
 from actions.said import SURE, SURER, Said
 from actions.several import joined, named_one, split, without_named
 from actions.step import Step
+from city.model import Category
 from city.pack import CityPack
-from dialogue.clauses import beside_matter, matter_of
+from dialogue.clauses import beside_matter, matter_of, meets
 from dialogue.talks import Span
 
 PLACE = ("district", "address")
@@ -53,14 +54,14 @@ _OF_MATTER = (
 )  # fmt: skip
 _ASKED = {"district": "place", "address": "place", "occurred_at": "time", "party": "party"}
 _LEFT_OUT = "matter_"
-# What stands behind the short name of an area, and between the names of one place.
+# What may follow the short name of an area, and what may separate the names of one place.
 _OF_AREA, _BETWEEN = ("区", "街道", "地区", "镇", " District", " Subdistrict"), ("", ", ", " ")
 # No matter yet.
 _NO_MATTER = ("vent", "blame_desk")
 _NOON, _HOURS = 12, 24
-# From how many characters on words are those of something.
+# Fewer characters may be part of any word.
 _NAMED = {"zh": 2, "en": 4}
-# From how many letters beside a time on something is told of it.
+# With at least so many letters outside all spans a message says something more.
 _TELLS = {"zh": 4, "en": 8}
 # 'Fine' to the question for a number wishes for no call, a plain yes does; what is so sure is no oath.
 _PLAINLY = 0.9
@@ -78,8 +79,8 @@ def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     if draft.others and said.does("clear:matter"):
         left = without_named(said, draft)
         return Step(left or draft, edit=None if left else "")
-    if any(act.startswith("correct:") for act in said.commands) and (at := named_one(said, draft)):
-        # One of several is put right: it stands first for as long.
+    if said.acts_of("correct") and (at := named_one(said, draft)):
+        # One of several matters is corrected: it is the first one while that is done.
         step = _applied(said, turned_to(draft, at), question, pack)
         return replace(step, draft=turned_to(step.draft, at))
     return _applied(said, draft, question, pack)
@@ -88,7 +89,7 @@ def update(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
 def _applied(said: Said, draft: Draft, question: str, pack: CityPack) -> Step:
     """What a message in words makes of the draft's own matter."""
     if said.acts_any("drop", "clear:matter") and said.does("matter"):
-        # Not that one, but this: told in the stead of the first, with nothing of it but where, and how to be reached.
+        # 'Not that one, but this': a new matter, which keeps only the place and the contact of the first.
         draft = replace(draft.having(**dict.fromkeys(_OF_MATTER)), others=(), choices=(), places=(), asked=())
         question = "opening"
         said = replace(said, spans=(*said.spans, *beside_matter(said.words, said.spans)))
@@ -127,15 +128,15 @@ def _answers(said: Said, before: Draft, step: Step, question: str) -> bool:
     """Whether the open question needs not be put again."""
     if step.place_choices or question in ("confirmed", "category"):
         return True
-    if question in ("district", "address"):
-        return any(step.draft[name] != before[name] for name in ("district", "address", "placeless"))
+    if question in PLACE:
+        return any(step.draft[name] != before[name] for name in (*PLACE, "placeless"))
     if question in ("occurred_at", "party") and said.acts_any(*_DECLINES):
         return True
     fields = {"contact_by": ("contact_by", "reporter_phone"), "occurred_at": ("occurred_at", "time_told")}
     return any(step.draft[name] != before[name] for name in fields.get(question, (question,)))
 
 
-# What is told of the matter.
+# The matter.
 
 
 def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
@@ -218,10 +219,8 @@ def _is_oath(said: Said) -> bool:
 
 
 def _tells_beside(said: Said) -> bool:
-    """Whether so much stands beside what is marked that it tells something."""
-    marked = {at for span in said.spans for at in range(span.start, span.end)}
-    beside = sum(char.isalnum() for at, char in enumerate(said.words) if at not in marked)
-    return beside >= _TELLS[said.lang]
+    """Whether the words outside all spans are enough to say something."""
+    return sum(map(str.isalnum, said.unmarked())) >= _TELLS[said.lang]
 
 
 def _sorted(said: Said, draft: Draft, *, anew: bool) -> Draft:
@@ -251,7 +250,7 @@ def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, opens: bo
     if (spans or opens) and not draft["district"] and not said.spans_of("place.old", "place.new"):
         spans = said.addresses_beside(spans)
     if not spans and said.does("correct:place"):
-        # What is named as wrong and stands nowhere is the right one: '不对还是朝阳'.
+        # A place marked as wrong that was never told is the right one: '不对还是朝阳'.
         spans = tuple(one for one in said.spans_of("place.old") if not _is_told(said, one, draft, pack))
     if said.pin:
         placed = place(said, draft, pack)
@@ -273,7 +272,7 @@ def _placed(said: Said, draft: Draft, pack: CityPack, *, wanted: bool, opens: bo
 def _is_told(said: Said, span: Span, draft: Draft, pack: CityPack) -> bool:
     """Whether the draft's place is called so."""
     words = said.words_of([span])
-    area = {**{one.code: one for one in pack.districts}}.get(str(draft["district"]))
+    area = next((one for one in pack.districts if one.code == draft["district"]), None)
     return words in str(draft["address"]) or bool(area and area.zh.startswith(words.removesuffix("区")))
 
 
@@ -287,8 +286,7 @@ def _time(said: Said, step: Step, before: Draft, question: str) -> Step:
     if step.draft["occurred_at"] and not (corrects or _is_finer(found, step.draft)):
         known = said.words_of(spans) in str(step.draft["description"]) or _is_alike(found, step.draft)
         return step if known else replace(step, draft=step.draft.saying_more(said.words))
-    beside = sum(map(str.isalnum, said.words)) - sum(map(str.isalnum, said.words_of(spans)))
-    if not corrects and len(said.spans) == len(spans) and beside >= _TELLS[said.lang]:
+    if not corrects and len(said.spans) == len(spans) and _tells_beside(said):
         # 'I moved out on 31 October' tells more than a day.
         step = replace(step, draft=step.draft.saying_more(said.words))
     told = moment_of(found) if found else _with_hour(said.words_of(spans), step.draft["occurred_at"])
@@ -333,10 +331,10 @@ def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
     corrects = bool(said.spans_of("party.new")) or said.does("correct:party") or question == "party"
     named = said.party_in(spans)
     if not step.draft["party"] or corrects or step.draft["party"] in str(step.draft["address"]):
-        # Whoever is only named by the place gives way. A surname alone names nobody without the words around it.
+        # A party taken from the address is replaced. A surname alone needs the words around it.
         around = matter_of(said.words, said.spans) if len(named) == 1 and before["description"] else ""
         return replace(step, draft=step.draft.saying_more(around).having(party=named))
-    # Whoever is named beside the one it is about is not accused, but staff read of them.
+    # A second name is not the party; staff find it in the description.
     told = named in step.draft["party"] or named in str(step.draft["description"])
     return step if told else replace(step, draft=step.draft.saying_more(said.words))
 
@@ -344,7 +342,7 @@ def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
 def _at_party(said: Said) -> bool:
     """Whether the place that is told is whom it is about, too: a hospital, a shop."""
     start, end = (int(said.entity("party").get(name) or 0) for name in ("start", "end"))
-    return any(span.start < end and start < span.end for span in said.spans_of("place.new", "place"))
+    return any(meets(span, start, end) for span in said.spans_of("place.new", "place"))
 
 
 def _contact(said: Said, step: Step, before: Draft, question: str) -> Step:
@@ -356,9 +354,9 @@ def _contact(said: Said, step: Step, before: Draft, question: str) -> Step:
         draft = draft.having(call_hours=said.listed(hours))
     if behalf := said.spans_of("behalf"):
         draft = draft.having(on_behalf_of=_whose(said.words_of(behalf[:1])))
-    own = names or any(act.startswith("wish:") for act in said.commands)
+    own = names or said.acts_of("wish")
     if said.spans_of("party", "party.new") and said.spans_of("phone") and not own:
-        # Theirs, whom it is about.
+        # The number of the party.
         return replace(step, draft=draft.saying_more(said.words))
     theirs = bool(said.within("phone", said.spans_of("more"))) and not names
     phone = (None if theirs else own_number(said)) or _with_end(said, draft["reporter_phone"])
@@ -399,7 +397,7 @@ def _wishes(said: Said, step: Step, before: Draft, question: str) -> Step:
     reached = said.spans_of("person", "person.new", "phone", "phone.new")
     for act, change in _WISHES.items():
         if said.does(act) and not (act == "wish:text" and said.does("wish:no_call")):
-            # Whoever leaves a name or a number is to be reached, and wishes that nobody else learns of them.
+            # With a name or a number they want to be reached, and not to be known to others.
             named_still = act == "wish:anonymous" and reached
             draft = draft.having(confidential=True) if named_still else change(draft)
     wants = said.acts_any("wish:call_ok", "wish:text") and not draft["reporter_phone"]
@@ -446,14 +444,19 @@ def _cleared(said: Said, step: Step, before: Draft, question: str) -> Step:
 
 def _category(said: Said, step: Step, pack: CityPack) -> Step:
     """The category that is put right by its name: one of the group, or the only one of the city that is called so."""
-    told = said.words_of(said.spans_of("option")).casefold()
+    told = said.words_of(said.spans_of("option"))
     if not (told and said.does("correct:category")):
         return step
-    named = [leaf for leaf in pack.categories if told in leaf.zh or told in leaf.en.casefold()]
+    named = [leaf for leaf in pack.categories if _is_called(leaf, told)]
     near = [leaf for leaf in named if leaf.group == step.draft.group] or named
     if len(near) != 1:
         return step
     return replace(step, draft=step.draft.offering(()).having(category=near[0].code))
+
+
+def _is_called(leaf: Category, words: str) -> bool:
+    """Whether the words are part of a category's name."""
+    return any(words.casefold() in name.casefold() for name in (leaf.zh, leaf.en))
 
 
 def _asked_anew(said: Said, step: Step, before: Draft) -> Step:
@@ -552,8 +555,7 @@ def _option(said: Said, choices: Sequence[str], pack: CityPack) -> str | None:
     """The category on offer whose name holds the words that chose it."""
     told = said.words_of(said.spans_of("option")) or said.words
     for code in choices:
-        leaf = pack.category(code)
-        if told and (told in leaf.zh or told.casefold() in leaf.en.casefold()):
+        if told and _is_called(pack.category(code), told):
             return code
     return next((code for code in said.value("category_choices") or () if code in choices), None)
 

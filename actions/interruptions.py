@@ -16,7 +16,6 @@ _ALWAYS = (
 )  # fmt: skip
 # Answered only where nothing else is said.
 _ALONE = ("greet", "thank", "bye", "vent", "beyond", "unclear")
-_ANSWERS = ("affirm", "deny", "skip", "unknown", "choose", "file")
 # Asked for the intent classifier, where the reader found no act.
 _BY_INTENT = (
     "ask_question", "ask_ticket_status", "ask_help", "ask_my_data", "erase_my_data", "keep_my_data",
@@ -50,8 +49,8 @@ def interrupts(said: Said, *, several: bool = False) -> bool:
         return False
     if said.intent == "tell_elsewhere" or (said.intent in _BY_CHANNEL and not said.edits):
         return True
-    if said.means(*_BY_INTENT) and not (said.edits or said.acts_any(*_ANSWERS)):
+    if said.means(*_BY_INTENT) and not (said.edits or said.answers):
         return True
-    if any(said.does(act) or any(one.startswith(f"{act}:") for one in said.commands) for act in _ALWAYS):
+    if said.acts_any(*_ALWAYS) or said.acts_of(*_ALWAYS):
         return True
-    return said.acts_any(*_ALONE) and not (said.edits or said.acts_any(*_ANSWERS))
+    return said.acts_any(*_ALONE) and not (said.edits or said.answers)

@@ -16,7 +16,7 @@ LONGEST_ADDRESS = 300
 # So many characters are a name that two places have in common.
 _LEAST_SHARED = 3
 _BARE = re.compile(r"\d{1,4}|[A-Za-z]")
-# What a number is of, where that stands before it: '楼号是306'.
+# The unit of a number that follows its name: '楼号是306'.
 _KINDS = {
     "楼号": "号楼",
     "门牌号": "号",
@@ -75,7 +75,7 @@ def place(said: Said, draft: Draft, pack: CityPack, *, corrects: bool = False) -
 
 
 def numbered(said: Said, lead: str) -> Said:
-    """A place that is nothing but a number, with what it is of, which stands in the words before it."""
+    """A bare number with its unit, which the words before it (`lead`) name: 306号楼 of '楼号是306'."""
     if not _BARE.fullmatch(said.words):
         return said
     found = {lead.casefold().rfind(kind): word for kind, word in _KINDS.items() if kind in lead.casefold()}
@@ -86,7 +86,7 @@ def numbered(said: Said, lead: str) -> Said:
 
 
 def _address(known: str | None, named: str, said: Said, *, corrects: bool) -> str:
-    """The known address with what is told of it: put right where it contradicts or corrects, else put beside."""
+    """The known address corrected by the new words where they contradict it, else followed by them."""
     if not known:
         return named
     if both := _overlapping(named, known):

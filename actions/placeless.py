@@ -105,7 +105,7 @@ def blaming_desk(draft: Draft, words: str) -> Draft:
 
 
 def of_desk_or_else(said: Said, draft: Draft, words: str) -> Draft:
-    """What is told behind the blame: what went wrong with the site, or another matter, surely sorted elsewhere."""
+    """After the blame: what went wrong with the site, or a matter of another category."""
     group = group_of(said.value("category"))
     if group and group != _SERVING and said.category_confidence is not None:
         anew = dict.fromkeys(("placeless", "category", "category_confidence", "kind"))

@@ -1,4 +1,4 @@
-"""What was taken down so far, told to whoever asks. Pure."""
+"""Reads the draft back to a citizen who asks for it. Pure."""
 
 from __future__ import annotations
 

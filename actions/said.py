@@ -10,6 +10,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from dialogue.clauses import meets
 from dialogue.talks import Span
 
 SURE, SURER = 0.5, 0.7
@@ -25,6 +26,7 @@ _TO_THE_DESK = (
 )  # fmt: skip
 _MOSTLY = 0.7
 # What may be told of a place in one message.
+_ANSWERS = ("affirm", "deny", "skip", "unknown", "choose", "file")
 _EDITS = ("set", "matter", "matter:praise", "matter:suggestion", "more")
 _FOUND = {
     "place": ("address", "subdistrict", "place_choices", "district", "outside_city"),
@@ -91,6 +93,10 @@ class Said:
         """Whether it found any of them."""
         return any(act in self.commands for act in acts)
 
+    def acts_of(self, *families: str) -> bool:
+        """Whether it found any act of these families: `correct:place` is of `correct`."""
+        return any(act.partition(":")[0] in families for act in self.commands)
+
     @property
     def abstains(self) -> bool:
         """Whether the reader was sure of nothing."""
@@ -109,7 +115,12 @@ class Said:
     @property
     def edits(self) -> bool:
         """Whether a field is changed, given or taken back by it."""
-        return any(act in _EDITS or act.startswith(("correct:", "clear:", "wish:")) for act in self.commands)
+        return self.acts_any(*_EDITS) or self.acts_of("correct", "clear", "wish")
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers a question with yes, no or a choice, or leaves it open."""
+        return self.acts_any(*_ANSWERS)
 
     def settled(self, question: str) -> Said:
         """With the roles of its spans settled by what was found in them by form: a telephone number is none of a party,
@@ -123,7 +134,7 @@ class Said:
         found = {
             str(one["entity"]): one
             for one in self.entities
-            if one.get("start") is not None and one["start"] < span.end and span.start < one["end"]
+            if one.get("start") is not None and meets(span, one["start"], one["end"])
         }
         role = span.role.partition(".")[0]
         if role == "party" and "phone" in found:
@@ -144,7 +155,7 @@ class Said:
         marked = {span.role.partition(".")[0] for span in self.spans}
         found = [span for role in roles if role not in marked for span in self._found(role)]
         taken = [span for span in self.spans if span.role in beyond]
-        added = [span for span in found if not any(_meet(span, other) for other in taken)]
+        added = [span for span in found if not any(meets(span, other.start, other.end) for other in taken)]
         return replace(self, spans=(*self.spans, *added)) if added else self
 
     def _found(self, role: str) -> tuple[Span, ...]:
@@ -162,7 +173,7 @@ class Said:
 
     def _is_else(self, span: Span) -> bool:
         return any(
-            other.start < span.end and span.start < other.end
+            meets(other, span.start, span.end)
             for other in self.spans
             if other.role.partition(".")[0] in _NAMED
         )
@@ -181,6 +192,14 @@ class Said:
             gap = self.text[before.end : span.start] if before else ""
             told += (gap if not any(map(str.isalnum, gap)) else " ") + self.text[span.start : span.end]
         return told.strip()
+
+    def unmarked(self, *kept: str) -> str:
+        """What was typed, with a blank for each character of a span; the spans of the `kept` roles stay."""
+        spans = [span for span in self.spans if span.role not in kept]
+        return "".join(
+            " " if any(meets(span, at, at + 1) for span in spans) else char
+            for at, char in enumerate(self.words)
+        )
 
     def listed(self, spans: Sequence[Span]) -> str:
         """Their words as an enumeration."""
@@ -214,21 +233,21 @@ class Said:
         )
         addresses = [Span(int(one["start"]), int(one["end"]), "place") for one in found]
         taken = [*spans, *(other for other in self.spans if other.role in _NOWHERE)]
-        further = [one for one in addresses if not any(_meet(one, other) for other in taken)]
+        further = [one for one in addresses if not any(meets(one, other.start, other.end) for other in taken)]
         return tuple(sorted((*spans, *further), key=lambda one: one.start))
 
     def _address_in(self, span: Span) -> tuple[int, int]:
         """Where the address that was found in a span begins and ends; the span where none was."""
         for one in self.entities:
             begin, end = int(one.get("start", -1)), int(one.get("end", -1))
-            if one.get("entity") == "address" and begin < span.end and span.start < end:
+            if one.get("entity") == "address" and meets(span, begin, end):
                 more = self._says_more(span, (begin, end)) or _is_number(self.text[end : span.end])
                 return (span.start, max(end, span.end)) if more else (begin, end)
         return span.start, span.end
 
     def _says_more(self, span: Span, found: tuple[int, int]) -> bool:
         """Whether a good part of a place is neither in the address that was found nor the name of an area."""
-        # An area's words may run on over the place in it: what stands behind the address is of neither.
+        # The words of an area may include the place in it; those behind the address belong to neither.
         known = [
             found,
             *(
@@ -270,9 +289,7 @@ class Said:
             {**one, "start": 0, "end": 0}
             for one in whole.entities
             if one.get("entity") in _AREAS
-            and not any(
-                int(one.get("start", 0)) < old.end and old.start < int(one.get("end", 0)) for old in denied
-            )
+            and not any(meets(old, int(one.get("start", 0)), int(one.get("end", 0))) for old in denied)
         ]
         known = {one.get("entity") for one in self.entities}
         return replace(self, entities=[*(one for one in areas if one["entity"] not in known), *self.entities])
@@ -289,7 +306,7 @@ class Said:
             one
             for one in self.entities
             if one.get("entity") == entity
-            and any(int(one.get("start", 0)) < s.end and s.start < int(one.get("end", 0)) for s in spans)
+            and any(meets(span, int(one.get("start", 0)), int(one.get("end", 0))) for span in spans)
         ]
         return found[-1] if found else {}
 
@@ -377,10 +394,6 @@ def _is_number(words: str) -> bool:
     """Whether it is a short code of letters and digits, such as a tower's: T2."""
     code = words.strip()
     return code.isascii() and code.isalnum() and any(map(str.isdigit, code))
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _acts_before(tracker: Tracker) -> tuple[str, ...]:

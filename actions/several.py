@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from actions.categories import group_of
 from actions.draft import Draft, moment_of
 from actions.matters import AREA, MOST, OF_ONE, told, turned_to, without
 from actions.ordinals import counted
@@ -40,7 +41,7 @@ def split(said: Said, draft: Draft) -> Draft:
 
 def joined(said: Said, words: str, draft: Draft) -> Draft | None:
     """The draft with a further matter told later; None where the words go on about one that is known."""
-    known = [str(draft["category"] or ""), *(str(one.get("category")) for one in draft.others)]
+    known = _categories(draft)
     if draft["category"] and len(told(said)) > 1:
         return _with_apart(told(said), draft, known)
     sure = said.category_confidence or 0.0
@@ -48,7 +49,7 @@ def joined(said: Said, words: str, draft: Draft) -> Draft | None:
     if sure < _SURE or not draft["category"] or len(known) >= MOST:
         return None
     if draft["urgency"] == "emergency" and not told(said):
-        # What is told after an alarm goes on with it.
+        # After an alarm everything is about the emergency.
         return None
     if not all(are_apart(code, category, said_so=bool(told(said))) for code in known):
         return None
@@ -79,12 +80,7 @@ def _with_apart(found: Sequence[Mapping[str, Any]], draft: Draft, known: Sequenc
 def named_one(said: Said, draft: Draft) -> int | None:
     """Which of several matters is named beside what is put right: 'the one with the stop is in Haidian'; None where it
     is not clear which."""
-    marked = [span for span in said.spans if span.role != "desk"]
-    words = "".join(
-        " " if any(span.start <= at < span.end for span in marked) else char
-        for at, char in enumerate(said.words)
-    )
-    return _which(words, draft) if draft.others else None
+    return _which(said.unmarked("desk"), draft) if draft.others else None
 
 
 def without_named(said: Said, draft: Draft) -> Draft | None:
@@ -102,9 +98,12 @@ def without_named(said: Said, draft: Draft) -> Draft | None:
 
 def _alike(code: str, draft: Draft) -> int | None:
     """The one matter of a category's group; None where there is none, or several."""
-    known = [str(one.get("category") or "") for one in (draft.fields, *draft.others)]
-    found = [at for at, one in enumerate(known) if one.partition(".")[0] == code.partition(".")[0]]
+    found = [at for at, known in enumerate(_categories(draft)) if group_of(known) == group_of(code)]
     return found[0] if len(found) == 1 else None
+
+
+def _categories(draft: Draft) -> list[str]:
+    return [str(one.get("category") or "") for one in (draft.fields, *draft.others)]
 
 
 def _which(words: str, draft: Draft) -> int | None:

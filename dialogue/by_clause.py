@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from dialogue.clauses import clauses
+from dialogue.clauses import clauses, meets
 from dialogue.reader import Command, Reading, Span
 
 SURE = 0.5
@@ -98,7 +98,7 @@ def _adds(one: Command, marked: Iterable[Span], begin: int, end: int) -> bool:
 
 
 def _marked(spans: Iterable[Span], begin: int, end: int) -> bool:
-    return any(span.start < end and begin < span.end for span in spans)
+    return any(meets(span, begin, end) for span in spans)
 
 
 def _moved(spans: Iterable[Span], by: int) -> list[Span]:

@@ -8,7 +8,7 @@ from typing import Protocol
 from dialogue.talks import Span
 
 MATTER = frozenset({"matter", "matter2", "more", "reason"})
-# What stands in a field of its own, and would only be repeated.
+# Details with a field of their own: in the description they would be there twice.
 APART = frozenset({"person", "person.new", "phone", "phone.new", "phone.old", "hours", "number", "code"})
 DESK = frozenset({"desk"})
 # How many characters may lead to such a detail: 'call me on', '我的电话是'.
@@ -26,6 +26,11 @@ class Marked(Protocol):
     def end(self) -> int: ...
     @property
     def role(self) -> str: ...
+
+
+def meets(span: Marked, begin: int, end: int) -> bool:
+    """Whether a span and the characters from `begin` to `end` have any in common."""
+    return span.start < end and begin < span.end
 
 
 def clauses(words: str) -> Iterator[tuple[int, int]]:
@@ -80,16 +85,13 @@ def _of_matter(words: str, clause: tuple[int, int], spans: Sequence[Marked]) -> 
     """The clause, or its words of the matter alone where something else is put right in it."""
     if not _corrects(clause, spans):
         return words[clause[0] : clause[1]]
-    told = [one for one in spans if one.role in MATTER and one.start < clause[1] and clause[0] < one.end]
+    told = [one for one in spans if one.role in MATTER and meets(one, *clause)]
     return " ".join(words[max(one.start, clause[0]) : min(one.end, clause[1])] for one in told)
 
 
 def _corrects(clause: tuple[int, int], spans: Sequence[Marked]) -> bool:
-    return any(
-        span.role.endswith((".new", ".old")) and span.start < clause[1] and clause[0] < span.end
-        for span in spans
-    )
+    return any(span.role.endswith((".new", ".old")) and meets(span, *clause) for span in spans)
 
 
 def _touches(clause: tuple[int, int], spans: Sequence[Marked], roles: frozenset[str]) -> bool:
-    return any(span.role in roles and span.start < clause[1] and clause[0] < span.end for span in spans)
+    return any(span.role in roles and meets(span, *clause) for span in spans)
