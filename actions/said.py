@@ -164,7 +164,9 @@ class Said:
             spans = (
                 Span(int(one["start"]), int(one["end"]), role)
                 for one in self.entities
-                if one.get("entity") == name and one.get("start") is not None
+                if one.get("entity") == name
+                and one.get("start") is not None
+                and (name != "time" or _names_day(one))
             )
             kept = tuple(span for span in spans if name in _AREAS or not self._is_else(span))
             if kept:
@@ -388,6 +390,12 @@ class Said:
         return "".join(
             gap if any(a <= at < b for a, b in spans) else char for at, char in enumerate(self.text)
         )
+
+
+def _names_day(time: Mapping[str, Any]) -> bool:
+    """Whether a time that was found is a day or an hour of one, and neither a duration nor a longer period."""
+    extra = time.get("extra") or {}
+    return not extra.get("span") and extra.get("grain", "minute") in ("minute", "hour", "daypart", "day")
 
 
 def _is_number(words: str) -> bool:

@@ -61,8 +61,7 @@ class MatterClassifier(Component):
 
         `sure`, `group_sure`, `rival`: see `catalogue.decide`; `matter`: least probability of file_complaint to look at
         all, for questions `long` tokens; `choices` and `choice_least`: how many categories are offered, and how likely
-        each must be; `kind_sure`: least probability of a kind other than complaint,
-        `kind_bare`: the same where the words show nothing of a suggestion, praise or inquiry;
+        each must be; `kind_sure`: least probability of a kind other than complaint;
         `kind_told`: how many of the categories' examples are taken for complaints when the kinds are learned.
         """
         return {
@@ -87,8 +86,7 @@ class MatterClassifier(Component):
             "choices": 3,
             "choice_least": 0.06,
             "kind_strength": 30.0,
-            "kind_sure": 0.4,
-            "kind_bare": 0.6,
+            "kind_sure": 0.6,
             "kind_told": 300,
         }
 
@@ -193,8 +191,7 @@ class MatterClassifier(Component):
         likely = dict(
             zip(self.kinds.labels, self.kinds.probabilities_of(*row(message)).tolist(), strict=True)
         )
-        sure, bare = self.config["kind_sure"], self.config["kind_bare"]
-        return kind_of(message.get(TEXT), likely, danger=danger, sure=sure, bare=bare)
+        return kind_of(message.get(TEXT), likely, danger=danger, sure=self.config["kind_sure"])
 
     def _urgency(self, decision: Decision, *, danger: bool) -> Optional[str]:
         """Danger is an emergency whatever it is about; else the category says it, if it is known."""

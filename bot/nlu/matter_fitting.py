@@ -13,7 +13,6 @@ from bot.nlu import margins, squares, taught
 from bot.nlu.catalogue import group_of
 from bot.nlu.featuriser import dense, sparse
 from bot.nlu.fitting import fit
-from bot.nlu.kind_marks import only_tells
 from bot.nlu.linear import Linear
 from bot.nlu.text import language
 
@@ -79,6 +78,6 @@ def fit_kinds(training_data: TrainingData, config: Config) -> Linear:
 
 
 def _told(training_data: TrainingData, most: int) -> List[Message]:
-    """So many examples of categories, from all of them alike, that show no other kind."""
-    told = [e for e in training_data.intent_examples if e.get(_CATEGORY) and only_tells(e.get(TEXT))]
+    """So many examples of categories, from all of them alike."""
+    told = [e for e in training_data.intent_examples if e.get(_CATEGORY)]
     return told[:: max(1, len(told) // most)][:most]

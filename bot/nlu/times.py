@@ -1,7 +1,6 @@
 """When something happened: what a citizen's words mean, seen from the time of the message and never after it.
 
-Relative times are read by `relative`, dates and feasts by `dates`, hours by `clock`; what holds a time and tells none is
-known by `untold_times`.
+Relative times are read by `relative`, dates and feasts by `dates`, hours by `clock`; what recurs (`recurrence`) is no time.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from bot.nlu.clock import Clock, clocks, latest, on_day
 from bot.nlu.dates import dates
 from bot.nlu.meals import parts
 from bot.nlu.moment import Moment, hour_of
+from bot.nlu.recurrence import recurring
 from bot.nlu.text import plain
-from bot.nlu.untold_times import habits, untold
 
 MOST = 40
 """So many times of each kind are looked at in a message, its first ones: each is compared with every other."""
@@ -83,7 +82,7 @@ def find(text: str, now: datetime) -> Moment | None:
     written = _MISTYPED_WORD.sub(lambda found: _MISTYPED[found.group()], plain(text))
     if _NOW.fullmatch(written):
         return Moment(now, "minute", 0, len(text))
-    silent = untold(written)
+    silent = recurring(written)
     lived = [_as_lived(moment, now) for moment in _moments(written, now)]
     told = [
         _with_hour_to_come(m, lived, now)
@@ -138,8 +137,8 @@ def _with_hour_to_come(day: Moment, others: Sequence[Moment], now: datetime) -> 
 
 def _moments(written: str, now: datetime) -> Iterator[Moment]:
     """Every time that is told; the hour of a habit is no other day's: '我每天六点半出门，昨儿在门口'."""
-    of_habits, read = habits(written), islice(clocks(written), MOST)
-    hours = [hour for hour in read if not any(a <= hour.start < b for a, b in of_habits)]
+    recurs, read = recurring(written), islice(clocks(written), MOST)
+    hours = [hour for hour in read if not any(a <= hour.start < b for a, b in recurs)]
     for match in _JUST_NOW.finditer(written):
         # 刚才九点半: the hour is what is told, and of its two the later.
         told = next((hour for hour in hours if 0 <= hour.start - match.end() < 4), None)
