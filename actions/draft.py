@@ -11,7 +11,6 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.categories import group_of
-from actions.pressing import without_pressing
 from actions.said import Said
 from actions.tidy import tidied
 from city.danger import recognise
@@ -111,7 +110,7 @@ class Draft:
     def saying_more(self, text: str) -> Draft:
         """With a further sentence of the matter: nothing a citizen tells about it is lost."""
         told, more = self["description"], tidied(text)
-        if not told or more in told or not without_pressing(more):
+        if not told or more in told:
             return self.having(description=told or more)
         return self.having(description=f"{told.rstrip()}\n{more}")
 

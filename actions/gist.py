@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from actions.stated import VERB, stated
 from actions.tidy import civil
 from actions.turned import turned
 from desk.tickets.titles import SHORTENED, from_matter, whose
@@ -103,12 +102,11 @@ def _short(description: str | None, lang: str, place: str | None) -> str:
         part = _chinese(told, place)
         return part if len(part) <= _GIST["zh"] else ""
     told = whose(told)
-    stating = [said for part in _split(told, _ENDS) if (said := stated(part))]
-    sentences = [part for part in stating if not _only_where(part, place)]
-    clauses = [part for one in stating for part in _split(one, _PAUSES) if not _only_where(part, place)]
+    sentences = [part for part in _split(told, _ENDS) if not _only_where(part, place)]
+    clauses = [part for one in sentences for part in _split(one, _PAUSES) if not _only_where(part, place)]
     telling = [part for part in sentences if " " in part] or sentences
     for part in (*_first(telling), *_first(clauses)):
-        if len(part) <= _GIST["en"] and (part in sentences or VERB.search(part)):
+        if len(part) <= _GIST["en"]:
             return _in_sentence(part, place)
     for part in _first(sentences):
         if len(part) <= _WHOLE_EN:

@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.categories import group_of
 from actions.draft import Draft, moment_of
+from actions.likeness import likest
 from actions.matters import AREA, MOST, OF_ONE, told, turned_to, without
 from actions.ordinals import counted
 from actions.said import Said
@@ -16,8 +17,6 @@ from city.apart import are_apart
 
 _READ = ("category", "kind", "urgency", "party", *AREA)
 _SURE = 0.55
-# Shorter English words are in any sentence.
-_SHORT = 3
 
 
 def split(said: Said, draft: Draft) -> Draft:
@@ -111,16 +110,7 @@ def _which(words: str, draft: Draft) -> int | None:
     matters = [str(one.get("description") or "") for one in (draft.fields, *draft.others)]
     if (at := counted(words, len(matters))) is not None and at < len(matters):
         return at
-    shared = [len(_pieces(words) & _pieces(one)) for one in matters]
-    best = max(shared)
-    return shared.index(best) if best and shared.count(best) == 1 else None
-
-
-def _pieces(words: str) -> set[str]:
-    """Words of English, and each two characters of Chinese that stand together."""
-    folded = words.casefold()
-    latin = {one.strip(".,!?") for one in folded.split() if one.isascii() and len(one) > _SHORT}
-    return latin | {folded[at : at + 2] for at in range(len(folded) - 1) if not folded[at : at + 2].isascii()}
+    return likest(words, matters)
 
 
 def _has_place(fields: Mapping[str, Any]) -> bool:

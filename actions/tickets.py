@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.by_words import by_name, by_tail, tail_of
+from actions.by_words import by_matter, by_tail, tail_of
 from actions.categories import categories_in
 from actions.draft import Draft
 from actions.draft_update import told_in
@@ -62,7 +62,7 @@ class ActionTicketStatus(Named):
         if not number:
             tickets = await self._desk.tickets_of(said.conversation, said.lang)
             told = by_tail(said.words, tickets) or by_ordinal(said.words, tickets, tracker.slots)
-            told = told or (None if code else by_name(said.words, tickets))
+            told = told or (None if code else by_matter(said.words, tickets))
             number, code = (told.number, None) if told else (None if code else tail_of(said.words), code)
             if not (number or code) and _is_any_of(tickets, tracker):
                 listed_now = _list(tickets, dispatcher)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from actions.leads import unled
-from actions.pressing import without_pressing
 from city.scolds import without_scolding
 from desk.tickets.titles import LEAD_ZH
 
@@ -140,7 +139,6 @@ def tidied(words: str) -> str:
     """The words without oaths and without what opens them for the assistant only; as they are where nothing is left."""
     led = unled(_LEADS.sub("", _SPOKEN.sub("", _TO_THE_DESK.sub("", without_scolding(words)))))
     told = _LED_ON.sub("", _OATHS.sub(_without, _LEADS_EN.sub("", ADD_IT.sub("", led))))
-    told = without_pressing(told)
     return _closed(told, words)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.by_words import by_name, by_tail
+from actions.by_words import by_matter, by_tail
 from actions.named import Events
 from actions.offers import Offer, since
 from actions.ordinals import by_ordinal, in_order, listed
@@ -60,9 +60,9 @@ def meant(
     ordered = sorted(fitting, key=lambda one: one.number != focus)
     if not ordered:
         return Meant()
-    by_matter = by_name(said.words, ordered) if sure and said.words and len(ordered) > 1 else None
-    if by_matter:
-        return Meant(ticket=by_matter)
+    likely = by_matter(said.words, ordered) if sure and len(ordered) > 1 else None
+    if likely:
+        return Meant(ticket=likely)
     in_focus = ordered[0].number == focus
     spoken_of = sure or (since(tracker, "ticket_in_focus") or _SPOKEN_OF + 1) <= _SPOKEN_OF
     if len(ordered) == 1 or (in_focus and spoken_of):

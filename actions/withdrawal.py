@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.by_words import by_name, by_tail
+from actions.by_words import by_matter, by_tail
 from actions.draft import Draft
 from actions.interruptions import interrupts
 from actions.named import Events, Named
@@ -82,7 +82,7 @@ class ValidateWithdrawForm(Named):
             return _numbers(tickets)
         one = by_tail(said.words, tickets) or by_ordinal(said.words, tickets, tracker.slots)
         if one is None and (question or not tells_reason(said)):
-            one = by_name(said.words, tickets)
+            one = by_matter(said.words, tickets)
         return one.number if one else None
 
     @staticmethod
@@ -103,8 +103,8 @@ class ValidateWithdrawForm(Named):
         tickets = await _open_tickets(self._desk, said)
         chosen = _chosen(number, tickets)
         if not chosen or (len(chosen) > 1 and not number):
-            # One that is only known by its name is asked about first.
-            likely = by_name(said.words, tickets)
+            # One that is only known by its matter is asked about first.
+            likely = by_matter(said.words, tickets)
             return await self._ask(dispatcher, said, number or (likely.number if likely else None))
         return [
             SlotSet("withdraw_number", _numbers(chosen)),
@@ -208,7 +208,7 @@ class ActionTakeBack(Named):
         if not tickets:
             return await ActionDropDraft(self._desk).run(dispatcher, tracker, domain)
         named = by_tail(said.words, tickets) or by_ordinal(said.words, tickets, tracker.slots)
-        named = named or by_name(said.words, tickets)
+        named = named or by_matter(said.words, tickets)
         if said.value("ticket_number") or named or _EARLIER.search(said.words):
             return [SlotSet("draft_waiting", True), FollowupAction(FORM)]
         english = said.lang == "en"

@@ -18,9 +18,7 @@ from bot.nlu import speech
 from bot.nlu.asked_beside import apart, joined, with_kind_told
 from bot.nlu.beside import beside_place, with_matter, without_request
 from bot.nlu.clauses import pieces
-from bot.nlu.dialect import plain
 from bot.nlu.irony import is_ironic, without_praise
-from bot.nlu.knowledge import KNOWLEDGE
 from bot.nlu.matter import GUESS
 from bot.nlu.remembered import memory_of
 from bot.nlu.several import matters
@@ -38,7 +36,6 @@ DANGER = "report_danger"
 _NODS = frozenset("👍👌👎🙏✅❌✔")
 # Whoever asks, greets or answers a follow-up tells nothing to be filed.
 _ASKS = "ask_question"
-_UNHEARD = frozenset({FALLBACK, "out_of_scope"})
 _NO_MATTERS = frozenset({_ASKS, "answer_survey", "withdraw_ticket", "ask_ticket_status", "list_my_tickets"})
 # What irony is taken for.
 _POLITE = frozenset({"thank", "answer_survey", "affirm", "greet", "goodbye", "nlu_fallback", "out_of_scope"})
@@ -117,11 +114,7 @@ async def _read(text: str, delivered: Delivered, processor: MessageProcessor) ->
 
     Beside Rasa's own parse data it has `categories`: what its matter most likely is, as [code, probability].
     """
-    words = _SLASHES.sub("／", text)
-    read = _remembered(words, delivered.metadata, processor)
-    if read["intent"]["name"] not in _UNHEARD or not (written := plain(words)):
-        return read
-    return _asked_in_plain(read, _remembered(written, delivered.metadata, processor))
+    return _remembered(_SLASHES.sub("／", text), delivered.metadata, processor)
 
 
 def _remembered(text: str, metadata: Mapping[str, Any], processor: MessageProcessor) -> dict[str, Any]:
@@ -129,15 +122,6 @@ def _remembered(text: str, metadata: Mapping[str, Any], processor: MessageProces
     if memory is None:
         return _read_anew(text, metadata, processor)
     return memory.told(text, metadata, lambda: _read_anew(text, metadata, processor))
-
-
-def _asked_in_plain(read: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
-    """What nobody understood, with the question that it is without its words of dialect; unchanged where it is none."""
-    found = [one for one in written["entities"] if one["entity"] == KNOWLEDGE]
-    if written["intent"]["name"] != _ASKS or not found:
-        return read
-    answer = {**found[-1], "start": 0, "end": len(read["text"])}
-    return {**read, "intent": written["intent"], "entities": [*read["entities"], answer]}
 
 
 def _read_anew(text: str, metadata: Mapping[str, Any], processor: MessageProcessor) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from bot.nlu.address import KNOWN_SHOP_ZH
 from bot.nlu.area import Mention, may_be_together
-from bot.nlu.denied import negated, taken_back, without_near, without_slips
+from bot.nlu.denied import negated
 from bot.nlu.gazetteer import DISTRICT_CODE, Gazetteer, Meaning
 from bot.nlu.lac import Word
 from bot.nlu.language import PLACES
@@ -94,8 +94,7 @@ def mentions(
     kept = [
         m for m in kept if not (_is_mere_slip(m, kept, gazetteer) or _heads_firm(written, m, kept, gazetteer))
     ]
-    affirmed = [m for m in kept if not negated(written, m.start) and not taken_back(written, m)]
-    affirmed = without_near(without_slips(affirmed, written), written)
+    affirmed = [m for m in kept if not negated(written, m.start)]
     if not affirmed and _ASKS.search(written):
         affirmed = kept
     idle = [Mention(s.start_char, s.end_char, ()) for s in doc.spans[PLACES] if s.text in gazetteer.others]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.by_words import by_name, by_tail, tail_of
+from actions.by_words import by_matter, by_tail, tail_of
 from actions.tickets import ActionTicketStatus
 from tests.office import Office
 from tests.talk import a_tracker, beijing, said, sentences, slots_of
@@ -106,7 +106,7 @@ async def test_a_name_is_matched_with_what_each_is_about(office: Office) -> None
     tickets = await office.desk.tickets_of(chat, "en")
 
     found = [
-        by_name(words, tickets)
+        by_matter(words, tickets)
         for words in (
             "cancel the street lights one",
             "never mind the taxi thing",

@@ -166,39 +166,3 @@ def test_words_of_complaining_that_tell_something_stay(told: str) -> None:
 )
 def test_what_the_assistant_was_called_is_left_out_of_what_staff_read(told: str, kept: str) -> None:
     assert civil(told) == kept
-
-
-@pytest.mark.parametrize(
-    ("told", "kept"),
-    [
-        (
-            "the bench at gate 2 is rotten, can you please get it repaired asap",
-            "the bench at gate 2 is rotten",
-        ),
-        ("the drain smells please sort this out", "the drain smells"),
-        ("Bins overflow. No need to ring me back, just deal with it", "Bins overflow"),
-        ("the gate is stuck, pls do your job", "the gate is stuck"),
-    ],
-)
-def test_what_only_presses_the_desk_is_left_out(told: str, kept: str) -> None:
-    assert tidied(told) == kept
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        "the owner refuses to just repair it",
-        "why can't they please sort it out",
-        "the landlord said we should fix it",
-        "I paid a man to mend it",
-        "just fix it",
-    ],
-)
-def test_who_else_should_mend_it_is_told(told: str) -> None:
-    assert tidied(told) == told
-
-
-def test_a_wish_to_have_it_mended_adds_nothing_to_the_matter() -> None:
-    draft = Draft().having(description="the bench is rotten").saying_more("please get this sorted")
-
-    assert draft["description"] == "the bench is rotten"
