@@ -167,7 +167,8 @@ def _matter(said: Said, step: Step, before: Draft, question: str) -> Step:
         return replace(step, draft=draft.having(description=str(draft["description"]).replace(old, new)))
     hardly = not draft["category"] or str(draft["category"]).startswith("other.")
     draft = draft.saying_more(words)
-    return replace(step, draft=_sorted(said, draft, anew=hardly and said.does("matter")))
+    sorts = said.does("matter") or bool(said.value("category"))
+    return replace(step, draft=_sorted(said, draft, anew=hardly and sorts))
 
 
 def _beside_question(said: Said) -> tuple[str, Sequence[Span]]:
@@ -329,7 +330,7 @@ def _party(said: Said, step: Step, before: Draft, question: str) -> Step:
         answers = question == "party" and said.does("set") and not said.spans
         return replace(step, draft=step.draft.having(party=said.words)) if answers else step
     corrects = bool(said.spans_of("party.new")) or said.does("correct:party") or question == "party"
-    named = said.party_in(spans)
+    named = said.party_in(spans[:1] if said.spans_of("party.new") else spans)
     if not step.draft["party"] or corrects or step.draft["party"] in str(step.draft["address"]):
         # A party taken from the address is replaced. A surname alone needs the words around it.
         around = matter_of(said.words, said.spans) if len(named) == 1 and before["description"] else ""
@@ -463,7 +464,8 @@ def _asked_anew(said: Said, step: Step, before: Draft) -> Step:
     """A detail that is wrong and was not told anew is asked for."""
     for what, question in _QUESTION.items():
         sure = said.commands.get(f"correct:{what}", 0.0) >= SURE
-        if sure and step.draft.fields == before.fields:
+        told = said.spans_of(f"{what}.new", what)
+        if sure and not told and step.draft.fields == before.fields:
             return replace(step, edit=question)
     return step
 
@@ -496,12 +498,15 @@ def _put_right_in_words(said: Said, draft: Draft, before: Draft, pack: CityPack)
 
 
 def _at_place(told: str, said: Said, draft: Draft, before: Draft, pack: CityPack) -> str:
-    """The words of the matter with the place that was put right, for the old one with its area."""
+    """The words of the matter with the corrected place in what was told before it."""
     place = said.words_of(said.spans_of("place.new", "place")) if said.does("correct:place") else ""
     olds = (before["address"], *area_names(before, pack))
     old = _longest([one for one in olds if one and one in told and one not in place], told)
     changed = any(draft[name] != before[name] for name in _FIELDS["place"])
-    return told.replace(old, place) if old and place and place not in told and changed else told
+    if not (old and place and place not in told and changed):
+        return told
+    known = str(before["description"] or "")
+    return told.replace(known, known.replace(old, place), 1)
 
 
 def _longest(names: Sequence[str], told: str) -> str:

@@ -98,14 +98,10 @@ _OF_A_CASE = {"ask:when": "ask_question", "ask:who": "ask_question", "ask:how": 
 
 def intent_of(commands: Mapping[str, float], state: State, *, form: bool) -> tuple[str, float]:
     """The intent and its confidence. `form`: a complaint is being told, or taken back."""
-    if commands.get("blame_desk", 0.0) > max((commands.get(act, 0.0) for act in _MATTER), default=0.0):
+    rivals = ("blame_desk", "supplement") if state.filed else ("blame_desk",)
+    if any(commands.get(act, 0.0) > max(commands.get(one, 0.0) for one in _MATTER) for act in rivals):
         commands = {act: sure for act, sure in commands.items() if act not in _MATTER}
-    if state.filed and commands.get("supplement", 0.0) > max(
-        (commands.get(act, 0.0) for act in _MATTER), default=0.0
-    ):
-        commands = {act: sure for act, sure in commands.items() if act not in _MATTER}
-    if "safe" in commands and {"matter", "more", "set"} & set(commands):
-        # What is told with the word of safety goes on with the case.
+    if goes_on_safely(commands):
         commands = {act: sure for act, sure in commands.items() if act != "safe"}
     if form and any(act in commands for act in _MATTER):
         # Not that one, but this: it goes on with the other.
@@ -117,6 +113,11 @@ def intent_of(commands: Mapping[str, float], state: State, *, form: bool) -> tup
             best = found[0] if names is _FIRST else max(found, key=commands.__getitem__)
             return _in_state(best, str(known[best]), state, form=form), commands[best]
     return FALLBACK, 0.0
+
+
+def goes_on_safely(commands: Mapping[str, float]) -> bool:
+    """Whether somebody says that all are safe and tells of the case in the same message."""
+    return "safe" in commands and not {"matter", "more", "set"}.isdisjoint(commands)
 
 
 def wish_of(commands: Mapping[str, float], state: State, *, form: bool) -> str | None:

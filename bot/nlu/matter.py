@@ -86,7 +86,7 @@ class MatterClassifier(Component):
             "choices": 3,
             "choice_least": 0.06,
             "kind_strength": 30.0,
-            "kind_sure": 0.6,
+            "kind_sure": 0.65,
             "kind_told": 300,
         }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.nlu import citypack
 from bot.nlu.asked_beside import is_beside
-from bot.nlu.intent_names import FALLBACK, intent_of, wish_of
+from bot.nlu.intent_names import FALLBACK, goes_on_safely, intent_of, wish_of
 from bot.nlu.of_site import blames_site
 from bot.nlu.of_staff import of_staff
 from bot.nlu.own_data import answers_erasure, wishes_own_data
@@ -104,14 +104,13 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
             words, replace(state, asked=(question,)) if question else state
         ),
     )
-    commands = read.commands or _as_told(known, parsed, at)
+    commands = _as_of_matter(read.commands, state) or _as_told(known, parsed, at)
     parsed = {**parsed, "commands": commands, "spans": [[one.start, one.end, one.role] for one in read.spans]}
     intent, sure = intent_of(commands, state, form=at.form)
-    if (
-        after := _after_danger(text, at, other=sure >= SURE and intent not in _OF_SAFETY)
-        if state.alarmed and not ("safe" in commands and {"matter", "more", "set"} & set(commands))
-        else None
-    ) is not None:
+    after = None
+    if state.alarmed and not goes_on_safely(commands):
+        after = _after_danger(text, at, other=sure >= SURE and intent not in _OF_SAFETY)
+    if after is not None:
         return _as(parsed, after)
     if (of_desk := _of_desk(parsed, state, at)) is not None:
         return _as(of_desk, "file_complaint")
@@ -122,6 +121,13 @@ def meant(parsed: Mapping[str, Any], state: State, at: Standing) -> dict[str, An
     if (wish := wish_of(commands, state, form=at.form)) is not None:
         return _as(parsed, wish)
     return _of_two(parsed, commands, state, at, (intent, sure))
+
+
+def _as_of_matter(commands: Mapping[str, float], state: State) -> dict[str, float]:
+    """The commands; where no danger was told, that somebody is safe is a word of the matter: 'she is fine now'."""
+    if state.alarmed or "safe" not in commands:
+        return dict(commands)
+    return {"more" if act == "safe" else act: sure for act, sure in commands.items()}
 
 
 def _as_told(known: str, parsed: Mapping[str, Any], at: Standing) -> dict[str, float]:
