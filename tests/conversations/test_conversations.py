@@ -1,7 +1,7 @@
 """Written conversations end in the right ticket, and those that begin with what and where end soon.
 
 Danger, known incidents, privacy and plain reports must (`must: true`). Of all others nearly all do: the assistant reads
-by what it learned, and one sentence read wrong is no fault of the code. `docs/reader.md` tells the share.
+by what it learned, and one sentence read wrong is no fault of the code. `docs/understanding.md` tells the share.
 """
 
 from __future__ import annotations
