@@ -393,9 +393,8 @@ class Said:
 
 
 def _names_day(time: Mapping[str, Any]) -> bool:
-    """Whether a time that was found is a day or an hour of one, and neither a duration nor a longer period."""
-    extra = time.get("extra") or {}
-    return not extra.get("span") and extra.get("grain", "minute") in ("minute", "hour", "daypart", "day")
+    """Whether a time that was found is as exact as a day, be it told by its distance ('for three days')."""
+    return (time.get("extra") or {}).get("grain", "minute") in ("minute", "hour", "daypart", "day")
 
 
 def _is_number(words: str) -> bool:
