@@ -115,8 +115,8 @@ def _with_found(said: Said, question: str) -> Said:
     if question in TELLING:
         return said.with_found("place", "time", "party", "person")
     told = [what for what in ("place", "time", "party", "person") if said.does(f"correct:{what}")]
-    if said.is_guess:
-        # Nothing that it does is sure, but what it names is known by its form.
+    if said.is_guess or said.acts_any("unknown", "skip"):
+        # Nothing that it does is sure, or the rest is not known, but what it names is known by its form.
         told += ["place", "time", "party"]
     if said.does("set"):
         told += ["place", "time", _ASKED.get(question, "person")]
