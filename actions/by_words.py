@@ -35,7 +35,7 @@ def by_tail(words: str, tickets: Sequence[TicketStatus]) -> TicketStatus | None:
 
 
 def by_matter(words: str, tickets: Sequence[TicketStatus]) -> TicketStatus | None:
-    """The one whose title and category share most with the words: 'the taxi one', '装修那个'. None where it is not
-    plain."""
+    """The one whose category, title and description share most with the words: 'the taxi one', '装修那个'. None where
+    none or several do."""
     at = likest(words, [f"{one.category_name} {one.title} {one.description}" for one in tickets])
     return None if at is None else tickets[at]

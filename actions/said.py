@@ -25,8 +25,8 @@ _TO_THE_DESK = (
     "ask_ticket_status", "list_my_tickets", "urge_ticket", "talk_to_person", "ask_help", "switch_language",
 )  # fmt: skip
 _MOSTLY = 0.7
-# What may be told of a place in one message.
 _ANSWERS = ("affirm", "deny", "skip", "unknown", "choose", "file")
+# Acts that change a field, beside the families `correct`, `clear` and `wish`.
 _EDITS = ("set", "matter", "matter:praise", "matter:suggestion", "more")
 _FOUND = {
     "place": ("address", "subdistrict", "place_choices", "district", "outside_city"),

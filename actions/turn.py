@@ -125,8 +125,7 @@ class Turn:
 def _added(before: str | None, after: str | None) -> str:
     """The few words that were added to the matter; empty where they are many, or more was changed."""
     known, told = before or "", after or ""
-    words = told.removeprefix(known).strip() if known and told.startswith(known) else ""
-    words = words.rstrip("。.")
+    words = told.removeprefix(known).strip().rstrip("。.") if known and told.startswith(known) else ""
     return words if len(words) <= (_SHORT_EN if words.isascii() else _SHORT_ZH) else ""
 
 

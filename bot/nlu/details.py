@@ -96,14 +96,7 @@ class DetailExtractor(Component):
             told = text[moment.start : moment.end][:_MOST_TIME_TEXT]
             value = moment.at.replace(second=0, microsecond=0).isoformat()
             add_entity(
-                message,
-                "time",
-                value,
-                start=moment.start,
-                end=moment.end,
-                text=told,
-                grain=moment.grain,
-                span=moment.span,
+                message, "time", value, start=moment.start, end=moment.end, text=told, grain=moment.grain
             )
 
     def moment(self, text: str, metadata: Mapping[str, Any]) -> Optional[Moment]:

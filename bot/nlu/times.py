@@ -82,12 +82,12 @@ def find(text: str, now: datetime) -> Moment | None:
     written = _MISTYPED_WORD.sub(lambda found: _MISTYPED[found.group()], plain(text))
     if _NOW.fullmatch(written):
         return Moment(now, "minute", 0, len(text))
-    silent = recurring(written)
-    lived = [_as_lived(moment, now) for moment in _moments(written, now)]
+    recurs = recurring(written)
+    lived = [_as_lived(moment, now) for moment in _moments(written, now, recurs)]
     told = [
         _with_hour_to_come(m, lived, now)
         for m in lived
-        if m.at <= now and not any(a <= m.start < b for a, b in silent)
+        if m.at <= now and not any(a <= m.start < b for a, b in recurs)
     ]
     told = [m for m in told if not _NOT.search(written[: m.start])] or told
     told = [m for m in told if not _is_slip(written, m, told)]
@@ -135,10 +135,11 @@ def _with_hour_to_come(day: Moment, others: Sequence[Moment], now: datetime) -> 
     return replace(day, start=hour.start, end=hour.end) if hour else day
 
 
-def _moments(written: str, now: datetime) -> Iterator[Moment]:
-    """Every time that is told; the hour of a habit is no other day's: '我每天六点半出门，昨儿在门口'."""
-    recurs, read = recurring(written), islice(clocks(written), MOST)
-    hours = [hour for hour in read if not any(a <= hour.start < b for a, b in recurs)]
+def _moments(written: str, now: datetime, recurs: Sequence[tuple[int, int]]) -> Iterator[Moment]:
+    """Every time that is told; an hour where something recurs is no other day's: '我每天六点半出门，昨儿在门口'."""
+    hours = [
+        hour for hour in islice(clocks(written), MOST) if not any(a <= hour.start < b for a, b in recurs)
+    ]
     for match in _JUST_NOW.finditer(written):
         # 刚才九点半: the hour is what is told, and of its two the later.
         told = next((hour for hour in hours if 0 <= hour.start - match.end() < 4), None)
